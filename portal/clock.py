@@ -1,0 +1,47 @@
+"""The only reader of the clock. Everything else asks `now()` or is told the time."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+_offset_file: Path | None = None
+
+
+def now() -> datetime:
+    """Return the current instant as an aware UTC datetime.
+
+    In demo mode the portal's clock can stand ahead of the machine's: the
+    offset lives in one small file that web, jobs and commands all read.
+    """
+    return datetime.now(UTC) + offset()
+
+
+def follow(file: Path | None) -> None:
+    """Take the offset from `file` from here on (demo mode); None ends it."""
+    global _offset_file
+    _offset_file = file
+
+
+def offset() -> timedelta:
+    """Return how far ahead of the machine's clock the portal's clock stands."""
+    if _offset_file is None:
+        return timedelta(0)
+    try:
+        return timedelta(seconds=float(_offset_file.read_text("ascii")))
+    except (FileNotFoundError, ValueError):
+        return timedelta(0)
+
+
+def move_to(instant: datetime) -> None:
+    """Move the portal's clock forward to `instant` (demo mode only).
+
+    Raises `RuntimeError` outside demo mode and `ValueError` for a step back,
+    because what has happened can not be unhappened.
+    """
+    if _offset_file is None:
+        raise RuntimeError("the clock can only be moved in demo mode")
+    if instant < now():
+        raise ValueError("the clock can only be moved forward")
+    ahead = instant - datetime.now(UTC)
+    fresh = _offset_file.with_suffix(".new")
+    fresh.write_text(str(ahead.total_seconds()), "ascii")
+    fresh.replace(_offset_file)

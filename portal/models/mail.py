@@ -1,0 +1,51 @@
+"""Letters that wait to be carried, and what became of them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.models.base import Base, new_ref
+
+WAITING = "sent_at IS NULL AND dead_at IS NULL"
+
+
+class OutboxLetter(Base):
+    """One letter to one person, written in the transaction that caused it.
+
+    `text` and `html` are the snapshot; a letter without them is rendered from
+    `facts` when it is delivered. Sent once, the same `message_id` on each try.
+    """
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(unique=True, default=lambda: new_ref("M"))
+    letter: Mapped[str]
+    dedupe_key: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    to_address: Mapped[str]
+    message_id: Mapped[str] = mapped_column(unique=True)
+    subject: Mapped[str | None]
+    text: Mapped[str | None]
+    html: Mapped[str | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    headers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"), index=True)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    lease_by: Mapped[str | None]
+    sent_at: Mapped[datetime | None]
+    dead_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+
+    __table_args__ = (
+        Index("ix_outbox_waiting", "due_at", "id",
+              postgresql_where=text(WAITING), sqlite_where=text(WAITING)),
+        Index("ix_outbox_dead", "dead_at",
+              postgresql_where=text("dead_at IS NOT NULL"),
+              sqlite_where=text("dead_at IS NOT NULL")),
+    )
