@@ -1,0 +1,164 @@
+"""Dates and times in words, for pages and mail alike: 24-hour clock, month in words, city named.
+
+English words are built in; every other language takes its dates from Babel's CLDR data.
+Every instant is aware; a naive one is a ValueError, because its zone would be a guess.
+"""
+
+import re
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_timedelta, get_timezone_location
+
+RULE_ZONE = ZoneInfo("America/Los_Angeles")  # the zone every deadline is stated in first
+LABELS = {"America/Los_Angeles": "PT", "UTC": "UTC"}
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+MONTHS = [
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+]  # fmt: skip
+UNITS = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
+
+
+def zone_named(zone: str | tzinfo) -> tzinfo:
+    """The zone of an IANA name (a zone is handed back); ValueError when there is none."""
+    if isinstance(zone, tzinfo):
+        return zone
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, OSError, ValueError) as error:
+        raise ValueError(f"There is no time zone called {zone!r}.") from error
+
+
+def own(value: datetime, zone: str | tzinfo) -> datetime:
+    """The same instant on the clock of `zone`; ValueError for a naive instant."""
+    if value.tzinfo is None:
+        raise ValueError("An instant without a time zone can't be told to anybody.")
+    return value.astimezone(zone_named(zone))
+
+
+def day(value: date, weekday: bool = True, locale: str = "en") -> str:
+    """'Monday 30 November 2026', in the zone `value` already has."""
+    if not _english(locale):
+        return _foreign(value, "full" if weekday else "long", locale)
+    text = f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{WEEKDAYS[value.weekday()]} {text}" if weekday else text
+
+
+def day_short(value: date, now: date, locale: str = "en") -> str:
+    """'Mon 30 Nov', with the year when it is not the year of `now`."""
+    this_year = value.year == now.year
+    if not _english(locale):
+        return _foreign(value, "MMMEd" if this_year else "yMMMEd", locale)
+    text = f"{WEEKDAYS[value.weekday()][:3]} {value.day} {MONTHS[value.month - 1][:3]}"
+    return text if this_year else f"{text} {value.year}"
+
+
+def clock24(value: datetime) -> str:
+    """'23:59', in the zone `value` already has; the same in every language."""
+    return f"{value.hour:02}:{value.minute:02}"
+
+
+def relative(value: datetime, now: datetime, locale: str = "en") -> str:
+    """'in 6 days', '11 days ago'. Time that is left is never rounded up."""
+    past, seconds = value < now, int(abs(value - now).total_seconds())
+    number, unit = _steps(seconds, past)
+    if not _english(locale):
+        return _foreign_relative(number, unit, past, locale)
+    if unit == "second":
+        return "less than a minute ago" if past else "in less than a minute"
+    words = f"{number} {unit}{'' if number == 1 else 's'}"
+    return f"{words} ago" if past else f"in {words}"
+
+
+def iso(value: date) -> str:
+    """What a `<time datetime>` says: a date, or an instant to the minute with its offset."""
+    return value.isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+
+
+@lru_cache(maxsize=2048)
+def city_of(zone: str | tzinfo, locale: str = "en") -> str:
+    """The city people know a zone by: 'Kyiv', 'Buenos Aires'; 'UTC−3' for a bare offset."""
+    name = getattr(zone_named(zone), "key", None) or "UTC"
+    if offset := re.fullmatch(r"Etc/GMT([+-])(\d+)", name):
+        # The IANA names of bare offsets carry the sign the other way round.
+        return f"UTC{'−' if offset[1] == '+' else '+'}{offset[2]}"
+    if name.split("/")[-1] in ("UTC", "UCT", "GMT", "Zulu", "Universal", "Greenwich"):
+        return "UTC"
+    try:
+        place = get_timezone_location(name, locale=_tag(locale), return_city=True)
+    except (LookupError, UnknownLocaleError, ValueError):
+        place = name.replace("_", " ")
+    return place.split("/")[-1]
+
+
+def moment_words(value: datetime, zone: str | tzinfo, locale: str = "en") -> str:
+    """'Tuesday 1 December 2026, 09:59 in Kyiv'."""
+    there, city = own(value, zone), city_of(zone, locale)
+    place = city if city.startswith("UTC") else f"in {city}" if _english(locale) else f"({city})"
+    return f"{day(there, locale=locale)}, {clock24(there)} {place}"
+
+
+def past_words(value: datetime, zone: str | tzinfo, now: datetime, locale: str = "en") -> str:
+    """What happened, in the reader's zone alone: '…, 20:32 in Kyiv, 11 days ago'."""
+    return f"{moment_words(value, zone, locale)}, {relative(value, now, locale)}"
+
+
+def rule_words(value: datetime, locale: str = "en", rule: ZoneInfo = RULE_ZONE) -> str:
+    """The instant on the rule's own clock: 'Monday 30 November 2026, 23:59 PT'."""
+    there = own(value, rule)
+    return f"{day(there, locale=locale)}, {clock24(there)} {LABELS.get(rule.key, rule.key)}"
+
+
+def deadline_words(
+    value: datetime,
+    zone: str | tzinfo,
+    locale: str = "en",
+    now: datetime | None = None,
+    rule: ZoneInfo = RULE_ZONE,
+) -> str:
+    """The rule's zone, then the reader's with its weekday, then (given `now`) the time left."""
+    words = [rule_words(value, locale, rule)]
+    if getattr(zone_named(zone), "key", None) != rule.key:
+        words.append(moment_words(value, zone, locale))
+    text = " / ".join(words)
+    return text if now is None else f"{text}, {relative(value, now, locale)}"
+
+
+def _english(locale: str) -> bool:
+    return locale[:2].lower() == "en" and locale[2:3] in ("", "_", "-")
+
+
+def _tag(locale: str) -> str:
+    return locale.replace("-", "_")
+
+
+def _foreign(value: date, pattern: str, locale: str) -> str:
+    """A CLDR form of the date; English for a language Babel does not know."""
+    try:
+        if pattern in ("full", "long"):
+            return format_date(value, pattern, locale=_tag(locale))
+        return format_skeleton(pattern, value, locale=_tag(locale))
+    except (UnknownLocaleError, ValueError):
+        return day(value, weekday=pattern != "long")
+
+
+def _foreign_relative(number: int, unit: str, past: bool, locale: str) -> str:
+    # The unit is forced: Babel would otherwise round up to weeks and months.
+    span = timedelta(seconds=max(1, number) * UNITS[unit]) * (-1 if past else 1)
+    how = {"granularity": unit, "threshold": 1e9, "add_direction": True}
+    try:
+        return format_timedelta(span, locale=_tag(locale), **how)
+    except (UnknownLocaleError, ValueError):
+        return f"{number} {unit}s ago" if past else f"in {number} {unit}s"
+
+
+def _steps(seconds: int, past: bool) -> tuple[int, str]:
+    """Whole units that fit; days past are rounded, days left never."""
+    if seconds >= 2 * UNITS["day"]:
+        days = round(seconds / UNITS["day"]) if past else seconds // UNITS["day"]
+        return days, "day"
+    unit = next((u for u in ("hour", "minute") if seconds >= UNITS[u]), "second")
+    return seconds // UNITS[unit], unit
