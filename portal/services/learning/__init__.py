@@ -1,0 +1,1 @@
+"""Learning: the paths people read, and what becomes possible when they finish one."""

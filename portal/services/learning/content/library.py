@@ -1,0 +1,128 @@
+"""The learning paths as the rest of the house sees them: read-only, ready to show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to choose. `id` comes from its words, so it survives a new order."""
+
+    id: str
+    html: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """A quiz question. `text_html` and option html are inline; the explanation is blocks."""
+
+    id: str
+    text_html: str
+    options: tuple[Option, ...]
+    explanation_html: str
+
+    @property
+    def right(self) -> Option:
+        """The one right option."""
+        return next(option for option in self.options if option.right)
+
+    def option(self, id: str) -> Option | None:
+        """The option with this id, or None for anything else somebody may have posted."""
+        return next((option for option in self.options if option.id == id), None)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One page to read. `number` counts from 1 inside its module."""
+
+    slug: str
+    number: int
+    title: str
+    minutes: int
+    html: str
+
+
+@dataclass(frozen=True)
+class Module:
+    """A few lessons and the pool its quiz is drawn from. `number` counts from 1."""
+
+    slug: str
+    number: int
+    title: str
+    summary: str
+    minutes: int
+    lessons: tuple[Lesson, ...]
+    questions: tuple[Question, ...]
+
+    def lesson(self, slug: str) -> Lesson | None:
+        """The lesson with this slug, or None."""
+        return _named(self.lessons, slug)
+
+    def question(self, id: str) -> Question | None:
+        """The question with this id, or None."""
+        return next((question for question in self.questions if question.id == id), None)
+
+    def next_lesson(self, slug: str) -> Lesson | None:
+        """The lesson after this one; None after the last (the quiz follows) or when unknown."""
+        return _beside(self.lessons, slug, 1)
+
+    def previous_lesson(self, slug: str) -> Lesson | None:
+        """The lesson before this one; None before the first or when unknown."""
+        return _beside(self.lessons, slug, -1)
+
+
+@dataclass(frozen=True)
+class LearningPath:
+    """A whole path. `kind` is "required" or "optional"; `version` grows with each rewrite."""
+
+    slug: str
+    title: str
+    kind: str
+    version: int
+    summary: str
+    intro_html: str
+    modules: tuple[Module, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Minutes for all modules together."""
+        return sum(module.minutes for module in self.modules)
+
+    def module(self, slug: str) -> Module | None:
+        """The module with this slug, or None."""
+        return _named(self.modules, slug)
+
+    def next_module(self, slug: str) -> Module | None:
+        """The module after this one; None after the last or when unknown."""
+        return _beside(self.modules, slug, 1)
+
+    def previous_module(self, slug: str) -> Module | None:
+        """The module before this one; None before the first or when unknown."""
+        return _beside(self.modules, slug, -1)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Every learning path of this installation, required ones first, then by title."""
+
+    paths: tuple[LearningPath, ...]
+
+    def path(self, slug: str) -> LearningPath | None:
+        """The path with this slug, or None."""
+        return _named(self.paths, slug)
+
+
+Slugged = TypeVar("Slugged", Lesson, Module, LearningPath)
+
+
+def _named(things: Sequence[Slugged], slug: str) -> Slugged | None:
+    return next((thing for thing in things if thing.slug == slug), None)
+
+
+def _beside(things: Sequence[Slugged], slug: str, step: int) -> Slugged | None:
+    for place, thing in enumerate(things):
+        if thing.slug == slug and 0 <= place + step < len(things):
+            return things[place + step]
+    return None
