@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_timedelta, get_timezone_location
 
-RULE_ZONE = ZoneInfo("America/Los_Angeles")  # the zone every deadline is stated in first
+from portal.policy.vocabulary import PACIFIC
+
 LABELS = {"America/Los_Angeles": "PT", "UTC": "UTC"}
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 MONTHS = [
@@ -94,6 +95,13 @@ def city_of(zone: str | tzinfo, locale: str = "en") -> str:
     return place.split("/")[-1]
 
 
+def duration_words(minutes: int) -> str:
+    """'2 hours 30 minutes', '1 hour', '45 minutes'."""
+    hours, rest = divmod(minutes, 60)
+    parts = [(hours, "hour"), (rest, "minute")]
+    return " ".join(f"{n} {u}{'' if n == 1 else 's'}" for n, u in parts if n) or "0 minutes"
+
+
 def moment_words(value: datetime, zone: str | tzinfo, locale: str = "en") -> str:
     """'Tuesday 1 December 2026, 09:59 in Kyiv'."""
     there, city = own(value, zone), city_of(zone, locale)
@@ -106,7 +114,7 @@ def past_words(value: datetime, zone: str | tzinfo, now: datetime, locale: str =
     return f"{moment_words(value, zone, locale)}, {relative(value, now, locale)}"
 
 
-def rule_words(value: datetime, locale: str = "en", rule: ZoneInfo = RULE_ZONE) -> str:
+def rule_words(value: datetime, locale: str = "en", rule: ZoneInfo = PACIFIC) -> str:
     """The instant on the rule's own clock: 'Monday 30 November 2026, 23:59 PT'."""
     there = own(value, rule)
     return f"{day(there, locale=locale)}, {clock24(there)} {LABELS.get(rule.key, rule.key)}"
@@ -117,7 +125,7 @@ def deadline_words(
     zone: str | tzinfo,
     locale: str = "en",
     now: datetime | None = None,
-    rule: ZoneInfo = RULE_ZONE,
+    rule: ZoneInfo = PACIFIC,
 ) -> str:
     """The rule's zone, then the reader's with its weekday, then (given `now`) the time left."""
     words = [rule_words(value, locale, rule)]

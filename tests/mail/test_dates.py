@@ -121,3 +121,11 @@ def test_a_zone_that_does_not_exist_is_refused_in_words(zone):
 def test_a_naive_instant_is_refused():
     with pytest.raises(ValueError, match="without a time zone"):
         dates.own(NOW.replace(tzinfo=None), "Europe/Kyiv")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(150, "2 hours 30 minutes"), (60, "1 hour"), (1, "1 minute"), (0, "0 minutes")],
+)
+def test_how_long_something_takes_in_words(minutes, words):
+    assert dates.duration_words(minutes) == words

@@ -1,0 +1,31 @@
+"""Facts of a letter to JSON and back, for letters that are rendered when they are delivered."""
+
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+
+def to_json(value: Any) -> Any:
+    """Frozen facts as JSON values: dates in ISO form, tuples as lists."""
+    if is_dataclass(value):
+        return {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, tuple):
+        return [to_json(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def from_json(kind: Any, value: Any) -> Any:
+    """The facts that `to_json` wrote; TypeError or ValueError when they do not fit `kind`."""
+    if get_origin(kind) is UnionType:
+        if value is None:
+            return None
+        kind = next(k for k in get_args(kind) if k is not NoneType)
+    if get_origin(kind) is tuple:
+        return tuple(from_json(get_args(kind)[0], item) for item in value)
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{name: from_json(hints[name], item) for name, item in value.items()})
+    if kind in (datetime, date):
+        return kind.fromisoformat(value)
+    return value

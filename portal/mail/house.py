@@ -1,0 +1,92 @@
+"""Who writes and who reads: the portal a letter comes from and the person it goes to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The person a letter goes to; `zone` is an IANA name, `locale` the language of dates."""
+
+    name: str
+    address: str
+    zone: str
+    locale: str = "en"
+
+    @property
+    def first(self) -> str:
+        """The name a letter greets with."""
+        return (self.name.split() or ["there"])[0]
+
+
+@dataclass(frozen=True)
+class House:
+    """The portal as letters know it: its name, address on the web, sender and team mailbox.
+
+    `can_reply` says that an answer to a letter reaches people: only then a letter says so.
+    """
+
+    brand: str
+    base_url: str
+    sender_name: str
+    sender_address: str
+    domain: str
+    team_address: str = ""
+    can_reply: bool = False
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> "House":
+        """The house of a configuration. Without a MAIL_SENDER, which production refuses,
+        letters come from a mailbox that nobody outside this machine can write to.
+        """
+        name, address = parseaddr(config["MAIL_SENDER"] or "")
+        address = address if "@" in address else "portal@localhost"
+        team = config["TEAM_ADDRESS"] or ""
+        return cls(
+            brand=config["BRAND_NAME"],
+            base_url=(config["BASE_URL"] or "").rstrip("/"),
+            sender_name=name or config["BRAND_NAME"],
+            sender_address=address,
+            domain=config["MAIL_DOMAIN"] or address.rpartition("@")[2],
+            team_address=team,
+            can_reply=bool(team),
+        )
+
+    def url(self, path: str) -> str:
+        """The full address of a path. Only path and query of a full address are kept, so
+        that a forged Host header never gets into a letter.
+        """
+        parts = urlsplit(path)
+        query = f"?{parts.query}" if parts.query else ""
+        return f"{self.base_url}/{parts.path.lstrip('/')}{query}"
+
+    def decision(self, ref: str) -> str:
+        """The permanent page of a decision."""
+        return self.url(f"/status/decisions/{ref}")
+
+    def learning(self, slug: str) -> str:
+        """The page of a learning path."""
+        return self.url(f"/learning/{slug}")
+
+    def status(self) -> str:
+        """The person's status page."""
+        return self.url("/status")
+
+
+_current: House | None = None
+
+
+def use(house: House) -> None:
+    """Make this the house that letters of this process come from (once, at the start)."""
+    global _current
+    _current = house
+
+
+def current() -> House:
+    """The house letters come from; RuntimeError before `use`."""
+    if _current is None:
+        raise RuntimeError("No house is set: call portal.mail.house.use() at the start.")
+    return _current

@@ -1,0 +1,39 @@
+"""Every letter we write: its facts, a type each, and the one way to write it down.
+
+The words stand in `templates/email/<letter>.txt`. No letter tells anything of a private
+feedback but that there is some, and topics where the privacy rules allow them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, get_args
+
+from portal.mail import codec
+from portal.mail.house import House, Reader
+from portal.mail.letters.account import (
+    ConfirmEmail,
+    EmailChanged,
+    PasswordChanged,
+    ResetPassword,
+    Welcome,
+)
+from portal.mail.letters.holds import HoldPlaced, LiftedBySum, LiftedEarly, Warned
+from portal.mail.letters.way_back import PathCompleted, Restored
+from portal.mail.render import Letter, render
+
+Facts = (
+    HoldPlaced | Warned | LiftedEarly | LiftedBySum | PathCompleted | Restored
+    | Welcome | ResetPassword | PasswordChanged | ConfirmEmail | EmailChanged
+)  # fmt: skip
+LETTERS: dict[str, type[Facts]] = {kind.letter: kind for kind in get_args(Facts)}
+
+
+def write(facts: Facts, reader: Reader, house: House) -> Letter:
+    """The finished letter these facts make, to `reader`, from `house`."""
+    told = {f.name: getattr(facts, f.name) for f in fields(facts)}
+    return render(facts.letter, told, reader, house)
+
+
+def write_from(name: str, facts: Mapping[str, Any], reader: Reader, house: House) -> Letter:
+    """The letter `name` from facts kept as JSON; KeyError, TypeError or ValueError if unfit."""
+    return write(codec.from_json(LETTERS[name], facts), reader, house)

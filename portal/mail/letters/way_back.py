@@ -1,0 +1,28 @@
+"""What we tell a freelancer on the way back: the path is done, the Monday has come."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class PathCompleted:
+    """The learning path is done; proposals are back at `restores_at`."""
+
+    letter: ClassVar[str] = "path_completed"
+
+    ref: str
+    course_title: str
+    completed_at: datetime
+    restores_at: datetime
+
+
+@dataclass(frozen=True)
+class Restored:
+    """The Monday has come. `late` when the letter, not the return, was late."""
+
+    letter: ClassVar[str] = "restored"
+
+    ref: str
+    restored_at: datetime
+    late: bool = False

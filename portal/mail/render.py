@@ -1,0 +1,107 @@
+"""From a letter's one source to its two parts: the text people read and the HTML they see.
+
+A source is `templates/email/<letter>.txt` with the blocks subject, preheader, body and footer
+in the markup of `portal.mail.markup`. Pure: it reads templates and nothing else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from portal import dates
+from portal.mail import markup
+from portal.mail.house import House, Reader
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "email"
+LINK = 'class="m-link" style="color:#0b5d6f;"'
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A finished letter. `text` and `html` say the same; lines are not hard-wrapped."""
+
+    name: str
+    subject: str
+    preheader: str
+    text: str
+    html: str
+
+
+def render(name: str, facts: Mapping[str, Any], reader: Reader, house: House) -> Letter:
+    """The letter `name` told with `facts`; a fact the source needs and lacks is an error."""
+    told = {**facts, "reader": reader, "house": house}
+    template = _sources().get_template(f"{name}.txt")
+    subject = markup.plain(_block(template, "subject", told))
+    preheader = markup.plain(_block(template, "preheader", told))
+    blocks = markup.parse(_block(template, "body", told))
+    footer = _block(template, "footer", told)
+    page = _pages().get_template("letter.html").render(
+        blocks=blocks, footer=footer, subject=subject, preheader=preheader, house=house
+    )
+    return Letter(name, subject, preheader, markup.as_text(blocks, footer), page)
+
+
+def listed(items: list[str] | tuple[str, ...]) -> str:
+    """'a, b and c'."""
+    *first, last = items
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """'1 client', '3 clients'."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def deadline(value: datetime, reader: Reader) -> str:
+    """A deadline as the copy rules say it: Pacific first, then the reader's own time."""
+    return dates.deadline_words(value, reader.zone, reader.locale)
+
+
+def moment(value: datetime, reader: Reader) -> str:
+    """An instant in the reader's own time."""
+    return dates.moment_words(value, reader.zone, reader.locale)
+
+
+def own_day(value: date, reader: Reader) -> str:
+    """A day with its weekday; an instant is taken to the reader's zone first."""
+    value = dates.own(value, reader.zone) if isinstance(value, datetime) else value
+    return dates.day(value, locale=reader.locale)
+
+
+def plain_day(value: date, reader: Reader) -> str:
+    """A day without its weekday, for what is long past or only a fact."""
+    return dates.day(value, weekday=False, locale=reader.locale)
+
+
+def _block(template: Template, block: str, told: Mapping[str, Any]) -> str:
+    return "".join(template.blocks[block](template.new_context(dict(told))))
+
+
+@cache
+def _sources() -> Environment:
+    source = Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, finalize=markup.guard,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=False, autoescape=False,
+    )  # fmt: skip
+    source.filters.update(
+        listed=listed, counted=counted, deadline=deadline, moment=moment, own_day=own_day,
+        plain_day=plain_day, rule_time=dates.rule_words,
+        duration=dates.duration_words, quoted=markup.quoted,
+    )  # fmt: skip
+    return source
+
+
+@cache
+def _pages() -> Environment:
+    page = Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+    )  # fmt: skip
+    page.filters["words"] = lambda line: Markup(markup.html_of(line, LINK))
+    return page

@@ -1,0 +1,205 @@
+"""Every letter as Mina reads it: snapshots, what it must say, and what it must never say."""
+
+import dataclasses
+import json
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from portal.mail import codec, letters
+from portal.mail.letters.samples import HOLD, HOUSE, MINA, RESTORED, SAMPLES, WARNING
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+FRENCH = dataclasses.replace(MINA, zone="Europe/Paris", locale="fr")
+NO_REPLY = dataclasses.replace(HOUSE, can_reply=False)
+NO_TEAM = dataclasses.replace(NO_REPLY, team_address="")
+FORBIDDEN = ["ticket", "strike", "violat", "offence", "enforcement", "unfortunately", "midnight",
+             "please note", "appeal", "poor performance"]  # fmt: skip
+
+
+def written(facts, reader=MINA, house=HOUSE):
+    return letters.write(facts, reader, house)
+
+
+def snapshot(name, content):
+    """Compare with the kept copy; UPDATE_SNAPSHOTS=1 writes it anew, to be read and committed."""
+    file = SNAPSHOTS / name
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        file.write_text(content, "utf-8")
+    assert file.read_text("utf-8") == content
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_letter_reads_as_it_was_agreed(name):
+    letter = written(SAMPLES[name])
+    head = f"Subject: {letter.subject}\nPreheader: {letter.preheader}\n\n"
+    snapshot(f"{name}.txt", head + letter.text)
+    snapshot(f"{name}.html", letter.html)
+
+
+def test_each_letter_has_a_sample_a_source_and_a_snapshot():
+    assert set(SAMPLES) == set(letters.LETTERS)
+    kept = {file.stem for file in SNAPSHOTS.glob("*.txt")}
+    assert kept == set(SAMPLES)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_html_part_is_small_plain_and_says_what_the_text_says(name):
+    letter = written(SAMPLES[name])
+    page = BeautifulSoup(letter.html, "html5lib")
+    assert len(letter.html.encode()) <= 10_240
+    assert len(page.find_all("h1")) == 1
+    assert page.html["lang"] == "en"
+    assert not page.find_all(["img", "script", "link", "iframe", "form"])
+    assert all(table["role"] == "presentation" for table in page.find_all("table"))
+    assert not [style for style in page.find_all(style=True) if "url(" in style["style"]]
+    shown = " ".join(page.body.get_text(" ").lower().split())
+    for line in letter.text.splitlines():
+        words = line.split("(http")[0].split(": http")[0].strip(" -“”").lower()
+        assert " ".join(words.split())[:60] in shown.replace(" ,", ",").replace(" :", ":")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_letters_keep_to_the_words_people_read(name):
+    letter = written(SAMPLES[name])
+    said = f"{letter.subject} {letter.preheader} {letter.text}".lower()
+    assert [word for word in FORBIDDEN if word in said] == []
+    assert len(letter.subject) <= 100
+    assert "never ask for your password" in letter.text
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_facts_survive_the_outbox(name):
+    facts = SAMPLES[name]
+    kept = json.loads(json.dumps(codec.to_json(facts)))
+    assert codec.from_json(type(facts), kept) == facts
+    assert letters.write_from(name, kept, MINA, HOUSE) == written(facts)
+
+
+@pytest.mark.parametrize("kept", [{}, {"ref": "D-1"}, {"ref": "D-1", "restored_at": "soon"},
+                                  {"ref": "D-1", "restored_at": None, "evil": 1}])  # fmt: skip
+def test_facts_that_do_not_fit_are_an_error_not_half_a_letter(kept):
+    with pytest.raises((TypeError, ValueError)):
+        letters.write_from("restored", kept, MINA, HOUSE)
+
+
+def test_the_notice_says_what_still_works_before_it_says_why():
+    text = written(HOLD).text
+    order = ["work as usual", "Monday 30 November 2026, 23:59 PT", "WHY THIS HAPPENED",
+             HOLD.rule.text, "Ruth Adeyemi", "IF YOU THINK THIS IS WRONG",
+             "28 May 2027, 23:59 PT"]  # fmt: skip
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+
+
+def test_a_reply_is_offered_only_where_it_reaches_somebody():
+    assert "Reply to this e-mail" in written(HOLD).text
+    told = written(HOLD, house=NO_REPLY)
+    assert f"Write to team@parley.example and quote {HOLD.ref}" in told.text
+    alone = written(HOLD, house=NO_TEAM)
+    page = HOUSE.decision(HOLD.ref)
+    assert f"Ask for a review on the page of this decision ({page})" in alone.text
+    for letter in (told, alone):
+        assert "reply" not in f"{letter.preheader}{letter.text}{letter.html}".lower()
+
+
+def test_private_feedback_leaves_no_number_behind():
+    facts = dataclasses.replace(
+        HOLD, total=None, private=True, contracts=HOLD.contracts[:1],
+        topics=("stated skills", "availability and response times"),
+    )  # fmt: skip
+    text = written(facts).text
+    assert "Several clients told us" in text
+    assert "Private feedback from other clients counts too" in text
+    assert "The topics clients named: stated skills and availability and response times." in text
+    assert "3 clients" not in text
+    assert "Together" not in text
+
+
+def test_only_private_feedback_names_no_contract():
+    text = written(dataclasses.replace(HOLD, total=None, private=True, contracts=())).text
+    assert "The feedback that counts is private." in text
+    assert "left on" not in text
+
+
+def test_a_warning_with_private_feedback_has_no_numbers():
+    warning = dataclasses.replace(WARNING, total=None, private=True)
+    text = written(warning).text
+    assert "If more clients tell us so" in text
+    assert "2 clients" not in text
+
+
+def test_an_automatic_decision_is_called_one():
+    text = written(dataclasses.replace(HOLD, decided_by=None)).text
+    assert "An automatic check found this and decided it; no person took part." in text
+
+
+def test_modules_already_finished_are_said_to_count():
+    course = dataclasses.replace(HOLD.course, finished=2)
+    text = written(dataclasses.replace(HOLD, course=course)).text
+    assert "You have finished 2 of them already, and they count." in text
+    assert "Continue the learning path: https://" in text
+
+
+def test_a_late_letter_says_that_the_return_was_not_late():
+    text = written(dataclasses.replace(RESTORED, late=True)).text
+    assert "proposals were possible from Monday 30 November 2026, 23:59 PT all the same" in text
+    assert "late" not in written(RESTORED).text
+
+
+def test_dates_are_in_the_readers_language_and_zone():
+    text = written(RESTORED, reader=FRENCH).text
+    assert "lundi 30 novembre 2026, 23:59 PT / mardi 1 décembre 2026, 08:59 (Paris)" in text
+
+
+def test_a_link_in_a_letter_leads_to_our_own_address_whatever_host_was_asked():
+    reset = SAMPLES["reset_password"]
+    forged = dataclasses.replace(reset, path="https://evil.example/reset/abc?x=1")
+    letter = written(forged)
+    assert "https://portal.parley.example/reset/abc?x=1" in letter.text
+    assert "evil.example" not in letter.text + letter.html
+
+
+HOSTILE = [
+    "# Headline", "## Heading", "- item", "> quote", "**bold**", "[[Pay now|https://evil.example]]",
+    "[click](https://evil.example)", "~hold x", "! key", "<b>&amp;</b>\"'", "{{ 7*7 }}{% x %}",
+    "a\n\n# b", "\u202egnp.exe", "\ud800", "\0", "\r\nBcc: evil@evil.example", "", " ", "😀" * 50,
+    "\ue023 \ue05b", "x" * 3000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_what_people_typed_never_acts_as_markup(words):
+    reader = dataclasses.replace(MINA, name=words)
+    contract = dataclasses.replace(HOLD.contracts[0], title=words)
+    facts = dataclasses.replace(HOLD, contracts=(contract,), reasons=words, decided_by=words)
+    letter = written(facts, reader=reader)
+    page, plain = (BeautifulSoup(x.html, "html5lib") for x in (letter, written(HOLD)))
+    for tag in ("h1", "h2", "strong", "a", "ul", "blockquote", "b"):
+        assert len(page.find_all(tag)) == len(plain.find_all(tag)), tag
+    assert "evil.example" not in " ".join(a["href"] for a in page.find_all("a"))
+    assert letter.text.encode()
+    assert letter.html.encode()
+    assert "49" not in letter.text
+
+
+def test_hostile_words_are_still_shown_as_they_were_typed():
+    facts = dataclasses.replace(HOLD, reasons="5 * 3 > 2 [see](x) **not bold** <i>")
+    letter = written(facts)
+    assert "“5 * 3 > 2 [see](x) **not bold** <i>”" in letter.text
+    assert "5 * 3 &gt; 2 [see](x) **not bold** &lt;i&gt;" in letter.html
+
+
+def test_a_big_letter_is_written_in_a_blink():
+    contract = dataclasses.replace(HOLD.contracts[0], title="y" * 500)
+    facts = dataclasses.replace(HOLD, contracts=(contract,) * 400, reasons="word " * 20_000)
+    assert len(written(facts).text) > 200_000
+
+
+def test_a_reset_link_tells_its_last_minute_in_minas_city():
+    reset = SAMPLES["reset_password"]
+    later = dataclasses.replace(reset, valid_until=reset.valid_until + timedelta(days=1))
+    assert "until Thursday 26 November 2026, 21:32 in Kyiv" in written(later).text
