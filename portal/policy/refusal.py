@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from portal.policy.standing import Verdict
 
 
-class Refusal(Exception):  # noqa: N818 – a no from a rule is not an error
+class Refusal(Exception):
     """A rule said no. `sentence` is complete, polite and safe to show to the person."""
 
     def __init__(self, sentence: str) -> None:

@@ -15,8 +15,7 @@ TAKES: dict[Kind, frozenset[Ability]] = {
     Kind.info_request: frozenset(),
     Kind.hold: _NEW_WORK,
     Kind.suspension: _ALL_WORK,
-    Kind.block: _ALL_WORK
-    | {Ability.send_message, Ability.edit_profile, Ability.answer_feedback},
+    Kind.block: _ALL_WORK | {Ability.send_message, Ability.edit_profile, Ability.answer_feedback},
 }
 
 ABILITY_WORDS: dict[Ability, str] = {

@@ -115,8 +115,10 @@ def span_of(text: str, tokens: Tokens, first: int, end: int) -> str:
         return read(text[:stop])[:end] == lead
 
     def has_run(start: int) -> bool:
-        return read(text[start:stop])[-len(run):] == run
+        return read(text[start:stop])[-len(run) :] == run
 
     stop = bisect_left(range(len(text)), True, key=has_all)
+    while stop < len(text) and unicodedata.combining(text[stop]):
+        stop += 1
     start = bisect_right(range(stop), False, key=lambda at: not has_run(at)) - 1
-    return text[max(start, 0):stop].strip() or " ".join(run)
+    return text[max(start, 0) : stop].strip() or " ".join(run)

@@ -1,0 +1,35 @@
+"""What people type, made safe to keep: same words, no characters that break a database."""
+
+import re
+
+from portal.policy.refusal import Refusal
+
+# Everything below the space but tab and line feed, and the invisible controls after "~".
+# NUL is not among them: it becomes a visible sign, as whoever sent it did not type it.
+_CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_NEW_LINES = re.compile("\r\n?|\x85|\u2028|\u2029")
+REPLACEMENT = "\ufffd"
+
+
+def clean(text: str | None, limit: int, name: str) -> str:
+    """The text as it is stored: at most `limit` characters, line feeds only, ends trimmed.
+
+    NUL and lone halves of surrogate pairs become U+FFFD, other control characters go. Marks
+    for the direction of writing stay, because Arabic and Hebrew need them: whoever shows the
+    text isolates it. `name` is what the person calls the field ("Your answer"). Too long a
+    text is refused with both numbers and never cut.
+    """
+    whole = (text or "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    lines = _NEW_LINES.sub("\n", whole.replace("\x00", REPLACEMENT))
+    kept = _CONTROLS.sub("", lines).strip()
+    if len(kept) > limit:
+        raise Refusal(
+            f"{name[:1].upper()}{name[1:]} can have up to {limit:,} characters. "
+            f"It has {len(kept):,} now; please shorten it."
+        )
+    return kept
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they stand, parted at white space."""
+    return text.split()
