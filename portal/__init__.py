@@ -1,0 +1,66 @@
+"""Parley: where a freelancer sees what is paused, why, until when, and is heard."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from portal import cli, clock, database, logs, web
+from portal.extensions import babel, csrf, db, migrate
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """Build the application: the only place where all parts meet.
+
+    `settings` overrides the environment (names as in `config.SETTINGS`).
+    Raises `config.SettingsError` when the settings forbid a start.
+    """
+    values = config.load(settings)
+    app = Flask("portal", template_folder=str(ROOT / "templates"),
+                static_folder=str(ROOT / "static"), root_path=str(ROOT / "portal"))
+    app.config.update(values)
+    _configure_libraries(app)
+    logs.configure(app)
+    clock.follow(Path(values["CLOCK_FILE"]) if values["DEMO"] and values["CLOCK_FILE"] else None)
+    _bind(app)
+    web.register(app)
+    cli.register(app)
+    _wrap(app)
+    return app
+
+
+def _configure_libraries(app: Flask) -> None:
+    url = database.normal_url(app.config["DATABASE_URL"])
+    app.config["SQLALCHEMY_DATABASE_URI"] = _absolute(url)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(url)
+    app.config["CONTENT_DIR"] = app.config["CONTENT_DIR"] or str(ROOT / "content")
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+
+
+def _absolute(url: str) -> str:
+    """Anchor a relative SQLite file at the working folder, as the person who typed it expects."""
+    prefix = "sqlite:///"
+    if not url.startswith(prefix) or url.startswith("sqlite:////") or ":memory:" in url:
+        return url
+    return prefix + str(Path(url.removeprefix(prefix)).resolve())
+
+
+def _bind(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    csrf.init_app(app)
+    babel.init_app(app)
+    with app.app_context():
+        database.prepare(db.engine)
+
+
+def _wrap(app: Flask) -> None:
+    proxies = app.config["TRUSTED_PROXIES"]
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)

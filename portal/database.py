@@ -1,0 +1,56 @@
+"""How both databases are opened: SQLite with real locks, PostgreSQL with checked pools."""
+
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
+
+# Pages that only look take no write lock; everything else takes it at once,
+# because SQLite loses or refuses updates that begin as reads.
+only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
+
+BUSY_MS = 15_000
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the `create_engine` options for the database at `url`."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": BUSY_MS / 1000, "check_same_thread": False}}
+    return {
+        "pool_pre_ping": True,
+        "pool_size": 8,
+        "max_overflow": 8,
+        "pool_timeout": 10,
+        "connect_args": {"options": "-c timezone=utc -c lock_timeout=15s"},
+    }
+
+
+def normal_url(url: str) -> str:
+    """Name the psycopg 3 driver where the URL names only PostgreSQL."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def prepare(engine: Engine) -> None:
+    """Attach what an engine needs; SQLite: foreign keys, WAL and honest transactions."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+
+
+def _on_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    cursor.close()
+
+
+def _on_begin(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN" if only_reading.get() else "BEGIN IMMEDIATE")

@@ -1,0 +1,15 @@
+"""Extensions, unbound; `create_app` binds them."""
+
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_security import Security
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+
+from portal.models.base import Base
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+security = Security()
+csrf = CSRFProtect()
+babel = Babel()
