@@ -2,13 +2,18 @@
 
 from datetime import datetime
 
+from flask_security import RoleMixin, UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base, new_ref
 
 
-class Person(Base):
+class NoRoles(RoleMixin):
+    """What the sign-in library takes for a role table; ours is a column of `Person`."""
+
+
+class Person(UserMixin, Base):
     """Somebody who can sign in: freelancer, client, staff, or several of these.
 
     `active` belongs to the sign-in library and stays true: a held, suspended
@@ -40,6 +45,8 @@ class Person(Base):
 
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
+
+    roles = ()  # the sign-in library's own roles, not used: pages ask `role_names`
 
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_lower"),
