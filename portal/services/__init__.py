@@ -1,0 +1,1 @@
+"""What can happen: the only writers. Services know no request and never commit."""

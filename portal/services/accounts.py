@@ -1,0 +1,152 @@
+"""Who is at the door: sign-ins, the visitor of a request, a person's settings."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import available_timezones
+
+from sqlalchemy import and_, select, update
+
+from portal import clock
+from portal.models import Action, Person, SignIn
+from portal.policy.refusal import Refusal
+from portal.policy.standing import Standing
+from portal.policy.vocabulary import STAFF, Role
+from portal.services import events
+from portal.services.enforcement.standing import ACTION_COLUMNS, action_in_force, linked_actions
+from portal.services.store import session
+
+SIGN_IN_LASTS = {"staff": timedelta(hours=12), "others": timedelta(days=30)}
+LOCALES = {"en": "English", "de": "Deutsch", "es": "Español", "fr": "Français",
+           "pl": "Polski", "pt": "Português", "uk": "Українська"}
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """The signed-in person of one request, with their standing; read in one query."""
+
+    id: int
+    ref: str
+    name: str
+    email: str
+    roles: frozenset[str]
+    time_zone: str
+    locale: str
+    theme: str | None
+    city: str | None
+    fs_uniquifier: str
+    standing: Standing
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """Return what the sign-in library keeps in the session."""
+        return self.fs_uniquifier
+
+    @property
+    def is_staff(self) -> bool:
+        """Tell whether this person works for the marketplace."""
+        return bool(self.roles & STAFF)
+
+    @property
+    def first_name(self) -> str:
+        """Return the name to greet with."""
+        return self.name.split()[0]
+
+    @property
+    def initials(self) -> str:
+        """Return one or two letters for the round picture."""
+        parts = self.name.split()
+        return (parts[0][0] + parts[-1][0] if len(parts) > 1 else parts[0][:2]).upper()
+
+
+def token_hash(token: str) -> str:
+    """Return what is kept of a session token (256 random bits)."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_sign_in(person_id: int, roles: frozenset[str]) -> str:
+    """Open a session for a person and return its secret token."""
+    now = clock.now()
+    token = secrets.token_urlsafe(32)
+    lasts = SIGN_IN_LASTS["staff" if roles & STAFF else "others"]
+    session.add(SignIn(token_hash=token_hash(token), person_id=person_id, created_at=now,
+                       seen_at=now, expires_at=now + lasts))
+    return token
+
+
+def end_sign_in(token: str) -> None:
+    """End the session that `token` opened; a copied cookie is dead from here on."""
+    session.execute(update(SignIn).where(
+        SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None)).values(ended_at=clock.now()))
+
+
+def end_all_sign_ins(person_id: int) -> None:
+    """End every open session of a person, for example after a new password."""
+    session.execute(update(SignIn).where(
+        SignIn.person_id == person_id, SignIn.ended_at.is_(None)).values(ended_at=clock.now()))
+
+
+_VISITOR = (
+    Person.id, Person.ref, Person.name, Person.email, Person.role_names, Person.time_zone,
+    Person.locale, Person.theme, Person.city, Person.fs_uniquifier, Person.human_id,
+)
+
+
+def visitor(token: str) -> Visitor | None:
+    """Return who holds `token`, with their standing, or None if the session is over."""
+    now = clock.now()
+    in_force = and_(Action.person_id == Person.id, Action.in_force_from.is_not(None),
+                    Action.lifted_at.is_(None), Action.restored_at.is_(None))
+    rows = session.execute(
+        select(*_VISITOR, *ACTION_COLUMNS)
+        .join(Person, Person.id == SignIn.person_id)
+        .outerjoin(Action, in_force)
+        .where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None),
+               SignIn.expires_at > now)
+        .select_from(SignIn)
+    ).all()
+    return _visitor(rows, now) if rows else None
+
+
+def _visitor(rows: list, now: datetime) -> Visitor:
+    row = rows[0]
+    width = len(_VISITOR)
+    actions = [action_in_force(r[width:]) for r in rows if r[width] is not None]
+    if row.human_id is not None:
+        actions += linked_actions(row.id, row.human_id)
+    person = {name: getattr(row, name) for name in row._fields[:width]}
+    del person["human_id"]
+    person["roles"] = person.pop("role_names")
+    return Visitor(**person, standing=Standing(row.id, now, tuple(actions)))
+
+
+def account(person_id: int) -> Person:
+    """Return the stored person, for the sign-in library's own forms."""
+    return session.get_one(Person, person_id)
+
+
+def person_by_ref(ref: str) -> Person | None:
+    """Return the person with this reference."""
+    return session.scalar(select(Person).where(Person.ref == ref))
+
+
+def save_settings(person_id: int, *, time_zone: str, locale: str, theme: str | None) -> None:
+    """Store a person's zone, language of dates and colours; refuse unknown ones in words."""
+    if time_zone not in available_timezones():
+        raise Refusal(f"We do not know the time zone “{time_zone}”. Choose one from the list.")
+    if locale not in LOCALES:
+        raise Refusal("Choose one of the languages in the list.")
+    person = session.get_one(Person, person_id)
+    before = {"time_zone": person.time_zone, "locale": person.locale, "theme": person.theme}
+    person.time_zone, person.locale, person.theme = time_zone, locale, theme or None
+    events.record("settings.saved", by=person_id, person=person_id,
+                  facts={"before": before})
+
+
+def role_words(roles: frozenset[str]) -> str:
+    """Return the one word that says as what a person signs in."""
+    return next((role.value for role in reversed(Role) if role in roles), "")

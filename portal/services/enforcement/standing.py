@@ -1,0 +1,73 @@
+"""What a person may do right now: read for pages, read again under lock for writes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.models import Action, Person
+from portal.policy.refusal import Paused
+from portal.policy.restrictions import TAKES
+from portal.policy.standing import ActionInForce, Standing, Verdict
+from portal.policy.vocabulary import Ability, Ground, Kind
+from portal.services.store import session
+
+ACTION_COLUMNS = (
+    Action.ref, Action.kind, Action.ground, Action.in_force_from, Action.ends_at,
+    Action.restores_on, Action.completed_at,
+)
+
+IN_FORCE = (
+    Action.in_force_from.is_not(None), Action.lifted_at.is_(None), Action.restored_at.is_(None))
+
+
+def action_in_force(row: Iterable[Any]) -> ActionInForce:
+    """Turn one row of `ACTION_COLUMNS` into the policy's value."""
+    ref, kind, ground, since, ends_at, restores_on, completed_at = row
+    return ActionInForce(
+        ref=ref, kind=Kind(kind), ground=Ground(ground), since=since, ends_at=ends_at,
+        restores_on=restores_on, abilities=TAKES[Kind(kind)], completed_at=completed_at)
+
+
+def linked_actions(person_id: int, human_id: int) -> list[ActionInForce]:
+    """Return actions in force on the other accounts of the same human being."""
+    rows = session.execute(
+        select(*ACTION_COLUMNS).join(Person, Person.id == Action.person_id)
+        .where(Person.human_id == human_id, Person.id != person_id, *IN_FORCE))
+    return [action_in_force(row) for row in rows]
+
+
+def standing(person_id: int) -> Standing:
+    """Return the standing of a person as of now, linked accounts included."""
+    human_id = session.scalar(select(Person.human_id).where(Person.id == person_id))
+    rows = session.execute(
+        select(*ACTION_COLUMNS).where(Action.person_id == person_id, *IN_FORCE))
+    actions = [action_in_force(row) for row in rows]
+    if human_id is not None:
+        actions += linked_actions(person_id, human_id)
+    return Standing(person_id, clock.now(), tuple(actions))
+
+
+def may(person_id: int, ability: Ability) -> Verdict:
+    """Say whether a person may do something now, and if not, because of which decision."""
+    return standing(person_id).may(ability)
+
+
+def require(person_id: int, ability: Ability) -> None:
+    """Make sure, inside a writing transaction, that a person may do something.
+
+    Takes a shared lock on the person (SQLite has the write lock already), so
+    that a decision and the act it forbids can not pass each other. Raises
+    `Paused` with the verdict.
+    """
+    lock(person_id, shared=True)
+    verdict = may(person_id, ability)
+    if not verdict.allowed:
+        raise Paused(verdict)
+
+
+def lock(person_id: int, *, shared: bool = False) -> None:
+    """Lock a person's standing until the transaction ends."""
+    session.execute(select(Person.id).where(Person.id == person_id)
+                    .with_for_update(read=shared))
