@@ -1,0 +1,26 @@
+"""DOOR people: pages. Each package has routes.py with `bp`, and forms.py where it asks."""
+
+from importlib import import_module
+
+from flask import Flask
+
+from portal.web import access, errors, headers, page, sign_in
+
+PARTS = ["status", "learning", "staff", "public", "account"]
+
+
+def register(app: Flask) -> None:
+    """Attach the pages and what surrounds each request."""
+    headers.register(app)
+    sign_in.register(app)
+    access.register(app)
+    errors.register(app)
+    page.register(app)
+    for part in [*PARTS, *_optional(app)]:
+        app.register_blueprint(import_module(f"portal.web.{part}.routes").bp)
+
+
+def _optional(app: Flask) -> list[str]:
+    work = ["work"] if app.config["SAMPLE_MARKETPLACE"] else []
+    demo = ["demo"] if app.config["DEMO"] else []
+    return work + demo

@@ -1,0 +1,78 @@
+"""Who may open what: every view declares its audience, and nothing opens without one."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import Flask, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.policy.vocabulary import STAFF, Role
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+class Audience(StrEnum):
+    """The groups of people a page can be for."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed in"
+    FREELANCER = "freelancer"
+    CLIENT = "client"
+    STAFF = "staff"
+    LEAD = "lead"
+
+
+ROLES = {
+    Audience.FREELANCER: frozenset({Role.freelancer}),
+    Audience.CLIENT: frozenset({Role.client}),
+    Audience.STAFF: frozenset(STAFF),
+    Audience.LEAD: frozenset({Role.lead, Role.admin}),
+}
+
+# Pages that come with libraries, and whom they are for.
+LIBRARY = {
+    "static": Audience.PUBLIC,
+    "security.login": Audience.PUBLIC,
+    "security.forgot_password": Audience.PUBLIC,
+    "security.reset_password": Audience.PUBLIC,
+    "security.logout": Audience.PUBLIC,
+    "security.change_password": Audience.SIGNED_IN,
+    "security.verify": Audience.SIGNED_IN,
+}
+
+
+def audience(group: Audience) -> Callable[[View], View]:
+    """Declare for whom a view is. Outermost but for the route decorator."""
+    def declare(view: View) -> View:
+        view.audience = group  # type: ignore[attr-defined]
+        return view
+    return declare
+
+
+def audience_of(app: Flask, endpoint: str) -> Audience | None:
+    """Return the declared audience of an endpoint, None if nobody declared one."""
+    declared = getattr(app.view_functions.get(endpoint), "audience", None)
+    return declared or LIBRARY.get(endpoint)
+
+
+def register(app: Flask) -> None:
+    """Check the audience before every view."""
+    @app.before_request
+    def check() -> ResponseReturnValue | None:
+        if request.endpoint is None:
+            return None
+        group = audience_of(app, request.endpoint)
+        return None if group is Audience.PUBLIC else _check_person(group)
+
+
+def _check_person(group: Audience | None) -> ResponseReturnValue | None:
+    if group is None:
+        abort(404)
+    if not current_user.is_authenticated:
+        following = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("security.login", next=following))
+    if group is not Audience.SIGNED_IN and not (current_user.roles & ROLES[group]):
+        abort(404)
+    return None

@@ -1,0 +1,58 @@
+"""What surrounds every request: its number, its database mode, its safety headers."""
+
+import secrets
+
+import structlog
+from flask import Flask, Response, abort, request
+
+from portal import database
+
+CSP = ("default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; "
+       "img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+       "frame-ancestors 'none'; base-uri 'none'")
+
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+
+BODY_LIMIT = 12 * 1024 * 1024
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+def register(app: Flask) -> None:
+    """Number and open each request; put the safety headers on each answer."""
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.before_request(_open)
+    app.after_request(_protect)
+    app.teardown_request(_close)
+
+
+def _open() -> None:
+    database.only_reading.set(request.method in SAFE_METHODS)
+    structlog.contextvars.bind_contextvars(request_id=secrets.token_hex(8))
+    if "\x00" in request.path:
+        abort(404)
+    if any("\x00" in value for values in request.args.lists() for value in values[1]):
+        abort(400)
+
+
+def _close(_error: BaseException | None) -> None:
+    database.only_reading.set(False)
+    structlog.contextvars.clear_contextvars()
+
+
+def _protect(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        response.headers.setdefault(
+            "Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    return response

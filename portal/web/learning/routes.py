@@ -1,0 +1,5 @@
+"""Pages: learning."""
+
+from flask import Blueprint
+
+bp = Blueprint("learning", __name__)

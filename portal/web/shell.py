@@ -1,0 +1,55 @@
+"""What stands around every page: the navigation and the notice on top."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+
+from portal.policy.standing import State, Standing
+
+FREELANCER = [("/status", "Status"), ("/learning", "Learning")]
+WORK = [("/work/postings", "Find work"), ("/work/offers", "Offers"),
+        ("/work/contracts", "Contracts"), ("/work/earnings", "Earnings")]
+STAFF = [("/staff/queue", "Queue"), ("/staff/holds", "Holds"),
+         ("/staff/restorations", "Restorations"), ("/staff/mail", "Mail")]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The banner's words and where its link leads."""
+
+    title: str
+    text: str
+    href: str
+    link: str
+
+
+WORDS = {
+    State.on_hold: ("New proposals are paused.",
+                    "Finish the learning path and they come back automatically. "
+                    "Current contracts and withdrawals work as usual."),
+    State.scheduled: ("New proposals are paused until Monday.",
+                      "You finished the learning path; there is nothing else to do. "
+                      "Current contracts and withdrawals work as usual."),
+    State.suspended: ("Your account is suspended while we check.",
+                      "The decision says why, what still works and how to answer."),
+    State.closed: ("Your account is closed.",
+                   "You can read the decision, answer it and ask for a review."),
+}
+
+
+def notice_of(standing: Standing) -> Notice:
+    """Return the banner for somebody with an action in force."""
+    title, text = WORDS[standing.state]
+    heaviest = standing.in_force[0]
+    return Notice(title, text, f"/status/decisions/{heaviest.ref}", "See why and what to do")
+
+
+def navigation(person: Any) -> list[tuple[str, str]]:
+    """Return the main links for a person, as (address, words)."""
+    if person is None:
+        return []
+    if person.is_staff:
+        return STAFF
+    work = WORK if current_app.config["SAMPLE_MARKETPLACE"] else []
+    return FREELANCER + work

@@ -1,0 +1,5 @@
+"""Pages: status."""
+
+from flask import Blueprint
+
+bp = Blueprint("status", __name__)

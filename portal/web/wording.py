@@ -1,0 +1,44 @@
+"""Filters that put dates and amounts in words, in the reader's zone and language."""
+
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from portal import dates
+
+
+@pass_context
+def day(context: Context, value: date, weekday: bool = True) -> str:
+    """'Monday 30 November 2026'."""
+    return dates.day(value, weekday, context.get("locale", "en"))
+
+
+@pass_context
+def day_short(context: Context, value: date) -> str:
+    """'Mon 30 Nov', with the year when it is not this year."""
+    return dates.day_short(value, context["now"], context.get("locale", "en"))
+
+
+@pass_context
+def relative(context: Context, value: datetime) -> str:
+    """'in 6 days', '11 days ago'."""
+    return dates.relative(value, context["now"], context.get("locale", "en"))
+
+
+def own(value: datetime, zone: tzinfo) -> datetime:
+    """The same instant on the reader's clock."""
+    return dates.own(value, zone)
+
+
+def money(cents: int, currency: str = "USD") -> str:
+    """'$1,250.00' or '1,250.00 EUR'; cents in, words out."""
+    amount = f"{cents / 100:,.2f}"
+    return f"${amount}" if currency == "USD" else f"{amount} {currency}"
+
+
+FILTERS: dict[str, Any] = {
+    "day": day, "day_short": day_short, "relative": relative, "own": own,
+    "clock": dates.clock24, "iso": dates.iso, "money": money,
+}
