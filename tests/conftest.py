@@ -1,0 +1,68 @@
+"""What every test stands on: an app on a fresh database, people, and a careful client."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from portal import create_app
+from portal.extensions import db as database
+from tests import databases
+from tests.page import CarefulClient
+
+SETTINGS = {
+    "ENV": "test",
+    "SECRET_KEY": "only-for-tests-0123456789abcdef0123456789",
+    "BASE_URL": "http://portal.example.test",
+    "MAIL_SENDER": "Parley Account Quality <quality@parley.example>",
+    "MAIL_SERVER": "127.0.0.1",
+    "MAIL_DOMAIN": "parley.example",
+    "TEAM_ADDRESS": "reviews@parley.example",
+    "DEMO": False,
+    "SAMPLE_MARKETPLACE": True,
+    "TESTING": True,
+    "LOG_LEVEL": "ERROR",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once for all workers, if this run is on it."""
+    if os.environ.get("PARLEY_TEST_DB") == "postgresql" and not hasattr(config, "workerinput"):
+        databases.start_postgresql(config)
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.Store]:
+    """The worker's own database, migrated once."""
+    with databases.store(tmp_path_factory.mktemp("db"), SETTINGS) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def shared_app(store: databases.Store) -> Flask:
+    """One app for all tests of a worker that need no settings of their own."""
+    return create_app({**SETTINGS, "DATABASE_URL": store.url})
+
+
+@pytest.fixture
+def app(shared_app: Flask, store: databases.Store) -> Iterator[Flask]:
+    """The app on an empty database, inside an application context."""
+    with shared_app.app_context():
+        database.session.remove()
+        database.engine.dispose()
+        store.empty()
+        yield shared_app
+        database.session.remove()
+
+
+@pytest.fixture
+def db(app: Flask):
+    """The database session of the test; commit what the pages shall see."""
+    return database.session
+
+
+@pytest.fixture
+def client(app: Flask) -> CarefulClient:
+    """A browser that nobody has signed in, and that checks every page it opens."""
+    return CarefulClient(app)

@@ -1,0 +1,102 @@
+"""A fresh database for each test: a copied SQLite file, or PostgreSQL tables made empty."""
+
+import atexit
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import sqlalchemy as sa
+
+from portal import create_app, database
+from portal.models import Base
+
+CLUSTER = "PARLEY_TEST_CLUSTER_URL"
+
+
+@dataclass
+class Store:
+    """One database and how to make it empty again."""
+
+    url: str
+    template: Path | None = None
+
+    def empty(self) -> None:
+        """Make the database as it was just after the migrations."""
+        if self.template is not None:
+            _copy(self.template, Path(self.url.removeprefix("sqlite:///")))
+        else:
+            _truncate(self.url)
+
+
+def start_postgresql(config: Any) -> None:
+    """Start a cluster and tell the workers where it is; it stops with this process."""
+    from tests.postgres import cluster
+
+    running = cluster()
+    os.environ[CLUSTER] = running.__enter__()
+    config.add_cleanup(lambda: running.__exit__(None, None, None))
+
+
+@contextmanager
+def store(folder: Path, settings: Mapping[str, Any]) -> Iterator[Store]:
+    """Open the kind of database this run is for, migrated."""
+    if os.environ.get("PARLEY_TEST_DB", "sqlite") == "sqlite":
+        yield _sqlite(folder, settings)
+    else:
+        yield _postgresql(settings)
+
+
+def migrate(settings: Mapping[str, Any], url: str) -> None:
+    """Bring the database at `url` to the newest revision."""
+    app = create_app({**settings, "DATABASE_URL": url})
+    with app.app_context():
+        flask_migrate.upgrade()
+        from portal.extensions import db
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _sqlite(folder: Path, settings: Mapping[str, Any]) -> Store:
+    template = folder / "template.db"
+    migrate(settings, f"sqlite:///{template}")
+    with closing(sqlite3.connect(template)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Store(f"sqlite:///{folder / 'test.db'}", template)
+
+
+def _copy(template: Path, target: Path) -> None:
+    for suffix in ("-wal", "-shm"):
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    shutil.copyfile(template, target)
+
+
+def _postgresql(settings: Mapping[str, Any]) -> Store:
+    name = f"parley_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    cluster = sa.engine.make_url(database.normal_url(os.environ[CLUSTER]))
+    admin = sa.create_engine(cluster, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    admin.dispose()
+    url = cluster.set(database=name).render_as_string(hide_password=False)
+    migrate(settings, url)
+    return Store(url)
+
+
+_engines: dict[str, sa.Engine] = {}
+
+
+def _truncate(url: str) -> None:
+    engine = _engines.setdefault(url, sa.create_engine(url, poolclass=sa.pool.NullPool))
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("SET session_replication_role = replica")
+        connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+atexit.register(lambda: [engine.dispose() for engine in _engines.values()])
