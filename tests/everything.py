@@ -1,0 +1,125 @@
+"""Every check there is, one after the other: `python -m tests.everything` (`make test`).
+
+Ends with one line that adds up all test runs, and with 0 only if every step was good.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+LINT_IMPORTS = str(Path(PYTHON).with_name("lint-imports"))
+LIMIT = 20 * 60  # seconds that one step may take
+PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", "2", "--durations=10"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to check: its name, its command, and whether it counts tests."""
+
+    name: str
+    command: list[str]
+    env: dict[str, str] = field(default_factory=dict)
+    counts: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a step went."""
+
+    step: Step
+    good: bool
+    passed: int
+    failed: int
+    seconds: float
+
+
+STEPS = [
+    Step("style", [PYTHON, "-m", "ruff", "check", "."]),
+    Step("laws of the house", [LINT_IMPORTS]),
+    Step("tests on SQLite", [*PYTEST, "-m", "not browser"],
+         {"PARLEY_TEST_DB": "sqlite"}, counts=True),
+    Step("tests on PostgreSQL", [*PYTEST, "-m", "not browser"],
+         {"PARLEY_TEST_DB": "postgresql"}, counts=True),
+    Step("journeys in the browser", [*PYTEST, "-m", "browser"],
+         {"PARLEY_TEST_DB": "sqlite"}, counts=True),
+]
+
+
+def main() -> int:
+    """Run all steps, also after one failed; returns the exit code."""
+    outcomes = [run(step) for step in STEPS]
+    print("\n" + "─" * 60)
+    for outcome in outcomes:
+        print(f"{'good' if outcome.good else 'BAD ':<5}{outcome.step.name:<26}"
+              f"{outcome.seconds:7.1f} s")
+    passed = sum(outcome.passed for outcome in outcomes)
+    failed = sum(outcome.failed for outcome in outcomes)
+    print(f"\n{passed} passed, {failed} failed", flush=True)
+    return 0 if passed and all(outcome.good for outcome in outcomes) else 1
+
+
+def run(step: Step) -> Outcome:
+    """Run one step; a step that counts must have run at least one test to be good."""
+    print(f"\n── {step.name} " + "─" * (56 - len(step.name)), flush=True)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="parley-test-") as folder:
+        report = Path(folder) / "report.xml"
+        wanted = [f"--junitxml={report}"] if step.counts else []
+        code = bounded([*step.command, *wanted], clean_environment() | step.env)
+        passed, failed = count(report)
+    if not step.counts:
+        failed = int(code != 0)
+    elif code and not failed:
+        failed = 1  # the run itself broke, or found no test
+    return Outcome(step, code == 0, passed, failed, time.monotonic() - began)
+
+
+def bounded(command: list[str], env: dict[str, str]) -> int:
+    """Run a command within the limit and return its code; what hangs is ended, and failed."""
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
+    try:
+        return process.wait(LIMIT)
+    except subprocess.TimeoutExpired:
+        print(f"Ended after {LIMIT} seconds: {' '.join(command)}", flush=True)
+        return 124
+    finally:
+        end(process)
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """End a process if it still runs, first with the chance to clean up."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def count(report: Path) -> tuple[int, int]:
+    """How many tests passed and failed by a JUnit report; none if there is no report."""
+    if not report.exists():
+        return 0, 0
+    suites = list(ElementTree.parse(report).getroot().iter("testsuite"))
+    total, bad, skipped = (
+        sum(int(suite.get(name, 0)) for suite in suites for name in names)
+        for names in (["tests"], ["failures", "errors"], ["skipped"]))
+    return total - bad - skipped, bad
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment without settings of an instance; tests bring their own."""
+    return {name: value for name, value in os.environ.items()
+            if not name.startswith("PARLEY_") or name.startswith("PARLEY_TEST_")}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
