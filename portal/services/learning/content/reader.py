@@ -100,7 +100,7 @@ class Reader:
             line = len(page.body) - len(page.body.lstrip("\n")) + 1
             self._note(page.file, line, "Move this text to a lesson; here it is not shown.")
         lessons = self._lessons(folder)
-        if page.count("minutes") < sum(lesson.minutes for lesson in lessons):
+        if 0 < page.count("minutes") < sum(lesson.minutes for lesson in lessons):
             line = page.lines.get("minutes", 1)
             self._note(page.file, line, "Give the module at least the minutes of its lessons.")
         return Module(
@@ -178,7 +178,7 @@ class Reader:
 
 def _is_file(address: str) -> bool:
     """Not a web address, a mail address or a page of the portal: a file beside this one."""
-    return not re.match(r"(?:https?:|mailto:|/)", address)
+    return not re.match(r"(?i:https?:|mailto:|/)", address)
 
 
 def _folders(root: Path) -> list[Path]:
