@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from portal import dates
@@ -37,10 +37,10 @@ def render(name: str, facts: Mapping[str, Any], reader: Reader, house: House) ->
     """The letter `name` told with `facts`; a fact the source needs and lacks is an error."""
     told = {**facts, "reader": reader, "house": house}
     template = _sources().get_template(f"{name}.txt")
-    subject = markup.plain(_block(template, "subject", told))
-    preheader = markup.plain(_block(template, "preheader", told))
-    blocks = markup.parse(_block(template, "body", told))
-    footer = _block(template, "footer", told)
+    context = template.new_context(told)
+    said = {name: "".join(block(context)) for name, block in template.blocks.items()}
+    subject, preheader = markup.plain(said["subject"]), markup.plain(said["preheader"])
+    blocks, footer = markup.parse(said["body"]), said["footer"]
     page = _pages().get_template("letter.html").render(
         blocks=blocks, footer=footer, subject=subject, preheader=preheader, house=house
     )
@@ -77,10 +77,6 @@ def own_day(value: date, reader: Reader) -> str:
 def plain_day(value: date, reader: Reader) -> str:
     """A day without its weekday, for what is long past or only a fact."""
     return dates.day(value, weekday=False, locale=reader.locale)
-
-
-def _block(template: Template, block: str, told: Mapping[str, Any]) -> str:
-    return "".join(template.blocks[block](template.new_context(dict(told))))
 
 
 @cache
