@@ -10,6 +10,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from portal import cli, clock, database, logs, web
 from portal.extensions import babel, csrf, db, migrate
+from portal.mail import house
+from portal.services import calendar
+from portal.services.learning import shelf
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,6 +30,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     _configure_libraries(app)
     logs.configure(app)
     clock.follow(Path(values["CLOCK_FILE"]) if values["DEMO"] and values["CLOCK_FILE"] else None)
+    _settle(app)
     _bind(app)
     web.register(app)
     cli.register(app)
@@ -48,6 +52,13 @@ def _absolute(url: str) -> str:
     if not url.startswith(prefix) or url.startswith("sqlite:////") or ":memory:" in url:
         return url
     return prefix + str(Path(url.removeprefix(prefix)).resolve())
+
+
+def _settle(app: Flask) -> None:
+    """Tell the parts that know no app where content stands and who letters come from."""
+    shelf.use(Path(app.config["CONTENT_DIR"]) / "learning", watch=app.debug)
+    house.use(house.House.from_config(app.config))
+    calendar.use(app.config["HOLIDAYS"])
 
 
 def _bind(app: Flask) -> None:

@@ -99,6 +99,8 @@ def upgrade():
     sa.Column('reasons', sa.Text(), nullable=True),
     sa.Column('declined_because', sa.Text(), nullable=True),
     sa.Column('in_force_from', UTCDateTime(), nullable=True),
+    sa.Column('threshold', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('pool', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('restores_on', sa.Date(), nullable=True),
     sa.Column('ends_at', UTCDateTime(), nullable=True),
     sa.Column('completed_at', UTCDateTime(), nullable=True),

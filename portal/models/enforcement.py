@@ -19,6 +19,8 @@ class Action(Base):
     -> (path completed: `restores_on`, the Monday's Pacific date, and
     `ends_at`, its instant) -> `restored_at`, or `lifted_at`. Enforcement asks
     `ends_at`; `restored_at` is only the record that a job has written.
+    `threshold` and `pool` are those the decision was taken with, for the
+    living sum; no page shows them.
     """
 
     __tablename__ = "action"
@@ -40,6 +42,8 @@ class Action(Base):
     reasons: Mapped[str | None]
     declined_because: Mapped[str | None]
     in_force_from: Mapped[datetime | None]
+    threshold: Mapped[int | None]
+    pool: Mapped[int | None]
     restores_on: Mapped[date | None]
     ends_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]

@@ -1,11 +1,105 @@
 """Which letter follows from what happened: facts gathered, letter written, outbox filled."""
 
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from portal import clock
+from portal.mail import house, letters, outbox
+from portal.mail.house import Reader
+from portal.mail.letters import account, holds, way_back
+from portal.models import Action, Contract, Feedback, Person
+from portal.policy import clocks, restoration, rules
+from portal.services import calendar
+from portal.services.learning import shelf
+from portal.services.store import session
+
+RESET_LASTS = timedelta(hours=1)
+
+
+def hold_placed(action: Action, told: dict[str, Any]) -> None:
+    """Write the notice of a hold from its statement of reasons."""
+    now, happened = clock.now(), told["facts"]
+    windows = restoration.finish_windows(now)
+    facts = holds.HoldPlaced(
+        ref=action.ref, since=now, rule=_rule(action.rule_slug),
+        contracts=tuple(holds.Contract(item["title"], date.fromisoformat(item["ended_at"][:10]))
+                        for item in happened["items"]),
+        reasons=told["why"], course=course(),
+        windows=tuple(holds.Finish(w.finish_by, w.restored_by) for w in windows),
+        review_until=datetime.fromisoformat(told["redress"]["review_until"]),
+        answer_days=told["redress"]["answer_working_days"],
+        answer_by=clocks.review_answer_due(now, calendar.holidays()),
+        decided_by=told["decided_by"], found_by_check=told["automated_detection"],
+        private=happened["private_too"], topics=tuple(happened["topics"]),
+        total=happened["sum"])
+    send(action.person_id, facts, key=f"hold_placed:{action.ref}", action_id=action.id)
+
+
+def lifted(action: Action, *, by: Person | None, dropped: Feedback | None) -> None:
+    """Write the letter about a hold that ended before its Monday."""
+    if by is not None:
+        facts: letters.Facts = holds.LiftedEarly(
+            ref=action.ref, at=action.lifted_at, lifted_by=by.name,
+            reasons=action.lifted_because)
+    else:
+        facts = holds.LiftedBySum(ref=action.ref, at=action.lifted_at,
+                                  rule=_rule(action.rule_slug), dropped=_dropped(dropped))
+    send(action.person_id, facts, key=f"lifted:{action.ref}", action_id=action.id)
+
+
+def path_completed(action: Action) -> None:
+    """Write the letter that names the Monday on which proposals come back."""
+    facts = way_back.PathCompleted(
+        ref=action.ref, course_title=shelf.required_path().title,
+        completed_at=action.completed_at, restores_at=action.ends_at)
+    send(action.person_id, facts, key=f"path_completed:{action.ref}", action_id=action.id)
+
 
 def send_reset_password(person_id: int, *, path: str) -> None:
     """Write the letter with the link that sets a new password."""
-    raise NotImplementedError
+    now = clock.now()
+    facts = account.ResetPassword(path=path, valid_until=now + RESET_LASTS)
+    send(person_id, facts, key=f"reset_password:{person_id}:{now.isoformat()}")
 
 
 def send_password_changed(person_id: int) -> None:
     """Write the letter that says the password was changed."""
-    raise NotImplementedError
+    now = clock.now()
+    facts = account.PasswordChanged(at=now, reset_path="/forgot")
+    send(person_id, facts, key=f"password_changed:{person_id}:{now.isoformat()}")
+
+
+def send(person_id: int, facts: letters.Facts, *, key: str, action_id: int | None = None,
+         to: str | None = None) -> None:
+    """Write one letter to a person and put it into the outbox, in this transaction.
+
+    `key` makes it one letter however often this runs. `to` is an address that
+    is not (yet) the person's own, for confirming it.
+    """
+    person = session.get_one(Person, person_id)
+    reader = Reader(name=person.name, address=to or person.email, zone=person.time_zone,
+                    locale=person.locale)
+    letter = letters.write(facts, reader, house.current())
+    outbox.post(session, letter, person_id=person.id, to_address=reader.address,
+                dedupe_key=key, action_id=action_id, now=clock.now())
+
+
+def course() -> holds.Course:
+    """Return the required path as letters tell it."""
+    path = shelf.required_path()
+    return holds.Course(title=path.title, slug=path.slug, modules=len(path.modules),
+                        minutes=path.minutes)
+
+
+def _rule(slug: str) -> holds.Rule:
+    rule = rules.rule(slug)
+    return holds.Rule(rule.title, rule.section, rule.version, rule.in_force_since, rule.text)
+
+
+def _dropped(feedback: Feedback | None) -> tuple[holds.Dropped, ...]:
+    """Name a public feedback that fell away; a private one is never named."""
+    if feedback is None:
+        return ()
+    title = session.get_one(Contract, feedback.contract_id).title
+    because = "it was removed" if feedback.removed_at else "its author changed it"
+    return (holds.Dropped(title, because),)

@@ -1,0 +1,164 @@
+"""The evidence for a hold of one freelancer: which items count, and what may be said of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+
+from portal.models import ActionItem, Contract, Feedback, Organisation
+from portal.policy import holds, privacy
+from portal.policy.tally import Tally
+from portal.policy.vocabulary import Category
+from portal.services.store import session
+
+
+@dataclass(frozen=True)
+class EvidenceItem:
+    """One feedback that names dissatisfaction. `said` of a private item is for staff alone."""
+
+    feedback_id: int
+    ref: str
+    contract_ref: str
+    title: str
+    client: str
+    client_group_id: int
+    ended_at: datetime
+    given_at: datetime
+    public: bool
+    stars_tenths: int | None
+    categories: tuple[Category, ...]
+    said: str
+    removed: bool = False
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All countable items of a freelancer, and the sum the rule makes of them."""
+
+    items: tuple[EvidenceItem, ...]
+    tally: Tally
+    threshold: int = holds.THRESHOLD
+
+    @property
+    def outcome(self) -> holds.Outcome | None:
+        """What the rule says: a hold, a warning, or nothing."""
+        return holds.outcome(self.tally, self.threshold)
+
+    @property
+    def counted(self) -> tuple[EvidenceItem, ...]:
+        """The items a decision would count: public ones, and private ones where safe."""
+        if privacy.private_counts(self.tally, self.threshold):
+            return self.items
+        return tuple(item for item in self.items if item.public)
+
+    @property
+    def public(self) -> tuple[EvidenceItem, ...]:
+        """The items that may be listed one by one."""
+        return tuple(item for item in self.items if item.public)
+
+    @property
+    def private_too(self) -> bool:
+        """Whether private items are among the counted ones."""
+        return any(not item.public for item in self.counted)
+
+    @property
+    def sum(self) -> int | None:
+        """How many clients, where all counted items are public; else None."""
+        return None if self.private_too else holds.counted(self.tally, self.threshold)
+
+    @property
+    def topics(self) -> list[Category]:
+        """The topics of the private items that the privacy rules let us name."""
+        if not self.private_too:
+            return []
+        named: dict[int, frozenset[Category]] = {}
+        for item in self.items:
+            if not item.public:
+                before = named.get(item.client_group_id, frozenset())
+                named[item.client_group_id] = before | frozenset(item.categories)
+        silent = max(0, self.tally.pool - len(named))
+        return privacy.topics_to_show([*named.values(), *[frozenset()] * silent])
+
+
+def current(freelancer_id: int, as_of: datetime) -> Evidence:
+    """Return the evidence as the rule sees it at `as_of` (aware UTC)."""
+    since = holds.window_start(as_of)
+    counts = or_(Feedback.public_negative,
+                 and_(Feedback.private_negative, Feedback.countable_at <= as_of))
+    rows = session.execute(_items().where(
+        Feedback.freelancer_id == freelancer_id, Feedback.removed_at.is_(None),
+        Feedback.spent_by_id.is_(None), Feedback.side == "client", counts,
+        Feedback.contract_ended_at >= since, Feedback.contract_ended_at <= as_of))
+    items = _one_face_each([_item(feedback, title, ref, client)
+                            for feedback, title, ref, client in rows])
+    public = {item.client_group_id for item in items if item.public}
+    private = {item.client_group_id for item in items} - public
+    tally = Tally(len(public), len(private), pool(freelancer_id, since, as_of))
+    return Evidence(tuple(items), tally)
+
+
+def of_action(action_id: int) -> list[EvidenceItem]:
+    """Return the items that a decision counts, also those dropped since."""
+    rows = session.execute(_items().add_columns(ActionItem.public, ActionItem.dropped_at)
+                           .join(ActionItem, ActionItem.feedback_id == Feedback.id)
+                           .where(ActionItem.action_id == action_id))
+    return [_item(feedback, title, ref, client, public=public, removed=dropped is not None)
+            for feedback, title, ref, client, public, dropped in rows]
+
+
+def pool(freelancer_id: int, since: datetime, until: datetime) -> int:
+    """Count the client organisations that a private item can hide among.
+
+    Those with a paid contract that ended in the window and without public
+    dissatisfaction in it (product.md E3).
+    """
+    group = func.coalesce(Organisation.group_id, Organisation.id)
+    named = select(Feedback.client_group_id).where(
+        Feedback.freelancer_id == freelancer_id, Feedback.public_negative,
+        Feedback.removed_at.is_(None),
+        Feedback.contract_ended_at >= since, Feedback.contract_ended_at <= until)
+    return session.scalar(
+        select(func.count(func.distinct(group))).select_from(Contract)
+        .join(Organisation, Organisation.id == Contract.organisation_id)
+        .where(Contract.freelancer_id == freelancer_id, Contract.paid_cents > 0,
+               Contract.ended_at >= since, Contract.ended_at <= until, group.not_in(named))) or 0
+
+
+def _items():
+    return (select(Feedback, Contract.title, Contract.ref, Organisation.name)
+            .join(Contract, Contract.id == Feedback.contract_id)
+            .join(Organisation, Organisation.id == Contract.organisation_id)
+            .order_by(Feedback.contract_ended_at.desc(), Feedback.id))
+
+
+def _item(feedback: Feedback, title: str, contract_ref: str, client: str, *,
+          public: bool | None = None, removed: bool = False) -> EvidenceItem:
+    public = feedback.public_negative if public is None else public
+    named = feedback.public_categories if public else feedback.private_categories
+    return EvidenceItem(
+        feedback_id=feedback.id, ref=feedback.ref, contract_ref=contract_ref, title=title,
+        client=client, client_group_id=feedback.client_group_id,
+        ended_at=feedback.contract_ended_at, given_at=feedback.given_at, public=public,
+        stars_tenths=feedback.stars_tenths,
+        categories=tuple(c for c in Category if c in named),
+        said=(feedback.public_comment if public else feedback.private_comment) or "",
+        removed=removed)
+
+
+def _one_face_each(items: list[EvidenceItem]) -> list[EvidenceItem]:
+    """Leave out private items of clients that said it in public as well: they count once."""
+    public = {item.client_group_id for item in items if item.public}
+    return [item for item in items if item.public or item.client_group_id not in public]
+
+
+def counted_ids(action_id: int) -> set[int]:
+    """Return the ids of the feedback that a decision counts and that still stands."""
+    return set(session.scalars(select(ActionItem.feedback_id).where(
+        ActionItem.action_id == action_id, ActionItem.dropped_at.is_(None))))
+
+
+def private_comments(freelancer_id: int) -> list[str]:
+    """Return every private comment on a freelancer; for checking texts, never for showing."""
+    return [comment for comment in session.scalars(select(Feedback.private_comment).where(
+        Feedback.freelancer_id == freelancer_id, Feedback.side == "client",
+        Feedback.private_comment.is_not(None))) if comment]

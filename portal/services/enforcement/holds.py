@@ -1,0 +1,146 @@
+"""What staff decide about proposed holds: confirm, decline, lift early – never without reasons."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.models import Action, Person
+from portal.policy import privacy
+from portal.policy.refusal import Conflict, Refusal
+from portal.policy.text import clean
+from portal.policy.vocabulary import STAFF, HoldMode, Kind
+from portal.services import events
+from portal.services.enforcement import actions, statements
+from portal.services.enforcement import evidence as evidence_of
+from portal.services.enforcement.evidence import Evidence
+from portal.services.enforcement.standing import lock
+from portal.services.store import session
+
+REASONS_LIMIT = 3_000
+REASONS_WORDS = 5  # fewer words give no reason to anybody
+
+ASK_FOR_REASONS = ("Write your reasons: which facts you looked at, and why they lead to this. "
+                   "The freelancer reads them as they stand.")
+LEAK = ("Your text repeats words from private feedback: “{words}”. "
+        "Say it in your own words, without what only the client could have written.")
+FELL = ("The sum does not reach the number that the rule asks for any more, so this hold can not "
+        "be confirmed. Decline it; nothing is used up.")
+
+
+def by_ref(ref: str) -> Action | None:
+    """Return the decision with this reference, for staff."""
+    return session.scalar(select(Action).where(Action.ref == ref))
+
+
+def check_reasons(action: Action, text: str) -> str:
+    """Return the reasons, cleaned; refuse none, too few, too long, and words of private feedback.
+
+    Every private comment on this freelancer is looked at, counted or not.
+    """
+    reasons = clean(text, REASONS_LIMIT, "your reasons")
+    if len(reasons.split()) < REASONS_WORDS:
+        raise Refusal(ASK_FOR_REASONS)
+    leaked = privacy.leaked_run(reasons, evidence_of.private_comments(action.person_id))
+    if leaked:
+        raise Refusal(LEAK.format(words=leaked))
+    return reasons
+
+
+def preview(ref: str, *, by: int, reasons: str, seen: int) -> dict[str, Any]:
+    """Return the statement exactly as confirming now would make it; nothing is stored."""
+    action, reviewer = _undecided(ref, by, seen)
+    reasons = check_reasons(action, reasons)
+    evidence = _standing_evidence(action)
+    return statements.facts(action, evidence, reasons=reasons, by=reviewer, at=clock.now())
+
+
+def confirm(ref: str, *, by: int, reasons: str, seen: int) -> Action:
+    """Put a proposed hold into force; the sum is redone at this moment.
+
+    `by` is the reviewer's id, `seen` the revision of the evidence that the
+    form showed. Raises `Conflict` when somebody was faster or the evidence
+    changed, `Refusal` when reasons lack or the sum fell.
+    """
+    action, reviewer = _undecided(ref, by, seen)
+    if action.mode == HoldMode.shadow:
+        raise Refusal("The portal is only trying the rule out (shadow mode); "
+                      "nothing can take effect.")
+    reasons = check_reasons(action, reasons)
+    evidence = _standing_evidence(action)
+    if {item.feedback_id for item in evidence.counted} != evidence_of.counted_ids(action.id):
+        raise Conflict("The evidence changed since you opened this. Open it again, read what is "
+                       "new, and then decide.")
+    actions.impose(action, by=reviewer, reasons=reasons, evidence=evidence)
+    return action
+
+
+def decline(ref: str, *, by: int, because: str, seen: int) -> Action:
+    """Close a proposed hold without effect, with reasons for the record.
+
+    Its items are used up, unless the sum had fallen anyway.
+    """
+    action, reviewer = _undecided(ref, by, seen)
+    because = check_reasons(action, because)
+    stood = evidence_of.current(action.person_id, clock.now()).outcome == "hold"
+    action.decided_at, action.decided_by_id = clock.now(), reviewer.id
+    action.declined_because = because
+    session.flush()
+    if stood:
+        actions.spend_items(action)
+    events.record("hold.declined", by=reviewer.id, person=action.person_id, action=action.id,
+                  because=because)
+    return action
+
+
+def lift_early(ref: str, *, by: int, because: str) -> Action:
+    """End a hold before its Monday, with reasons that the freelancer reads."""
+    action = by_ref(ref)
+    if action is None or action.kind != Kind.hold or action.in_force_from is None:
+        raise Refusal("There is no hold in force with this reference.")
+    reviewer = _reviewer(by, action)
+    because = check_reasons(action, because)
+    actions.lift(action, by=reviewer, because=because, spend=True)
+    return action
+
+
+def _undecided(ref: str, by: int, seen: int) -> tuple[Action, Person]:
+    """Lock and return a proposal that nobody has decided, and who is deciding now."""
+    action = by_ref(ref)
+    if action is None or action.kind != Kind.hold:
+        raise Refusal("There is no proposed hold with this reference.")
+    lock(action.person_id)
+    session.refresh(action)
+    reviewer = _reviewer(by, action)
+    if action.decided_at is not None:
+        raise Conflict(_decided_by_other(action))
+    if action.revision != seen:
+        raise Conflict("The evidence changed since you opened this. Open it again, read what is "
+                       "new, and then decide.")
+    return action, reviewer
+
+
+def _reviewer(by: int, action: Action) -> Person:
+    """Return who decides, read again now: roles may have changed since the page was opened."""
+    reviewer = session.get_one(Person, by, populate_existing=True)
+    if not reviewer.role_names & STAFF:
+        raise Refusal("You are not a member of the deciding team any more.")
+    if reviewer.id == action.person_id:
+        raise Refusal("Nobody decides about their own account.")
+    return reviewer
+
+
+def _decided_by_other(action: Action) -> str:
+    who = session.get_one(Person, action.decided_by_id).name if action.decided_by_id else None
+    done = "put this hold into force" if action.in_force_from else "closed this proposal"
+    return (f"{who or 'The portal'} {done} while you were reading. "
+            "Your text was not used; the page shows how it stands now.")
+
+
+def _standing_evidence(action: Action) -> Evidence:
+    evidence = evidence_of.current(action.person_id, clock.now())
+    if evidence.outcome != "hold":
+        raise Refusal(FELL)
+    return evidence
+
+

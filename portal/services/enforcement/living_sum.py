@@ -1,0 +1,51 @@
+"""The living sum: when public evidence falls away, the decision follows at once (E2)."""
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.models import Action, ActionItem, Feedback
+from portal.policy import holds
+from portal.services.enforcement import actions, proposals
+from portal.services.enforcement.standing import lock
+from portal.services.store import session
+
+EXPLANATION = ("One of the public feedbacks that this decision counted does not count any more: "
+               "{because}. What is left does not reach the number that the rule asks for.")
+
+
+def redo(feedback: Feedback, *, because: str) -> None:
+    """Redo every sum that counts this public feedback, in the caller's transaction.
+
+    `because` goes on from "because …", about a public item only.
+    """
+    lock(feedback.freelancer_id)
+    for item, action in _counting(feedback.id):
+        if not item.public:
+            continue
+        item.dropped_at, item.dropped_because = clock.now(), because
+        session.flush()
+        if action.decided_at is None:
+            proposals.refresh(action)
+        elif not stands(action):
+            actions.lift(action, by=None, because=EXPLANATION.format(because=because),
+                         spend=False, dropped=feedback)
+
+
+def stands(action: Action) -> bool:
+    """Tell whether a decision in force still reaches its threshold with what is left of it."""
+    rows = session.execute(select(
+        ActionItem.client_group_id, ActionItem.public, ActionItem.dropped_at)
+        .where(ActionItem.action_id == action.id))
+    items = [holds.Item(group, public, dropped is None) for group, public, dropped in rows]
+    return holds.still_stands(items, pool=action.pool or 0,
+                              threshold=action.threshold or holds.THRESHOLD)
+
+
+def _counting(feedback_id: int) -> list[tuple[ActionItem, Action]]:
+    """Return the undecided decisions and those in force that count a feedback."""
+    rows = session.execute(
+        select(ActionItem, Action).join(Action, Action.id == ActionItem.action_id)
+        .where(ActionItem.feedback_id == feedback_id, ActionItem.dropped_at.is_(None),
+               Action.lifted_at.is_(None), Action.restored_at.is_(None),
+               Action.declined_because.is_(None)))
+    return [(item, action) for item, action in rows]

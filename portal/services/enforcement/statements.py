@@ -1,0 +1,101 @@
+"""The statement of reasons: everything a decision has to say, as one snapshot (E9)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.mail import house
+from portal.models import Action, Person, Statement
+from portal.policy import appeals, clocks, rules
+from portal.policy.restrictions import TAKES, keeps
+from portal.policy.statements import demand_complete
+from portal.policy.vocabulary import CATEGORY_WORDS, Ability, HoldMode, Kind
+from portal.services.enforcement.evidence import Evidence, EvidenceItem
+from portal.services.learning import shelf
+from portal.services.store import session
+
+HEADLINES = {Kind.hold: "New proposals are paused until you finish one learning path"}
+TEAM = "Account Quality"
+
+
+def facts(action: Action, evidence: Evidence, *, reasons: str, by: Person | None,
+          at: datetime) -> dict[str, Any]:
+    """Return the statement for a decision taken at `at` with these reasons, as JSON values.
+
+    Raises `Refusal`, naming what is missing, if it does not say everything
+    that a statement of reasons has to say.
+    """
+    kind = Kind(action.kind)
+    told = {
+        "ref": action.ref, "kind": action.kind, "ground": action.ground,
+        "headline": HEADLINES[kind], "person": _person(action.person_id),
+        "decided_by": by.name if by else None, "team": TEAM, "mode": action.mode,
+        "decided_at": at.isoformat(), "facts": _what_happened(evidence),
+        "rule": _rule(action.rule_slug), "why": reasons, "source": "own_initiative",
+        "automated_detection": action.automated_detection,
+        "automated_decision": by is None and action.mode == HoldMode.automatic,
+        "scope": _words(TAKES[kind]), "goes_on": _words(keeps(TAKES[kind])),
+        "territory": "worldwide", "starts": at.isoformat(), "ends": _what_ends_it(),
+        "redress": _redress(at),
+    }
+    demand_complete(told)
+    return told
+
+
+def keep(action: Action, told: dict[str, Any], at: datetime) -> None:
+    """Store the snapshot; the database refuses every later change of it."""
+    session.add(Statement(action_id=action.id, made_at=at, facts=told))
+
+
+def of(action_id: int) -> dict[str, Any] | None:
+    """Return the stored statement of a decision."""
+    return session.scalar(select(Statement.facts).where(Statement.action_id == action_id))
+
+
+def _person(person_id: int) -> dict[str, str]:
+    person = session.get_one(Person, person_id)
+    return {"ref": person.ref, "name": person.name}
+
+
+def _what_happened(evidence: Evidence) -> dict[str, Any]:
+    """List public items one by one; of private ones say only what the privacy rules allow."""
+    return {
+        "items": [_public_item(item) for item in evidence.public],
+        "private_too": evidence.private_too,
+        "topics": [CATEGORY_WORDS[topic] for topic in evidence.topics],
+        "sum": evidence.sum,
+    }
+
+
+def _public_item(item: EvidenceItem) -> dict[str, Any]:
+    return {
+        "feedback": item.ref, "contract": item.contract_ref, "title": item.title,
+        "client": item.client, "ended_at": item.ended_at.isoformat(),
+        "stars_tenths": item.stars_tenths, "said": item.said,
+        "categories": [CATEGORY_WORDS[category] for category in item.categories],
+    }
+
+
+def _rule(slug: str) -> dict[str, Any]:
+    rule = rules.rule(slug)
+    return {"slug": rule.slug, "title": rule.title, "section": rule.section,
+            "version": rule.version, "in_force_since": rule.in_force_since.isoformat(),
+            "text": rule.text}
+
+
+def _words(abilities: frozenset[Ability]) -> list[str]:
+    return [ability.value for ability in Ability if ability in abilities]
+
+
+def _what_ends_it() -> dict[str, str]:
+    path = shelf.required_path()
+    return {"what": "path_completed", "path": path.slug, "title": path.title}
+
+
+def _redress(at: datetime) -> dict[str, Any]:
+    return {
+        "review_until": appeals.review_until(at).isoformat(),
+        "answer_working_days": clocks.REVIEW_ANSWER_WORKING_DAYS,
+        "address": house.current().team_address,
+    }
