@@ -8,9 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base, new_ref
 
+OPEN = "completed_at IS NULL AND replaced_at IS NULL"
+
 
 class Enrolment(Base):
-    """A person takes a path; `action_id` is the hold it ends, if there is one."""
+    """A person takes a path; `action_id` is the hold it ends, if there is one.
+
+    When a hold comes while another enrolment is open, that one is `replaced_at`
+    by the hold's own, which carries over what is recent enough.
+    """
 
     __tablename__ = "enrolment"
 
@@ -22,11 +28,12 @@ class Enrolment(Base):
     action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"))
     enrolled_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]
+    replaced_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index("uq_enrolment_open", "person_id", "path_slug", unique=True,
-              postgresql_where=text("completed_at IS NULL"),
-              sqlite_where=text("completed_at IS NULL")),
+              postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
+        Index("ix_enrolment_person_id_path_slug", "person_id", "path_slug"),
         Index("uq_enrolment_action", "action_id", unique=True,
               postgresql_where=text("action_id IS NOT NULL"),
               sqlite_where=text("action_id IS NOT NULL")),
@@ -68,6 +75,7 @@ class QuizAttempt(Base):
         Index("uq_quiz_attempt_open", "enrolment_id", "module_slug", unique=True,
               postgresql_where=text("finished_at IS NULL"),
               sqlite_where=text("finished_at IS NULL")),
+        Index("ix_quiz_attempt_enrolment_id_module_slug", "enrolment_id", "module_slug"),
     )
 
 
