@@ -67,7 +67,7 @@ def outcome(tally: Tally, threshold: int = THRESHOLD) -> Outcome | None:
 
 def shows_sum(tally: Tally, threshold: int = THRESHOLD) -> bool:
     """Whether the person may see the number: only where every counted item is public."""
-    return not (tally.private and private_counts(tally, threshold_in_use(threshold)))
+    return not private_counts(tally, threshold_in_use(threshold))
 
 
 def still_stands(items: Iterable[Item], *, pool: int, threshold: int = THRESHOLD) -> bool:

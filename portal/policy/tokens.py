@@ -81,8 +81,8 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.replace("'", "").replace("`", "").lower()
     visible = _VANISH.sub("", text.translate(_SEEN))
-    folded = unicodedata.normalize("NFKC", visible).casefold()
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
+    folded = unicodedata.normalize("NFKC", visible).casefold().replace("ı", "i")  # Turkish capitals
+    bare = _ACCENTS.sub("", _VANISH.sub("", unicodedata.normalize("NFKD", folded)))
     return unicodedata.normalize("NFKC", bare)
 
 

@@ -1,0 +1,71 @@
+"""Completions and Mondays worked out by hand, without any time zone database.
+
+From the second Sunday of March, 02:00, to the first Sunday of November, 02:00, Los Angeles is
+seven hours behind UTC, and eight in the rest of the year.
+"""
+
+# (completed, restored no later than, which case it is)
+GOLDEN = [
+    ("2026-01-12T20:00:00Z", "2026-01-20T07:59Z", "winter, Monday noon"),
+    ("2026-01-13T20:00:00Z", "2026-01-20T07:59Z", "winter, Tuesday noon"),
+    ("2026-01-14T20:00:00Z", "2026-01-20T07:59Z", "winter, Wednesday noon"),
+    ("2026-01-15T20:00:00Z", "2026-01-20T07:59Z", "winter, Thursday noon"),
+    ("2026-01-16T20:00:00Z", "2026-01-20T07:59Z", "winter, Friday noon"),
+    ("2026-01-17T20:00:00Z", "2026-01-20T07:59Z", "winter, Saturday noon"),
+    ("2026-01-18T20:00:00Z", "2026-01-20T07:59Z", "winter, Sunday noon"),
+    ("2026-07-13T19:00:00Z", "2026-07-21T06:59Z", "summer, Monday noon"),
+    ("2026-07-14T19:00:00Z", "2026-07-21T06:59Z", "summer, Tuesday noon"),
+    ("2026-07-15T19:00:00Z", "2026-07-21T06:59Z", "summer, Wednesday noon"),
+    ("2026-07-16T19:00:00Z", "2026-07-21T06:59Z", "summer, Thursday noon"),
+    ("2026-07-17T19:00:00Z", "2026-07-21T06:59Z", "summer, Friday noon"),
+    ("2026-07-18T19:00:00Z", "2026-07-21T06:59Z", "summer, Saturday noon"),
+    ("2026-07-19T19:00:00Z", "2026-07-21T06:59Z", "summer, Sunday noon"),
+    ("2026-01-19T07:59:59Z", "2026-01-20T07:59Z", "Sunday's last second, winter"),
+    ("2026-01-19T08:00:00Z", "2026-01-27T07:59Z", "Monday's first second, winter"),
+    ("2026-07-20T06:59:59Z", "2026-07-21T06:59Z", "Sunday's last second, summer"),
+    ("2026-07-20T07:00:00Z", "2026-07-28T06:59Z", "Monday's first second, summer"),
+    ("2026-01-20T07:59:00Z", "2026-01-27T07:59Z", "on the restoring minute itself"),
+    ("2026-01-20T07:59:01Z", "2026-01-27T07:59Z", "a second after it"),
+    ("2026-01-20T08:00:00Z", "2026-01-27T07:59Z", "Tuesday's first second"),
+    ("2026-01-19T03:00:00Z", "2026-01-20T07:59Z", "Monday in UTC, still Sunday in LA, winter"),
+    ("2026-01-20T03:00:00Z", "2026-01-27T07:59Z", "Tuesday in UTC, still Monday in LA, winter"),
+    ("2026-07-20T06:30:00Z", "2026-07-21T06:59Z", "Monday in UTC, still Sunday in LA, summer"),
+    ("2026-07-21T06:30:00Z", "2026-07-28T06:59Z", "Tuesday in UTC, still Monday in LA, summer"),
+    ("2026-03-07T01:00:00Z", "2026-03-10T06:59Z", "Friday before clocks go forward, 2026"),
+    ("2026-03-08T09:00:00Z", "2026-03-10T06:59Z", "an hour before clocks go forward"),
+    ("2026-03-08T09:59:59Z", "2026-03-10T06:59Z", "the last second before 02:00 is skipped"),
+    ("2026-03-08T10:00:00Z", "2026-03-10T06:59Z", "the first second after the skip"),
+    ("2026-03-09T06:59:59Z", "2026-03-10T06:59Z", "Sunday night after the skip"),
+    ("2026-03-09T07:00:00Z", "2026-03-17T06:59Z", "Monday after the skip"),
+    ("2026-03-02T17:00:00Z", "2026-03-10T06:59Z", "Monday of the week that loses an hour"),
+    ("2026-10-31T00:00:00Z", "2026-11-03T07:59Z", "Friday before clocks go back, 2026"),
+    ("2026-11-01T08:30:00Z", "2026-11-03T07:59Z", "01:30 the first time"),
+    ("2026-11-01T09:30:00Z", "2026-11-03T07:59Z", "01:30 the second time"),
+    ("2026-11-02T07:59:59Z", "2026-11-03T07:59Z", "Sunday night after clocks went back"),
+    ("2026-11-02T08:00:00Z", "2026-11-10T07:59Z", "Monday after clocks went back"),
+    ("2026-10-26T16:00:00Z", "2026-11-03T07:59Z", "Monday of the week that gains an hour"),
+    ("2027-03-14T19:00:00Z", "2027-03-16T06:59Z", "clocks forward, 2027"),
+    ("2027-11-07T20:00:00Z", "2027-11-09T07:59Z", "clocks back, 2027"),
+    ("2028-03-12T09:59:59Z", "2028-03-14T06:59Z", "clocks forward, 2028"),
+    ("2028-11-05T07:30:00Z", "2028-11-07T07:59Z", "clocks back, 2028"),
+    ("2027-01-01T07:59:59Z", "2027-01-05T07:59Z", "New Year's Eve, a Thursday"),
+    ("2027-01-01T08:00:00Z", "2027-01-05T07:59Z", "New Year's Day 2027"),
+    ("2029-01-01T02:00:00Z", "2029-01-02T07:59Z", "New Year in UTC, still the old year in LA"),
+    ("2029-01-01T17:00:00Z", "2029-01-09T07:59Z", "New Year's Day on a Monday"),
+    ("2028-02-28T17:00:00Z", "2028-03-07T07:59Z", "the day before a leap day that is a Tuesday"),
+    ("2028-02-29T17:00:00Z", "2028-03-07T07:59Z", "a leap day"),
+    ("2028-02-28T04:00:00Z", "2028-02-29T07:59Z", "a Sunday evening in a leap year"),
+    ("2029-12-31T20:00:00Z", "2030-01-08T07:59Z", "the end of the decade"),
+]
+
+# The vectors that the rule was agreed with.
+AGREED = [
+    ("2026-11-20T18:00:00Z", "2026-11-24T07:59Z", "a Friday"),
+    ("2026-11-23T07:59:00Z", "2026-11-24T07:59Z", "Sunday's last minute"),
+    ("2026-11-23T08:00:00Z", "2026-12-01T07:59Z", "Monday's first minute"),
+    ("2026-11-24T02:00:00Z", "2026-12-01T07:59Z", "Monday evening"),
+    ("2026-11-24T08:00:00Z", "2026-12-01T07:59Z", "Tuesday's first minute"),
+    ("2026-03-05T12:00:00Z", "2026-03-10T06:59Z", "over the change in March"),
+    ("2026-10-29T12:00:00Z", "2026-11-03T07:59Z", "over the change in November"),
+    ("2026-12-28T20:00:00Z", "2027-01-05T07:59Z", "over New Year"),
+]
