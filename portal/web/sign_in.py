@@ -88,7 +88,15 @@ def register(app: Flask) -> None:
     _use_our_sessions(app)
 
 
+def _without_principal(app: Flask) -> None:
+    """Drop the library's own permission hook: pages declare their audience instead."""
+    hooks = app.before_request_funcs[None]
+    hooks[:] = [hook for hook in hooks
+                if type(getattr(hook, "__self__", None)).__module__ != "flask_principal"]
+
+
 def _use_our_sessions(app: Flask) -> None:
+    _without_principal(app)
     app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     user_logged_in.connect(_opened, app)

@@ -1,0 +1,109 @@
+"""Letters are posted in the transaction that causes them, and wait here for the carrier.
+
+Posting never commits: a decision that is rolled back takes its letter along. The dedupe key
+lets any work run twice and still write one letter.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Insert, Table, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session, scoped_session
+
+from portal.mail import codec, house
+from portal.mail.house import Reader
+from portal.mail.letters import Facts, write
+from portal.mail.message import new_message_id
+from portal.models.base import new_ref
+from portal.models.mail import OutboxLetter
+
+type_of_session = Session | scoped_session[Session] | Connection
+OUTBOX: Table = OutboxLetter.__table__  # type: ignore[assignment]
+REF_LENGTH = 12  # 60 random bits: letters are many, and a ref taken twice would stop a Monday
+
+
+@dataclass(frozen=True)
+class Later:
+    """A letter that is written when it is delivered: its facts, and the person it goes to."""
+
+    facts: Facts
+    person_id: int
+    to_address: str
+    dedupe_key: str
+    action_id: int | None = None
+
+
+def post(
+    session: type_of_session,
+    facts: Facts,
+    reader: Reader,
+    *,
+    dedupe_key: str,
+    now: datetime,
+    person_id: int | None = None,
+    action_id: int | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> str | None:
+    """Write the letter now and post it; its ref, or None when the dedupe key was posted before.
+
+    What is stored is what the person will read, whatever changes later.
+    """
+    letter = write(facts, reader, house.current())
+    row = _row(facts.letter, reader.address, dedupe_key, now) | {
+        "person_id": person_id, "action_id": action_id, "headers": dict(headers or {}),
+        "subject": letter.subject, "text": letter.text, "html": letter.html,
+    }  # fmt: skip
+    found = session.execute(_insert(session).values(row).returning(OUTBOX.c.ref))
+    return found.scalar_one_or_none()
+
+
+def post_later(session: type_of_session, letters: Iterable[Later], *, now: datetime) -> None:
+    """Post many letters as facts alone; each is written when it is delivered."""
+    rows = [
+        _row(late.facts.letter, late.to_address, late.dedupe_key, now)
+        | {"person_id": late.person_id, "action_id": late.action_id,
+           "facts": codec.to_json(late.facts)}
+        for late in letters
+    ]  # fmt: skip
+    if rows:
+        session.execute(_insert(session), rows)
+
+
+def revive(session: type_of_session, ref: str, *, by: str, now: datetime) -> bool:
+    """Let a dead letter be tried again from the first step; False when it is not dead.
+
+    `by` is the name of the member of staff, kept beside the earlier error.
+    """
+    again = (
+        update(OUTBOX)
+        .where(OUTBOX.c.ref == ref, OUTBOX.c.dead_at.is_not(None))
+        .values(
+            dead_at=None, attempts=0, due_at=now, lease_until=None, lease_by=None,
+            error=f"Sent again by {by}. Before: " + OUTBOX.c.error,
+        )
+    )  # fmt: skip
+    return _touched(session.execute(again)) == 1
+
+
+def _touched(result: Any) -> int:
+    return int(result.rowcount)
+
+
+def _row(letter: str, to_address: str, dedupe_key: str, now: datetime) -> dict[str, Any]:
+    return {
+        "ref": new_ref("M", REF_LENGTH), "letter": letter, "dedupe_key": dedupe_key,
+        "person_id": None, "to_address": to_address,
+        "message_id": new_message_id(house.current().domain),
+        "subject": None, "text": None, "html": None, "facts": {}, "headers": {},
+        "action_id": None, "created_at": now, "due_at": now, "attempts": 0,
+    }  # fmt: skip
+
+
+def _insert(session: type_of_session) -> Insert:
+    bind = session if isinstance(session, Connection) else session.get_bind()
+    dialect = postgresql if bind.dialect.name == "postgresql" else sqlite
+    return dialect.insert(OUTBOX).on_conflict_do_nothing(index_elements=[OUTBOX.c.dedupe_key])
