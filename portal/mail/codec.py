@@ -25,7 +25,8 @@ def from_json(kind: Any, value: Any) -> Any:
         return tuple(from_json(get_args(kind)[0], item) for item in value)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{name: from_json(hints[name], item) for name, item in value.items()})
+        told = {name: from_json(hints[name], item) for name, item in value.items()}
+        return kind(**told)  # type: ignore[operator]
     if kind in (datetime, date):
         return kind.fromisoformat(value)
     return value

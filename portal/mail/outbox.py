@@ -21,7 +21,7 @@ from portal.mail.message import new_message_id
 from portal.models.base import new_ref
 from portal.models.mail import OutboxLetter
 
-type_of_session = Session | scoped_session[Session] | Connection
+AnySession = Session | scoped_session[Session] | Connection
 OUTBOX: Table = OutboxLetter.__table__  # type: ignore[assignment]
 REF_LENGTH = 12  # 60 random bits: letters are many, and a ref taken twice would stop a Monday
 
@@ -38,7 +38,7 @@ class Later:
 
 
 def post(
-    session: type_of_session,
+    session: AnySession,
     facts: Facts,
     reader: Reader,
     *,
@@ -61,7 +61,7 @@ def post(
     return found.scalar_one_or_none()
 
 
-def post_later(session: type_of_session, letters: Iterable[Later], *, now: datetime) -> None:
+def post_later(session: AnySession, letters: Iterable[Later], *, now: datetime) -> None:
     """Post many letters as facts alone; each is written when it is delivered."""
     rows = [
         _row(late.facts.letter, late.to_address, late.dedupe_key, now)
@@ -73,7 +73,7 @@ def post_later(session: type_of_session, letters: Iterable[Later], *, now: datet
         session.execute(_insert(session), rows)
 
 
-def revive(session: type_of_session, ref: str, *, by: str, now: datetime) -> bool:
+def revive(session: AnySession, ref: str, *, by: str, now: datetime) -> bool:
     """Let a dead letter be tried again from the first step; False when it is not dead.
 
     `by` is the name of the member of staff, kept beside the earlier error.
@@ -103,7 +103,9 @@ def _row(letter: str, to_address: str, dedupe_key: str, now: datetime) -> dict[s
     }  # fmt: skip
 
 
-def _insert(session: type_of_session) -> Insert:
+def _insert(session: AnySession) -> Insert:
     bind = session if isinstance(session, Connection) else session.get_bind()
-    dialect = postgresql if bind.dialect.name == "postgresql" else sqlite
-    return dialect.insert(OUTBOX).on_conflict_do_nothing(index_elements=[OUTBOX.c.dedupe_key])
+    known = [OUTBOX.c.dedupe_key]
+    if bind.dialect.name == "postgresql":
+        return postgresql.insert(OUTBOX).on_conflict_do_nothing(index_elements=known)
+    return sqlite.insert(OUTBOX).on_conflict_do_nothing(index_elements=known)

@@ -1,6 +1,7 @@
 """What we tell a person about their own account: opening it, password, e-mail address.
 
 Every `path` is a path of this portal with its one-time secret; the house adds the address.
+A letter that is `secret` is not kept once it is sent.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ class Welcome:
     """An account is ready; the link lets the person choose a password."""
 
     letter: ClassVar[str] = "welcome"
+    secret: ClassVar[bool] = True
 
     path: str
     valid_until: datetime
@@ -23,6 +25,7 @@ class ResetPassword:
     """Somebody asked for a new password; the link works once."""
 
     letter: ClassVar[str] = "reset_password"
+    secret: ClassVar[bool] = True
 
     path: str
     valid_until: datetime
@@ -43,6 +46,7 @@ class ConfirmEmail:
     """Sent to a new address: the change takes effect with the link."""
 
     letter: ClassVar[str] = "confirm_email"
+    secret: ClassVar[bool] = True
 
     path: str
     valid_until: datetime

@@ -1,0 +1,170 @@
+"""The carrier hands letters to the relay over one kept SMTP connection.
+
+Whatever goes wrong before the relay looks at the recipient is the relay's trouble and costs
+a letter nothing; what goes wrong afterwards is about this letter.
+"""
+
+import contextlib
+import smtplib
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+GONE = (smtplib.SMTPServerDisconnected, OSError)
+SERVICE_CLOSING = 421
+
+
+@dataclass(frozen=True)
+class Relay:
+    """The server that takes our mail; `timeout` in seconds for each answer."""
+
+    host: str
+    port: int
+    use_tls: bool = False
+    use_ssl: bool = False
+    username: str = ""
+    password: str = ""
+    timeout: float = 20
+    hello: str | None = None
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> "Relay":
+        """The relay of a configuration."""
+        return cls(
+            host=config["MAIL_SERVER"], port=int(config["MAIL_PORT"]),
+            use_tls=bool(config["MAIL_USE_TLS"]), use_ssl=bool(config["MAIL_USE_SSL"]),
+            username=config["MAIL_USERNAME"] or "", password=config["MAIL_PASSWORD"] or "",
+            timeout=float(config["MAIL_TIMEOUT"]), hello=config.get("MAIL_DOMAIN") or None,
+        )  # fmt: skip
+
+
+class Trouble(Exception):
+    """A letter was not taken; the words are the relay's own, for staff."""
+
+
+class RelayDown(Trouble):
+    """The relay can't be reached, or takes no mail from us at all."""
+
+
+class Postponed(Trouble):
+    """Not now: this letter may be tried again later."""
+
+
+class Refused(Trouble):
+    """Never: this letter will not be taken, however often it is tried."""
+
+
+class Carrier:
+    """One connection to the relay, opened when needed, kept for the next letter."""
+
+    def __init__(self, relay: Relay) -> None:
+        self.relay = relay
+        self._smtp: smtplib.SMTP | None = None
+
+    def hand_over(self, sender: str, recipient: str, raw: bytes) -> None:
+        """Give one letter to the relay. Raises RelayDown, Postponed or Refused."""
+        kept = self._smtp is not None
+        try:
+            self._address(sender, recipient)
+        except RelayDown:
+            if not kept:
+                raise
+            # A relay may close a connection that was idle; a new one tells whether it is there.
+            self._address(sender, recipient)
+        self._deliver(raw)
+
+    def close(self) -> None:
+        """Say goodbye, if there is somebody to say it to."""
+        if self._smtp is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                self._smtp.quit()
+        self._drop()
+
+    def _address(self, sender: str, recipient: str) -> None:
+        smtp = self._connected()
+        try:
+            self._from(smtp, sender, recipient)
+            code, words = smtp.rcpt(recipient)
+        except GONE as error:
+            raise self._down(error) from error
+        finally:
+            smtp.command_encoding = "ascii"
+        if code not in (250, 251):
+            self._judge(code, words)
+
+    def _from(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> None:
+        options = [] if recipient.isascii() else ["SMTPUTF8"]
+        if options and not smtp.has_extn("smtputf8"):
+            raise Refused("The relay does not carry addresses with letters beyond ASCII.")
+        code, words = smtp.mail(sender, options)
+        if code != 250:
+            raise self._down(f"{code} {_read(words)}")
+
+    def _deliver(self, raw: bytes) -> None:
+        assert self._smtp is not None
+        try:
+            code, words = self._smtp.data(raw)
+        except smtplib.SMTPDataError as error:
+            code, words = error.smtp_code, _read(error.smtp_error).encode()
+        except GONE as error:
+            self._drop()
+            raise Postponed(f"No answer after the letter was handed over: {error}") from error
+        if code == SERVICE_CLOSING:
+            self._drop()
+            raise Postponed(f"{code} {_read(words)}")
+        if code != 250:
+            self._judge(code, words)
+
+    def _judge(self, code: int, words: bytes | str) -> None:
+        """What a refusal means for this letter; the connection is made ready for the next."""
+        told = f"{code} {_read(words)}"
+        if code == SERVICE_CLOSING:
+            raise self._down(told)
+        try:
+            assert self._smtp is not None
+            self._smtp.rset()
+        except GONE:
+            self._drop()
+        raise Refused(told) if code >= 500 else Postponed(told)
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._smtp is None:
+            try:
+                self._smtp = self._open()
+            except (smtplib.SMTPException, OSError, ValueError) as error:
+                raise self._down(error) from error
+        return self._smtp
+
+    def _open(self) -> smtplib.SMTP:
+        relay = self.relay
+        told: dict[str, Any] = {"timeout": relay.timeout, "local_hostname": relay.hello}
+        tls = ssl.create_default_context() if relay.use_ssl or relay.use_tls else None
+        if relay.use_ssl:
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(relay.host, relay.port, context=tls, **told)
+        else:
+            smtp = smtplib.SMTP(relay.host, relay.port, **told)
+        try:
+            smtp.ehlo_or_helo_if_needed()
+            if relay.use_tls:
+                smtp.starttls(context=tls)
+                smtp.ehlo()
+            if relay.username:
+                smtp.login(relay.username, relay.password)
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+    def _down(self, error: object) -> RelayDown:
+        self._drop()
+        return RelayDown(str(error) or type(error).__name__)
+
+    def _drop(self) -> None:
+        if self._smtp is not None:
+            self._smtp.close()
+        self._smtp = None
+
+
+def _read(words: bytes | str) -> str:
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words

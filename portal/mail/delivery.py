@@ -1,0 +1,177 @@
+"""Delivery: what is due goes to the relay, letter by letter, each marked before the next.
+
+The one place of this floor that commits: a letter the relay has taken can't be taken back.
+Killed at any moment it loses nothing and repeats one letter at most, with its Message-ID.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import Engine, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
+
+from portal import clock
+from portal.mail import claims
+from portal.mail.carrier import Carrier, Postponed, Refused, RelayDown
+from portal.mail.claims import Waiting
+from portal.mail.house import House, Reader
+from portal.mail.letters import write_from
+from portal.mail.message import Wire, as_bytes, mailbox
+from portal.models.people import Person
+
+BATCH = 100
+PROBE_AFTER = timedelta(seconds=60)  # how long a relay that is down is left alone
+MARK_TRIES = 4
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Tally:
+    """What one round of delivery did; `relay_down` holds the relay's words when it is away."""
+
+    sent: int = 0
+    postponed: int = 0
+    dead: int = 0
+    relay_down: str | None = None
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.sent + other.sent,
+            self.postponed + other.postponed,
+            self.dead + other.dead,
+            self.relay_down or other.relay_down,
+        )
+
+
+class Delivery:
+    """One worker with one connection. Keep it between rounds: it remembers a relay that is down."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        house: House,
+        carrier: Carrier,
+        worker: str,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
+        self.engine, self.house, self.carrier = engine, house, carrier
+        self.worker, self.now = worker, now
+        self.down_until: datetime | None = None
+
+    def deliver_due(self, stop: Callable[[], bool] = lambda: False, batch: int = BATCH) -> Tally:
+        """Deliver all that is due, until nothing is, the relay is down, or `stop` says so."""
+        tally = Tally()
+        while not stop() and not self._resting():
+            with self.engine.begin() as connection:
+                letters = claims.claim(connection, self.worker, self.now(), batch)
+                readers = _readers(connection, letters)
+            if not letters:
+                break
+            self._carry(letters, readers, tally, stop)
+        return tally
+
+    def _resting(self) -> bool:
+        return self.down_until is not None and self.now() < self.down_until
+
+    def _carry(
+        self,
+        letters: list[Waiting],
+        readers: dict[int, Reader],
+        tally: Tally,
+        stop: Callable[[], bool],
+    ) -> None:
+        """Carry a batch; what is not tried is given back before the lease runs out."""
+        give_back_at = time.monotonic() + claims.LEASE.total_seconds() / 2
+        for place, letter in enumerate(letters):
+            if stop() or time.monotonic() > give_back_at:
+                self._mark(claims.release, letters[place:])
+                return
+            try:
+                self._carry_one(letter, readers, tally)
+                self.down_until = None
+            except RelayDown as trouble:
+                self._rest(trouble, letters[place:], tally)
+                return
+
+    def _rest(self, trouble: RelayDown, untried: list[Waiting], tally: Tally) -> None:
+        self.down_until = self.now() + PROBE_AFTER
+        tally.relay_down = str(trouble)
+        log.warning("The mail relay is down: %s", trouble)
+        self._mark(claims.step_aside, untried[0], self.down_until, f"Relay down: {trouble}")
+        self._mark(claims.release, untried[1:])
+
+    def _carry_one(self, letter: Waiting, readers: dict[int, Reader], tally: Tally) -> None:
+        try:
+            raw = self._raw(letter, readers)
+            recipient = mailbox(letter.to_address)
+            self.carrier.hand_over(self.house.sender_address, recipient, raw)
+        except Postponed as trouble:
+            if self._mark(claims.postpone, letter, self.now(), str(trouble)):
+                tally.postponed += 1
+            else:
+                tally.dead += 1
+        except (Refused, ValueError) as trouble:
+            log.warning("Letter %s goes nowhere: %s", letter.ref, trouble)
+            self._mark(claims.mark_dead, letter, self.now(), str(trouble))
+            tally.dead += 1
+        else:
+            self._mark(claims.mark_sent, letter, self.now())
+            tally.sent += 1
+
+    def _raw(self, letter: Waiting, readers: dict[int, Reader]) -> bytes:
+        try:
+            return as_bytes(self._wire(letter, readers), self.house)
+        except Exception as error:
+            # Anything: one letter that can't be written must not keep the others waiting.
+            log.exception("Letter %s could not be written", letter.ref)
+            raise Refused(f"It could not be written: {error!r}") from error
+
+    def _wire(self, letter: Waiting, readers: dict[int, Reader]) -> Wire:
+        subject, text, html = letter.subject, letter.text, letter.html
+        if text is None:
+            reader = readers[letter.person_id or 0]
+            written = write_from(letter.letter, letter.facts, reader, self.house)
+            subject, text, html = written.subject, written.text, written.html
+        return Wire(
+            letter.message_id, letter.to_address, subject or "", text, html or "",
+            letter.created_at, letter.headers,
+        )  # fmt: skip
+
+    def _mark(self, verb: Callable[..., T], *told: object) -> T:
+        """Write down what became of letters; a database that restarts gets a few chances,
+        because what is sent and not marked is sent again.
+        """
+        for pause in range(MARK_TRIES):
+            try:
+                with self.engine.begin() as connection:
+                    return verb(connection, *told)
+            except OperationalError:
+                if pause == MARK_TRIES - 1:
+                    raise
+                time.sleep(2**pause / 2)
+        raise AssertionError
+
+
+def deliver_side_by_side(deliveries: Sequence[Delivery], stop: Callable[[], bool]) -> Tally:
+    """Several connections at once, for a relay that answers slowly; returns when all are done."""
+    with ThreadPoolExecutor(len(deliveries)) as threads:
+        return sum(threads.map(lambda each: each.deliver_due(stop), deliveries), Tally())
+
+
+def _readers(connection: Connection, letters: list[Waiting]) -> dict[int, Reader]:
+    """The people whose letters are still to be written, by id."""
+    wanted = {each.person_id: each.to_address for each in letters if each.text is None}
+    found = connection.execute(
+        select(Person.id, Person.name, Person.time_zone, Person.locale)
+        .where(Person.id.in_([key for key in wanted if key is not None]))
+    ).all() if wanted else []  # fmt: skip
+    return {key: Reader(name, wanted[key], zone, locale) for key, name, zone, locale in found}
