@@ -9,6 +9,9 @@ export PORT DATA DATABASE_URL
 # The pinned time zone data decides, not whatever the machine happens to carry.
 export PYTHONTZPATH =
 
+# Compiled code is kept, whatever the machine prefers: every process starts in half the time.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV ?= .venv
 export VENV
 PYTHON_BIN := $(VENV)/bin/python
