@@ -37,7 +37,7 @@ test: venv-dev ## Check everything: style, laws, tests on SQLite and PostgreSQL,
 	@exec $(PYTHON_BIN) -m tests.everything
 
 quick: venv-dev ## Check what can be checked while coding: SQLite, no browser, under a minute
-	@PARLEY_TEST_DB=sqlite $(PYTEST) -q -n 2 -m 'not browser'
+	@PARLEY_TEST_DB=sqlite $(PYTEST) -q -n 2 -m 'not browser and not whole'
 
 lint: venv-dev ## Check style and the laws of the house
 	$(PYTHON_BIN) -m ruff check .

@@ -115,8 +115,8 @@ def farewell(ended: Ended | None) -> int:
     if ended is None:
         say("Parley has stopped.")
         return 0
-    say(f"Stopped everything, because “{ended.name}” ended by itself "
-        f"(exit code {ended.exit_code}); its last lines stand above.")
+    say(f"Stopped everything, because “{ended.name}” ended "
+        f"with exit code {ended.exit_code}; its last lines stand above.")
     return ended.exit_code
 
 

@@ -55,6 +55,8 @@ STEPS = [
 def main() -> int:
     """Run all steps, also after one failed; returns the exit code."""
     outcomes = [run(step) for step in STEPS]
+    if os.environ.get("CI"):
+        show_figures()
     print("\n" + "─" * 60)
     for outcome in outcomes:
         print(f"{'good' if outcome.good else 'BAD ':<5}{outcome.step.name:<26}"
@@ -79,6 +81,12 @@ def run(step: Step) -> Outcome:
     elif code and not failed:
         failed = 1  # the run itself broke, or found no test
     return Outcome(step, code == 0, passed, failed, time.monotonic() - began)
+
+
+def show_figures() -> None:
+    """Print quick measurements, for information: a busy machine must not fail a run."""
+    print("\n── figures, measured quickly " + "─" * 29, flush=True)
+    bounded([PYTHON, "-m", "bench", "all", "--quick"], clean_environment())
 
 
 def bounded(command: list[str], env: dict[str, str]) -> int:
