@@ -36,15 +36,21 @@ def objection(password: str, *, known: Iterable[str] = (), least: int = MIN_LENG
     if len(password) > MAX_LENGTH:
         return f"Use up to {MAX_LENGTH} characters. This password has {len(password):,}."
     if len(password) < least:
-        return (f"Use at least {least} characters. Four or five words that do not belong "
-                "together are long enough and easy to remember.")
+        return (
+            f"Use at least {least} characters. Four or five words that do not belong "
+            "together are long enough and easy to remember."
+        )
     text = password.casefold()
     if any(_guessable(form, frozenset()) for form in _forms(text)):
-        return ("This password is among the first that others would try: a well-known word, "
-                "or a pattern. Choose something less usual.")
+        return (
+            "This password is among the first that others would try: a well-known word, "
+            "or a pattern. Choose something less usual."
+        )
     if any(_guessable(form, _names(known)) for form in _forms(text)):
-        return ("This password is made of a name or an address that others know. "
-                "Choose something that has nothing to do with your account.")
+        return (
+            "This password is made of a name or an address that others know. "
+            "Choose something that has nothing to do with your account."
+        )
     return None
 
 

@@ -9,6 +9,7 @@ from portal.policy.vocabulary import PACIFIC
 MONDAY = 0
 RESTORING_TIME = time(23, 59)
 WEEK = timedelta(days=7)
+RECORDED_WITHIN = timedelta(seconds=60)  # the record and the letter; later than that is late
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,13 @@ def instant_of(monday: date) -> datetime:
 def restores_at(completed_at: datetime) -> datetime:
     """The instant, aware UTC, from which someone who completed then may send proposals again."""
     return instant_of(restores_on(completed_at))
+
+
+def last_monday_due(now: datetime) -> date:
+    """The latest Monday (a Pacific date) whose restoring instant has come; naive: ValueError."""
+    day = pacific_day(now)
+    monday = day - timedelta(days=day.weekday())
+    return monday if instant_of(monday) <= now else monday - WEEK
 
 
 def finish_windows(now: datetime, count: int = 3) -> list[FinishWindow]:

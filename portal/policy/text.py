@@ -25,7 +25,7 @@ def clean(text: str | None, limit: int, name: str) -> str:
     if len(kept) > limit:
         raise Refusal(
             f"{name[:1].upper()}{name[1:]} can have up to {limit:,} characters. "
-            f"It has {len(kept):,} now; please shorten it."
+            f"This text has {len(kept):,}; please shorten it."
         )
     return kept
 

@@ -42,6 +42,10 @@ def test_four_words_of_petra_are_found(text, leak):
     assert leaked_run(text, [PETRA]) == leak
 
 
+def test_invisible_characters_and_hyphens_do_not_hide_each_other():
+    assert leaked_run("to follow-up wi\u200bth me", ["Nobody would follow up with me"])
+
+
 def test_a_longer_quotation_is_shown_whole():
     text = "Your client wrote: “my e-mails for three weeks, and the” – that is a lot."
     assert leaked_run(text, ["", PETRA]) == "my e-mails for three weeks, and the"
@@ -104,6 +108,25 @@ def test_every_exception_is_four_plain_words():
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.slug)
 def test_the_rules_themselves_leak_nothing_of_petra(rule):
     assert leaked_run(rule.text, [PETRA, JAPANESE]) is None
+
+
+tokens = st.lists(st.sampled_from(["ab", "c", "納", "期", "ไ"]), max_size=30)
+
+
+def _weight(run: list[str]) -> int:
+    return sum(3 if token.isascii() else 1 for token in run)
+
+
+def _shares_a_run(one: list[str], other: list[str]) -> bool:
+    runs = [one[a:b] for a in range(len(one)) for b in range(a + 1, len(one) + 1)]
+    found = [other[a:b] for a in range(len(other)) for b in range(a + 1, len(other) + 1)]
+    return any(_weight(run) >= 12 and run in found for run in runs)
+
+
+@given(tokens, tokens, st.integers(0, 9))
+def test_in_a_mixed_text_a_word_weighs_as_much_as_three_characters(own, private, start):
+    own = own + private[start : start + 8]
+    assert bool(leaked_run(" ".join(own), [" ".join(private)])) == _shares_a_run(own, private)
 
 
 LETTERS = st.characters(max_codepoint=0x52F, categories=["Ll", "Lu", "Nd"])

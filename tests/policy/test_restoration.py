@@ -79,10 +79,14 @@ def test_mina_sees_the_next_three_sundays_to_finish_by():
     tuesday = datetime(2026, 11, 24, 12, 20, tzinfo=UTC)
     windows = finish_windows(tuesday)
     assert [w.finish_by.astimezone(PACIFIC).date() for w in windows] == [
-        date(2026, 11, 29), date(2026, 12, 6), date(2026, 12, 13),
+        date(2026, 11, 29),
+        date(2026, 12, 6),
+        date(2026, 12, 13),
     ]
     assert [w.restored_by.astimezone(PACIFIC).date() for w in windows] == [
-        date(2026, 11, 30), date(2026, 12, 7), date(2026, 12, 14),
+        date(2026, 11, 30),
+        date(2026, 12, 7),
+        date(2026, 12, 14),
     ]
 
 

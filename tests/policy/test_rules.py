@@ -62,8 +62,10 @@ def test_rules_are_written_for_people(published):
         ("The weekly check", "Wednesdays at 10:00 Pacific time"),
         ("Quiet time between warnings", "90 days"),
         ("Modules that count beforehand", "those finished in the 90 days before a hold"),
-        ("Clients that private feedback hides among",
-         "at least five without public dissatisfaction"),
+        (
+            "Clients that private feedback hides among",
+            "at least five without public dissatisfaction",
+        ),
         ("Clients before a topic is named", "at least three of them, and not all"),
         ("Delay before private feedback counts", "three to ten days, chosen by chance"),
         ("Pass mark of a quiz", "80% of the answers right, four of five"),

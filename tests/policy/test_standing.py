@@ -34,7 +34,8 @@ def test_a_hold_pauses_proposals_and_new_contracts_and_nothing_else():
     held = standing(action(Kind.hold))
     assert held.state is State.on_hold
     assert {ability for ability in Ability if not held.may(ability)} == {
-        Ability.send_proposal, Ability.accept_contract,
+        Ability.send_proposal,
+        Ability.accept_contract,
     }
 
 
@@ -62,9 +63,7 @@ def test_the_monday_comes_by_date_whether_or_not_a_job_ran():
 
 def test_the_date_rules_over_an_instant_that_was_stored_beside_it():
     moved = action(Kind.hold, restores_on=MONDAY, ends_at=MONDAY_NIGHT - timedelta(hours=1))
-    assert not standing(moved, as_of=MONDAY_NIGHT - timedelta(minutes=1)).may(
-        Ability.send_proposal
-    )
+    assert not standing(moved, as_of=MONDAY_NIGHT - timedelta(minutes=1)).may(Ability.send_proposal)
 
 
 def test_a_suspension_ends_with_its_last_instant():

@@ -33,7 +33,7 @@ def test_a_text_that_is_too_long_is_refused_with_both_numbers():
     with pytest.raises(Refusal) as no:
         clean("x" * 5312, 5000, "your answer")
     assert no.value.sentence == (
-        "Your answer can have up to 5,000 characters. It has 5,312 now; please shorten it."
+        "Your answer can have up to 5,000 characters. This text has 5,312; please shorten it."
     )
 
 
