@@ -108,6 +108,7 @@ def upgrade():
     sa.Column('lifted_at', UTCDateTime(), nullable=True),
     sa.Column('lifted_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('lifted_because', sa.Text(), nullable=True),
+    sa.Column('end_seen_at', UTCDateTime(), nullable=True),
     sa.Column('revision', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.CheckConstraint("kind IN ('education','info_request','hold','suspension','block')", name=op.f('ck_action_kind')),
     sa.CheckConstraint('approved_by_id IS NULL OR approved_by_id <> decided_by_id', name=op.f('ck_action_two_people')),

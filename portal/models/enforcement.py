@@ -51,6 +51,7 @@ class Action(Base):
     lifted_at: Mapped[datetime | None]
     lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     lifted_because: Mapped[str | None]
+    end_seen_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (
@@ -66,8 +67,9 @@ class Action(Base):
               postgresql_where=text(UNDECIDED), sqlite_where=text(UNDECIDED)),
         Index("ix_action_in_force", "person_id",
               postgresql_where=text(IN_FORCE), sqlite_where=text(IN_FORCE)),
-        Index("ix_action_due", "ends_at",
-              postgresql_where=text(IN_FORCE), sqlite_where=text(IN_FORCE)),
+        Index("ix_action_due", "restores_on", "id",
+              postgresql_where=text(f"restores_on IS NOT NULL AND {IN_FORCE}"),
+              sqlite_where=text(f"restores_on IS NOT NULL AND {IN_FORCE}")),
         Index("ix_action_queue", "proposed_at",
               postgresql_where=text(UNDECIDED), sqlite_where=text(UNDECIDED)),
     )

@@ -7,6 +7,8 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from portal import dates
+from portal.policy.restrictions import abilities_words
+from portal.policy.vocabulary import Ability
 
 
 @pass_context
@@ -38,7 +40,29 @@ def money(cents: int, currency: str = "USD") -> str:
     return f"${amount}" if currency == "USD" else f"{amount} {currency}"
 
 
+def as_date(text: str) -> date:
+    """The date of an ISO text, as statements keep it."""
+    return date.fromisoformat(text[:10])
+
+
+def as_instant(text: str) -> datetime:
+    """The instant of an ISO text, as statements keep it."""
+    return datetime.fromisoformat(text)
+
+
+def abilities(values: list[str]) -> list[str]:
+    """Abilities as statements keep them, in words for people."""
+    return abilities_words(Ability(value) for value in values)
+
+
+def lower_first(text: str) -> str:
+    """The same words, going on in a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 FILTERS: dict[str, Any] = {
     "day": day, "day_short": day_short, "relative": relative, "own": own,
     "clock": dates.clock24, "iso": dates.iso, "money": money,
+    "as_date": as_date, "as_instant": as_instant, "abilities": abilities,
+    "duration": dates.duration_words, "lower_first": lower_first,
 }

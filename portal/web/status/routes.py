@@ -1,5 +1,112 @@
-"""Pages: status."""
+"""Where a freelancer stands: what is paused and why, what works, the way back, each decision."""
 
-from flask import Blueprint
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import clock
+from portal.extensions import db
+from portal.policy import restoration
+from portal.policy.restrictions import TAKES
+from portal.policy.vocabulary import Ability, Kind
+from portal.services.enforcement import overview as decisions
+from portal.services.learning.overview import progress_of_hold
+from portal.web import page
+from portal.web.access import Audience, audience
+from portal.web.status import words
 
 bp = Blueprint("status", __name__)
+
+for _words in (words.headline, words.tag_of, words.paused_words, words.answer_due, words.history):
+    bp.add_app_template_global(_words)
+
+
+@bp.get("/status")
+@audience(Audience.FREELANCER)
+def overview() -> ResponseReturnValue:
+    """One page for a person's standing."""
+    now = clock.now()
+    known = decisions.decisions(current_user.id, linked=bool(current_user.standing.in_force))
+    in_force = [d for d in known if not d.ended_at(now)]
+    if in_force:
+        return page.tagged("status/in_force.html", **_in_force(in_force, known, now))
+    return page.tagged(
+        "status/active.html", earlier=known, warning=decisions.open_warning(current_user.id),
+        news=next((d for d in known if _is_news(d, now)), None))
+
+
+def _in_force(in_force: list[Any], known: list[Any], now: datetime) -> dict[str, Any]:
+    heaviest = max(in_force, key=lambda d: (d.kind.weight, d.since))
+    return {
+        "decision": heaviest,
+        "others": [d for d in in_force if d is not heaviest],
+        "earlier": [d for d in known if d not in in_force],
+        **_way_back(heaviest, now),
+    }
+
+
+def _way_back(decision: Any, now: datetime) -> dict[str, Any]:
+    """Return what the way back of a hold looks like: progress and the next Mondays."""
+    if decision.kind is not Kind.hold:
+        return {"progress": None, "windows": []}
+    return {
+        "progress": progress_of_hold(current_user.id, decision.ref),
+        "windows": restoration.finish_windows(now),
+    }
+
+
+def _is_news(decision: Any, now: datetime) -> bool:
+    ended = decision.ended_at(now)
+    return ended is not None and decision.end_seen_at is None and now - ended < words.NEWS_LASTS
+
+
+@bp.get("/status/decisions/<ref>")
+@audience(Audience.FREELANCER)
+def decision(ref: str) -> ResponseReturnValue:
+    """The permanent page of one decision: its whole statement of reasons, fit for printing."""
+    found = decisions.decision(current_user.id, ref)
+    if found is None:
+        abort(404)
+    now = clock.now()
+    return page.tagged("status/decision.html", decision=found, ended_at=found.ended_at(now),
+                       earlier=[], **_way_back(found, now))
+
+
+@bp.post("/status/decisions/<ref>/seen")
+@audience(Audience.FREELANCER)
+def seen(ref: str) -> ResponseReturnValue:
+    """Put the news of an end aside."""
+    if not decisions.mark_end_seen(current_user.id, ref, clock.now()):
+        abort(404)
+    db.session.commit()
+    return redirect(url_for("status.overview"))
+
+
+@bp.get("/paused/<action>")
+@audience(Audience.FREELANCER)
+def paused(action: str) -> ResponseReturnValue:
+    """What a paused action leads to: what, why, until when, and how to object."""
+    ability = words.ABILITY_OF.get(action)
+    if ability is None:
+        abort(404)
+    return paused_page(ability, code=200)
+
+
+def paused_page(ability: Ability, *, code: int = 403, draft: str | None = None,
+                typed: dict[str, str] | None = None) -> ResponseReturnValue:
+    """Return the page of a paused action; `draft` names a text that was kept.
+
+    `typed` are fields that could not be kept as a draft, shown for copying.
+    With nothing paused it leads back to the status page.
+    """
+    verdict = current_user.standing.may(ability)
+    if verdict.allowed and request.method == "GET":
+        return redirect(url_for("status.overview"))
+    found = verdict.because and decisions.decision(current_user.id, verdict.because.ref)
+    way = _way_back(found, clock.now()) if found else {"progress": None, "windows": []}
+    body = page.render("status/paused.html", ability=ability, decision=found, draft=draft,
+                       typed=typed or {}, scope=TAKES[found.kind] if found else (), **way)
+    return body, code

@@ -1,0 +1,124 @@
+"""What a person reads about their own decisions: the status page and each decision's page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+
+from portal.models import Action, Person, Statement, Warning_
+from portal.policy.vocabulary import Kind
+from portal.services.store import session
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision as its person may read it. Instants are aware UTC.
+
+    `told` is the statement of reasons as it was given (see `statements`);
+    None in lists of earlier decisions. `ended_at` is a fact of the date, not
+    of a job: it is set as soon as the restoring instant has passed.
+    """
+
+    ref: str
+    kind: Kind
+    since: datetime
+    completed_at: datetime | None
+    restores_on: date | None
+    ends_at: datetime | None
+    restored_at: datetime | None
+    lifted_at: datetime | None
+    lifted_because: str | None
+    lifted_by: str | None
+    end_seen_at: datetime | None
+    told: dict[str, Any] | None
+
+    def ended_at(self, now: datetime) -> datetime | None:
+        """Return when it ended, if it has."""
+        if self.lifted_at:
+            return self.lifted_at
+        return self.ends_at if self.ends_at and self.ends_at <= now else None
+
+    @property
+    def review_until(self) -> datetime | None:
+        """Return the last instant for asking for a review."""
+        until = (self.told or {}).get("redress", {}).get("review_until")
+        return datetime.fromisoformat(until) if until else None
+
+
+@dataclass(frozen=True)
+class Warned:
+    """An early warning that is open, with what the person may know of it."""
+
+    ref: str
+    warned_at: datetime
+    facts: dict[str, Any]
+
+
+COLUMNS = (
+    Action.ref, Action.kind, Action.in_force_from, Action.completed_at, Action.restores_on,
+    Action.ends_at, Action.restored_at, Action.lifted_at, Action.lifted_because,
+    Person.name, Action.end_seen_at, Statement.facts,
+)
+
+MOST = 50
+
+
+def decisions(person_id: int, *, linked: bool = True) -> list[Decision]:
+    """Return a person's decisions, newest first; statements come with those not yet ended.
+
+    Proposals that nobody has confirmed are not decisions and never appear.
+    `linked` takes in the person's other accounts.
+    """
+    open_only = and_(Statement.action_id == Action.id, Action.lifted_at.is_(None),
+                     Action.restored_at.is_(None))
+    rows = session.execute(
+        _select().outerjoin(Statement, open_only)
+        .where(_theirs(person_id) if linked else Action.person_id == person_id,
+               Action.in_force_from.is_not(None))
+        .order_by(Action.in_force_from.desc(), Action.id.desc()).limit(MOST))
+    return [_decision(row) for row in rows]
+
+
+def decision(person_id: int, ref: str) -> Decision | None:
+    """Return one decision of this person with its statement, or None."""
+    row = session.execute(
+        _select().join(Statement, Statement.action_id == Action.id)
+        .where(Action.ref == ref, _theirs(person_id), Action.in_force_from.is_not(None))).first()
+    return _decision(row) if row else None
+
+
+def open_warning(person_id: int) -> Warned | None:
+    """Return the newest early warning that is still open."""
+    row = session.execute(
+        select(Warning_.ref, Warning_.warned_at, Warning_.facts)
+        .where(Warning_.person_id == person_id, Warning_.ended_at.is_(None))
+        .order_by(Warning_.warned_at.desc()).limit(1)).first()
+    return Warned(*row) if row else None
+
+
+def mark_end_seen(person_id: int, ref: str, now: datetime) -> bool:
+    """Note that the person has put the good news aside; True if there was such a decision."""
+    action = session.scalar(select(Action).where(
+        Action.person_id == person_id, Action.ref == ref, Action.in_force_from.is_not(None)))
+    if action is None:
+        return False
+    action.end_seen_at = action.end_seen_at or now
+    return True
+
+
+def _theirs(person_id: int) -> ColumnElement[bool]:
+    """Match decisions on this account and on other accounts of the same human being."""
+    same = select(Person.id).where(Person.human_id == (
+        select(Person.human_id).where(Person.id == person_id).scalar_subquery()))
+    return or_(Action.person_id == person_id, Action.person_id.in_(same))
+
+
+def _select() -> Select[Any]:
+    return (select(*COLUMNS).select_from(Action)
+            .outerjoin(Person, Person.id == Action.lifted_by_id))
+
+
+def _decision(row: Row[Any]) -> Decision:
+    ref, kind, *rest = row
+    return Decision(ref, Kind(kind), *rest)

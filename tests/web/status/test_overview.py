@@ -1,0 +1,145 @@
+"""The status page answers, in order: what is paused, what works, the way back, how to object."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from portal.services.enforcement import holds, restorations
+from tests import people
+from tests.decisions import hold_on, proposed
+
+FRIDAY = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    """All stories begin on a Friday morning in California."""
+    with time_machine.travel(FRIDAY, tick=False) as clock:
+        yield clock
+
+
+def test_an_active_freelancer_reads_that_nothing_is_paused(db, client):
+    mina = people.person()
+    page = client.as_person(mina).get("/status")
+    assert page.h1 == "Your account works without limits"
+    assert not page.soup.select(".banner")
+
+
+def test_mina_reads_what_is_paused_what_works_the_monday_and_how_to_object(db, client):
+    mina = people.person()
+    action = hold_on(mina)
+    page = client.as_person(mina).get("/status")
+    assert page.h1 == "New proposals are paused until you finish one learning path"
+    order = [page.main.index(words) for words in (
+        "Your current contracts, messages and withdrawals work as usual",
+        "Monday 23 November 2026, 23:59 PT", "Tuesday 24 November 2026, 09:59 in Kyiv",
+        "What changes and what does not", "Why this happened", "If you think this is wrong")]
+    assert order == sorted(order)
+    assert action.ref in page.text
+    assert page.has("24 May 2027") is False and page.has("23 May")
+
+
+def test_every_counted_public_feedback_is_listed_and_nothing_of_a_private_one(db, client):
+    mina = people.person()
+    for name in ("Shop", "Clinic"):
+        people.unhappy(mina, title=f"{name} redesign")
+    for name in ("Choir", "Garden"):
+        people.unhappy(mina, private=True, title=f"{name} secret", given_days_ago=15,
+                       comment=f"The {name} note nobody may ever read here")
+    for _ in range(4):
+        people.contract(mina)
+    hold_on(mina, items=0)
+    for url in ("/status", client.as_person(mina).get("/status").link("Save or print")):
+        page = client.as_person(mina).get(url)
+        assert page.has("Shop redesign") and page.has("Clinic redesign")
+        assert page.has("and private feedback from other clients")
+        for hidden in ("Choir", "Garden", "nobody may ever", "4 clients", "2 clients"):
+            assert not page.has(hidden), hidden
+
+
+def test_after_the_path_the_page_names_the_monday_in_both_zones(db, client, friday):
+    mina = people.person()
+    action = hold_on(mina)
+    restorations.schedule(action, FRIDAY)
+    db.commit()
+    page = client.as_person(mina).get("/status")
+    assert page.h1 == "You are done. Proposals come back on Monday 23 November 2026"
+    assert page.has("Tuesday 24 November 2026, 09:59 in Kyiv")
+
+
+def test_the_hold_ends_by_its_date_although_no_job_ran(db, client, friday):
+    mina = people.person()
+    restorations.schedule(hold_on(mina), FRIDAY)
+    db.commit()
+    browser = client.as_person(mina)
+    friday.move_to(datetime(2026, 11, 24, 7, 58, 59, tzinfo=UTC))
+    assert browser.get("/status").has("You are done")
+    friday.move_to(datetime(2026, 11, 24, 7, 59, tzinfo=UTC))
+    page = browser.get("/status")
+    assert page.h1 == "Your account works without limits"
+    assert page.has("Proposals are back.")
+    browser.send(page.form("Dismiss"))
+    assert not browser.get("/status").has("Proposals are back.")
+
+
+def test_a_lifted_hold_says_why_on_its_page_for_ever(db, client):
+    mina, ruth = people.person(), people.reviewer()
+    action = hold_on(mina)
+    holds.lift_early(action.ref, by=ruth.id,
+                     because="One of the clients wrote to us that the delay was agreed.")
+    db.commit()
+    page = client.as_person(mina).get(f"/status/decisions/{action.ref}")
+    assert page.has("It ended early") and page.has("the delay was agreed")
+    assert client.as_person(mina).get("/status").has(action.ref)
+
+
+def test_a_proposal_that_nobody_confirmed_does_not_exist_for_mina(db, client):
+    mina = people.person()
+    action = proposed(mina)
+    browser = client.as_person(mina)
+    assert browser.get("/status").h1 == "Your account works without limits"
+    browser.get(f"/status/decisions/{action.ref}", status=404)
+
+
+@pytest.mark.parametrize("ref", ["D-NOTTHERE", "0", "-1", "9" * 60, "%00", "D-%E2%80%AE", "1.5"])
+def test_a_stranger_and_a_wrong_reference_see_404(db, client, ref):
+    mina, stan = people.person(), people.person("Stan Ferrer")
+    action = hold_on(mina)
+    client.as_person(stan).get(f"/status/decisions/{action.ref}", status=404)
+    client.as_person(mina).get(f"/status/decisions/{ref}", status=404)
+
+
+def test_a_second_account_of_the_same_person_is_held_too(db, client):
+    mina = people.person(human_id=1)
+    other = people.person("Mina Other", human_id=1)
+    action = hold_on(mina)
+    page = client.as_person(other).get("/status")
+    assert page.has(action.ref) and page.has("paused")
+
+
+def test_the_unchanged_page_is_answered_by_its_tag(db, client):
+    mina = people.person()
+    hold_on(mina)
+    browser = client.as_person(mina)
+    tag = browser.get("/status").response.headers["ETag"]
+    again = browser.http.get("/status", headers={"If-None-Match": tag})
+    assert again.status_code == 304
+
+
+def test_the_banner_stands_on_other_pages_and_not_on_the_status_page(db, client):
+    mina = people.person()
+    hold_on(mina)
+    browser = client.as_person(mina)
+    assert browser.get("/settings").soup.select(".banner")
+    assert not browser.get("/status").soup.select(".banner")
+
+
+def test_a_paused_action_says_what_why_until_when_and_how_to_object(db, client):
+    mina = people.person()
+    hold_on(mina)
+    page = client.as_person(mina).get("/paused/proposals")
+    assert page.h1 == "Sending proposals is paused"
+    for words in ("Monday 23 November 2026, 23:59 PT", "0 of 5 modules", "I think this is wrong"):
+        assert page.has(words)
+    client.as_person(mina).get("/paused/everything", status=404)
