@@ -15,9 +15,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, scoped_session
 
 from portal.mail import codec, house
-from portal.mail.house import Reader
-from portal.mail.letters import Facts, write
+from portal.mail.letters import Facts
 from portal.mail.message import new_message_id
+from portal.mail.render import Letter
 from portal.models.base import new_ref
 from portal.models.mail import OutboxLetter
 
@@ -39,21 +39,20 @@ class Later:
 
 def post(
     session: AnySession,
-    facts: Facts,
-    reader: Reader,
+    letter: Letter,
     *,
+    to_address: str,
     dedupe_key: str,
     now: datetime,
     person_id: int | None = None,
     action_id: int | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> str | None:
-    """Write the letter now and post it; its ref, or None when the dedupe key was posted before.
+    """Post a finished letter; its ref, or None when the dedupe key was posted before.
 
     What is stored is what the person will read, whatever changes later.
     """
-    letter = write(facts, reader, house.current())
-    row = _row(facts.letter, reader.address, dedupe_key, now) | {
+    row = _row(letter.name, to_address, dedupe_key, now) | {
         "person_id": person_id, "action_id": action_id, "headers": dict(headers or {}),
         "subject": letter.subject, "text": letter.text, "html": letter.html,
     }  # fmt: skip
