@@ -109,6 +109,8 @@ def _production_problems(values: Mapping[str, Any]) -> Any:
         yield "PARLEY_SECRET_KEY must be set to 32 or more random characters."
     if not values["MAIL_SENDER"] or "@" not in values["MAIL_SENDER"]:
         yield "PARLEY_MAIL_SENDER must be set: letters need a sender."
+    if "@" not in values["TEAM_ADDRESS"]:
+        yield "PARLEY_TEAM_ADDRESS must be set: nobody may be held without a way to object."
     if not values["MAIL_SERVER"]:
         yield "PARLEY_MAIL_SERVER must be set: notices that are not sent are no notices."
     if not values["BASE_URL"].startswith("https://"):
