@@ -1,0 +1,1 @@
+"""A made-up marketplace: names, work and words of our own, the same for the same seed."""

@@ -1,0 +1,1 @@
+"""What the marketplace tells us: people, contracts, feedback and money read in."""

@@ -1,0 +1,85 @@
+"""Writing staged rows: new ones inserted, changed ones updated, both in single statements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import exists, func, select
+
+from portal.models import Feedback, Touched
+from portal.services.marketplace.importing import staging
+from portal.services.marketplace.importing.landings import Landing, Staged
+
+
+@dataclass
+class Counts:
+    """What became of the rows of one file."""
+
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+
+    @property
+    def unchanged(self) -> int:
+        """How many rows told nothing new."""
+        return self.rows - self.new - self.changed
+
+
+def write(connection: sa.Connection, landing: Landing, staged: Staged, now: datetime,
+          counts: Counts) -> None:
+    """Write the rows of one file; counts what happened."""
+    table = landing.table.__table__
+    rows = landing.rows(staged, now)
+    if connection.scalar(select(exists(select(table)))):
+        if landing.follows:
+            counts.changed += _update(connection, landing, rows)
+        rows = rows.where(~_is_stored(landing, rows))
+    names = [column.name for column in rows.selected_columns]
+    counts.new += connection.execute(
+        sa.insert(table).from_select(names, rows, include_defaults=False)).rowcount
+    staging.analyze(connection, table)
+
+
+def differing(landing: Landing, rows: sa.Select) -> tuple[sa.FromClause, Mapping[str, Any], Any]:
+    """Return the fresh rows, the values they bring, and when one differs from what is stored."""
+    table, row = landing.table.__table__, rows.subquery("row")
+    values = {name: landing.fresh[name](table, row) if name in landing.fresh else row.c[name]
+              for name in landing.follows}
+    differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in values.items()))
+    same = sa.and_(*(table.c[name] == row.c[name] for name in landing.key))
+    return row, values, sa.and_(same, differs)
+
+
+def touch_new(connection: sa.Connection, last_id: int) -> None:
+    """Have the weekly check look at everybody who got feedback after `last_id`.
+
+    A private part is due when it may count; everything else at once.
+    """
+    new = Feedback.id > last_id
+    due = (
+        select(Feedback.freelancer_id, func.min(Feedback.given_at)).where(
+            new, Feedback.countable_at.is_(None)).group_by(Feedback.freelancer_id),
+        select(Feedback.freelancer_id, Feedback.countable_at).where(
+            new, Feedback.countable_at.is_not(None)))
+    for rows in due:
+        connection.execute(sa.insert(Touched.__table__).from_select(
+            ["freelancer_id", "due_at"], rows))
+
+
+def last_feedback(connection: sa.Connection) -> int:
+    """Return the highest id of a feedback so far."""
+    return connection.scalar(select(func.max(Feedback.id))) or 0
+
+
+def _update(connection: sa.Connection, landing: Landing, rows: sa.Select) -> int:
+    _row, values, differs = differing(landing, rows)
+    return connection.execute(
+        sa.update(landing.table.__table__).where(differs).values(values)).rowcount
+
+
+def _is_stored(landing: Landing, rows: sa.Select) -> sa.ColumnElement[bool]:
+    stored = landing.table.__table__.alias("stored")
+    return exists(select(sa.literal(1)).select_from(stored).where(
+        *(stored.c[name] == rows.selected_columns[name] for name in landing.key)))
