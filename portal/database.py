@@ -1,9 +1,11 @@
 """How both databases are opened: SQLite with real locks, PostgreSQL with checked pools."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 
 # Pages that only look take no write lock; everything else takes it at once,
@@ -11,6 +13,7 @@ from sqlalchemy.engine import make_url
 only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
 
 BUSY_MS = 15_000
+MOMENT_MS = 100
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -40,6 +43,35 @@ def prepare(engine: Engine) -> None:
         return
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
+
+
+@contextmanager
+def hurried(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction of its own that waits for no other writer longer than a moment.
+
+    For writes that a page can do without. Raises `OperationalError` when it would have to wait.
+    """
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        if engine.dialect.name == "sqlite":
+            raw.execute(f"PRAGMA busy_timeout = {MOMENT_MS}")  # type: ignore[union-attr]
+        try:
+            with _writing(), connection.begin():
+                if engine.dialect.name == "postgresql":
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {MOMENT_MS}")
+                yield connection
+        finally:
+            if engine.dialect.name == "sqlite":
+                raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}")  # type: ignore[union-attr]
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    before = only_reading.set(False)
+    try:
+        yield
+    finally:
+        only_reading.reset(before)
 
 
 def _on_connect(connection: Any, _record: Any) -> None:

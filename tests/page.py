@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import Context
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -107,25 +108,34 @@ class CarefulClient:
 
     def get(self, url: str, status: int = 200, **more: Any) -> Page:
         """Open a page; it must answer with `status` and keep the laws."""
-        return self._page(self.http.get(url, follow_redirects=True, **more), status)
+        return self._page(self.open(url, **more), status)
 
     def send(self, form: Form, status: int = 200, follow: bool = True, **fields: Any) -> Page:
         """Send a form with some fields filled in, as a browser would."""
         data = {**form.fields, **fields}
-        verb = self.http.post if form.method == "post" else self.http.get
         where = {"data": data} if form.method == "post" else {"query_string": data}
-        return self._page(verb(form.action, follow_redirects=follow, **where), status)
+        return self._page(self.open(
+            form.action, method=form.method.upper(), follow_redirects=follow, **where), status)
 
     def post(self, url: str, status: int = 200, token: bool = True, **fields: Any) -> Page:
         """Post without a form in sight, as a stale tab or a stranger's program would."""
         if token:
             fields.setdefault("csrf_token", self.token())
-        response = self.http.post(url, data=fields, follow_redirects=True)
-        return self._page(response, status)
+        return self._page(self.open(url, method="POST", data=fields), status)
+
+    def open(self, url: str, follow_redirects: bool = True, **more: Any) -> TestResponse:
+        """Send any request and return the bare answer.
+
+        It runs outside the test's application context, so that each request has
+        a `g` and a database session of its own, as in the served portal. What the
+        test has written is committed first.
+        """
+        db.session.commit()
+        return Context().run(self.http.open, url, follow_redirects=follow_redirects, **more)
 
     def token(self) -> str:
         """A form token that fits this browser's session."""
-        page = Page(self.http.get("/settings", follow_redirects=True))
+        page = Page(self.open("/settings"))
         field = page.soup.find("input", attrs={"name": "csrf_token"})
         assert field is not None, "no form with a token on the settings page"
         return field["value"]

@@ -34,7 +34,7 @@ def objection(password: str, *, known: Iterable[str] = (), least: int = MIN_LENG
     `known` are names and addresses that go with the account: the portal's, the person's.
     """
     if len(password) > MAX_LENGTH:
-        return f"Use up to {MAX_LENGTH} characters. This password has {len(password):,}."
+        return too_long(password)
     if len(password) < least:
         return (
             f"Use at least {least} characters. Four or five words that do not belong "
@@ -52,6 +52,11 @@ def objection(password: str, *, known: Iterable[str] = (), least: int = MIN_LENG
             "Choose something that has nothing to do with your account."
         )
     return None
+
+
+def too_long(password: str) -> str:
+    """The sentence for a password of more than the characters that are allowed."""
+    return f"Use up to {MAX_LENGTH} characters. This password has {len(password):,}."
 
 
 def _forms(text: str) -> tuple[str, str]:

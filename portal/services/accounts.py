@@ -4,9 +4,10 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import available_timezones
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import Connection, and_, select, update
 
 from portal import clock
 from portal.models import Action, Person, SignIn
@@ -18,6 +19,8 @@ from portal.services.enforcement.standing import ACTION_COLUMNS, action_in_force
 from portal.services.store import session
 
 SIGN_IN_LASTS = {"staff": timedelta(hours=12), "others": timedelta(days=30)}
+SIGN_IN_SLEEPS = {"staff": timedelta(minutes=30), "others": timedelta(hours=24)}
+SEEN_EVERY = timedelta(minutes=5)  # how exactly we know when a session was used last
 LOCALES = {"en": "English", "de": "Deutsch", "es": "Español", "fr": "Français",
            "pl": "Polski", "pt": "Português", "uk": "Українська"}
 
@@ -36,6 +39,7 @@ class Visitor:
     theme: str | None
     city: str | None
     fs_uniquifier: str
+    seen_at: datetime
     standing: Standing
 
     is_authenticated = True
@@ -90,9 +94,16 @@ def end_all_sign_ins(person_id: int) -> None:
         SignIn.person_id == person_id, SignIn.ended_at.is_(None)).values(ended_at=clock.now()))
 
 
+def password_is_new(person_id: int) -> None:
+    """Record that a person chose a new password, and end every open session of theirs."""
+    end_all_sign_ins(person_id)
+    events.record("password.changed", by=person_id, person=person_id)
+
+
 _VISITOR = (
     Person.id, Person.ref, Person.name, Person.email, Person.role_names, Person.time_zone,
-    Person.locale, Person.theme, Person.city, Person.fs_uniquifier, Person.human_id,
+    Person.locale, Person.theme, Person.city, Person.fs_uniquifier, SignIn.seen_at,
+    Person.human_id,
 )
 
 
@@ -109,7 +120,24 @@ def visitor(token: str) -> Visitor | None:
                SignIn.expires_at > now)
         .select_from(SignIn)
     ).all()
-    return _visitor(rows, now) if rows else None
+    return _visitor(rows, now) if rows and not _asleep(rows[0], now) else None
+
+
+def _asleep(row: Any, now: datetime) -> bool:
+    """Tell whether a session was not used for so long that it is over."""
+    return now - row.seen_at >= SIGN_IN_SLEEPS["staff" if row.role_names & STAFF else "others"]
+
+
+def is_long_unseen(visitor: Visitor) -> bool:
+    """Tell whether it is time to note that a session is in use."""
+    return clock.now() - visitor.seen_at >= SEEN_EVERY
+
+
+def note_seen(token: str, connection: Connection) -> None:
+    """Note on a connection of its own that a session is in use now."""
+    connection.execute(update(SignIn).where(
+        SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None)
+    ).values(seen_at=clock.now()))
 
 
 def _visitor(rows: list, now: datetime) -> Visitor:

@@ -14,6 +14,7 @@ from portal.services.learning import shelf
 from portal.services.store import session
 
 RESET_LASTS = timedelta(hours=1)
+CONFIRM_LASTS = timedelta(days=1)
 
 
 def hold_placed(action: Action, told: dict[str, Any]) -> None:
@@ -67,6 +68,21 @@ def send_password_changed(person_id: int) -> None:
     now = clock.now()
     facts = account.PasswordChanged(at=now, reset_path="/forgot")
     send(person_id, facts, key=f"password_changed:{person_id}:{now.isoformat()}")
+
+
+def send_confirm_email(person_id: int, *, path: str, new_address: str) -> None:
+    """Write to a new address the letter with the link that confirms it."""
+    now = clock.now()
+    facts = account.ConfirmEmail(
+        path=path, valid_until=now + CONFIRM_LASTS, new_address=new_address)
+    send(person_id, facts, key=f"confirm_email:{person_id}:{now.isoformat()}", to=new_address)
+
+
+def send_email_changed(person_id: int, *, old_address: str) -> None:
+    """Write to the address used so far that another one is used from now on."""
+    now = clock.now()
+    facts = account.EmailChanged(at=now, new_address=session.get_one(Person, person_id).email)
+    send(person_id, facts, key=f"email_changed:{person_id}:{now.isoformat()}", to=old_address)
 
 
 def send(person_id: int, facts: letters.Facts, *, key: str, action_id: int | None = None,

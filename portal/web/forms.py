@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field
 
@@ -18,9 +19,31 @@ class Form(FlaskForm):
     """A form whose text fields arrive tidy."""
 
     class Meta(FlaskForm.Meta):
-        """Bind `tidy` to every field."""
+        """Read forms alone, never JSON, and bind `tidy` to every field."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Take what a form sent; another kind of body is as good as none."""
+            return None if request.is_json else super().wrap_formdata(form, formdata)
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Add the tidy filter in front of the field's own."""
             filters = [tidy, *unbound_field.kwargs.get("filters", ())]
             return unbound_field.bind(form=form, filters=filters, **options)
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong, as (field to go to, sentence), for the summary on top."""
+        return problems_of(self)
+
+
+def problems_of(form: FlaskForm) -> list[tuple[str, str]]:
+    """Return the first error of each field, as (field to go to, sentence)."""
+    wrong = [field for field in form if field.errors]
+    return [(_anchor(field), str(field.errors[0])) for field in wrong]
+
+
+def _anchor(field: Field) -> str:
+    """Return the id of what a keyboard can reach: for a choice, its first option."""
+    if field.type == "RadioField" and field.choices:
+        return f"{field.name}-{field.choices[0][0]}"
+    return str(field.id)

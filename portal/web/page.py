@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_login import current_user
 
 from portal import clock, dates
@@ -42,7 +42,7 @@ def tagged(template: str, **context: Any) -> Response:
 
 
 def _shell() -> dict[str, Any]:
-    person = current_user if current_user and current_user.is_authenticated else None
+    person = g.get("visitor") if current_user and current_user.is_authenticated else None
     zone = ZoneInfo(person.time_zone) if person else PACIFIC
     return {
         "person": person,

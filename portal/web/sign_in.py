@@ -1,17 +1,22 @@
-"""Signing in and out: Flask-Security's forms over sessions that the server can end."""
+"""Signing in and out: the sign-in library, set up to behave and to speak as the portal does."""
 
+import time
+from datetime import timedelta
 from typing import Any
 
-from flask import Flask, request, session, url_for
-from flask_login import user_logged_in, user_logged_out
-from flask_security import LoginForm, MailUtil, SQLAlchemyUserDatastore
-from flask_security.signals import password_changed, password_reset
-from wtforms import EmailField, PasswordField
-from wtforms.validators import InputRequired, Length
+from flask import Flask, Response, abort, g, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import MailUtil, PasswordUtil, SQLAlchemyUserDatastore
+from flask_security.recoverable import reset_password_token_status
+from flask_security.signals import reset_password_instructions_sent
+from werkzeug.datastructures import MultiDict
 
 from portal import clock
 from portal.extensions import db, security
-from portal.services import accounts, correspondence
+from portal.policy import passwords
+from portal.services import correspondence
+from portal.web import paths, sessions, sign_in_forms, signing
+from portal.web.page import render
 
 SETTINGS = {
     "SECURITY_URL_PREFIX": "",
@@ -22,40 +27,54 @@ SETTINGS = {
     "SECURITY_RESET_URL": "/forgot",
     "SECURITY_CHANGEABLE": True,
     "SECURITY_CHANGE_URL": "/settings/password",
-    "SECURITY_RESET_PASSWORD_WITHIN": "1 hours",
+    "SECURITY_RESET_PASSWORD_WITHIN": correspondence.RESET_LASTS,
     "SECURITY_AUTO_LOGIN_AFTER_RESET": False,
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_LOGIN_USER_TEMPLATE": "security/login.html",
+    "SECURITY_FORGOT_PASSWORD_TEMPLATE": "security/forgot_password.html",
+    "SECURITY_RESET_PASSWORD_TEMPLATE": "security/reset_password.html",
+    "SECURITY_CHANGE_PASSWORD_TEMPLATE": "security/change_password.html",
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SCHEMES": ["argon2"],
     "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
-    "SECURITY_PASSWORD_LENGTH_MIN": 15,
-    "SECURITY_PASSWORD_NORMALIZE_FORM": "NFKC",
+    # Only for the reset link's payload, which is signed; its default takes longer than argon2.
+    "SECURITY_HASHING_SCHEMES": ["hex_sha256"],
     "SECURITY_POST_LOGIN_VIEW": "/",
     "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
     "SECURITY_POST_RESET_VIEW": "/sign-in",
     "SECURITY_POST_CHANGE_VIEW": "/settings",
-    "SECURITY_FLASH_MESSAGES": True,
+    "SECURITY_FLASH_MESSAGES": False,
     "SECURITY_DEFAULT_REMEMBER_ME": False,
+    "SECURITY_API_ENABLED_METHODS": ["session"],
     "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
+    "SECURITY_EMAIL_PLAINTEXT": False,
+    "SECURITY_EMAIL_HTML": False,
     "SECURITY_JOIN_USER_ROLES": False,
-    "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": lambda text: text.strip().lower()}}],
+    "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": sign_in_forms.identity}}],
     "SECURITY_CLI_USERS_NAME": False,
     "SECURITY_CLI_ROLES_NAME": False,
     "SECURITY_DATETIME_FACTORY": clock.now,
+    "SECURITY_MSG_GENERIC_AUTHN_FAILED": (sign_in_forms.WRONG, "error"),
+    "SECURITY_MSG_INVALID_PASSWORD": (sign_in_forms.NOT_YOURS, "error"),
+    "SECURITY_MSG_PASSWORD_IS_THE_SAME": (sign_in_forms.NOTHING_NEW, "error"),
     "WTF_CSRF_TIME_LIMIT": None,
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
+    "SESSION_REFRESH_EACH_REQUEST": False,
+    "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
 }
 
+FORMS = {
+    "login_form": sign_in_forms.SignInForm,
+    "forgot_password_form": sign_in_forms.ForgotForm,
+    "reset_password_form": sign_in_forms.ResetForm,
+    "change_password_form": sign_in_forms.ChangeForm,
+}
 
-class SignInForm(LoginForm):
-    """E-mail address and password; one sentence for every kind of wrong."""
-
-    email = EmailField(
-        "E-mail address", validators=[InputRequired("Write your e-mail address."), Length(max=254)])
-    password = PasswordField(
-        "Password", validators=[InputRequired("Write your password."), Length(max=512)])
+# A letter takes longer to write than no letter. Every answer to "I forgot my password" comes
+# after this many seconds, so that its time does not tell whether there is an account.
+FORGOT_TAKES = 0.4
 
 
 class LettersForSignIn(MailUtil):
@@ -65,11 +84,34 @@ class LettersForSignIn(MailUtil):
                   html: Any, **context: Any) -> None:
         """Write our own letter instead of the library's; links use the configured address."""
         person = context["user"]
-        if template == "reset_instructions":
+        if template.endswith("reset_instructions"):
             path = url_for("security.reset_password", token=context["reset_token"])
             correspondence.send_reset_password(person.id, path=path)
-        elif template in {"reset_notice", "change_notice"}:
+        elif template.endswith(("reset_notice", "change_notice")):
             correspondence.send_password_changed(person.id)
+        else:
+            raise ValueError(f"no letter stands for {template}")
+
+
+class PasswordRules(PasswordUtil):
+    """Asks the policy whether a new password is good enough."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self.names = (app.config["BRAND_NAME"], app.config["MARKET_NAME"], app.config["BASE_URL"])
+
+    def normalize(self, password: str) -> str:
+        """Return the form that is hashed."""
+        return passwords.normal(password)
+
+    def validate(self, password: str, is_register: bool,
+                 **kwargs: Any) -> tuple[list[str] | None, str]:
+        """Return what is wrong, as sentences, and the form that is hashed."""
+        if len(password) > passwords.LONGEST_TYPED:
+            return [passwords.too_long(password)], password
+        normal, user = self.normalize(password), kwargs["user"]
+        wrong = passwords.objection(normal, known=(*self.names, user.name, user.email))
+        return [wrong] if wrong else None, normal
 
 
 def register(app: Flask) -> None:
@@ -79,13 +121,20 @@ def register(app: Flask) -> None:
     app.config.update(SETTINGS)
     app.config["SECURITY_PASSWORD_SALT"] = app.config["SECRET_KEY"]
     app.config["SECURITY_EMAIL_SENDER"] = app.config["MAIL_SENDER"]
-    app.config["SECURITY_SUBDOMAIN"] = None
     secure = app.config["BASE_URL"].startswith("https://")
     app.config["SESSION_COOKIE_SECURE"] = secure
     app.config["SESSION_COOKIE_NAME"] = "__Host-parley" if secure else "parley"
-    datastore = SQLAlchemyUserDatastore(db, Person, NoRoles)
-    security.init_app(app, datastore, login_form=SignInForm, mail_util_cls=LettersForSignIn)
-    _use_our_sessions(app)
+    security.init_app(app, SQLAlchemyUserDatastore(db, Person, NoRoles), **FORMS,
+                      mail_util_cls=LettersForSignIn, password_util_cls=PasswordRules)
+    security.want_json(lambda _request: False)
+    security.context_processor(lambda: {"password_least": passwords.MIN_LENGTH})
+    # The library would sign with the oldest of our keys, and by the machine's clock.
+    security.reset_serializer = signing.serializer(app.config, "reset")
+    _without_principal(app)
+    sessions.register(app)
+    reset_password_instructions_sent.connect(_letter_is_written, app)
+    app.before_request(_before_sign_in_pages)
+    app.after_request(_answer_in_even_time)
 
 
 def _without_principal(app: Flask) -> None:
@@ -95,42 +144,42 @@ def _without_principal(app: Flask) -> None:
                 if type(getattr(hook, "__self__", None)).__module__ != "flask_principal"]
 
 
-def _use_our_sessions(app: Flask) -> None:
-    _without_principal(app)
-    app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
-    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
-    user_logged_in.connect(_opened, app)
-    user_logged_out.connect(_closed, app)
-    password_reset.connect(_password_forgotten, app)
-    password_changed.connect(_password_is_new, app)
+def _letter_is_written(_app: Flask, **_: Any) -> None:
+    db.session.commit()  # the library does not, on this one page
 
 
-def _load(uniquifier: str) -> Any:
-    token = session.get("sid")
-    visitor = accounts.visitor(token) if isinstance(token, str) else None
-    if visitor is None or visitor.fs_uniquifier != uniquifier:
+def _before_sign_in_pages() -> ResponseReturnValue | None:
+    if request.blueprint != "security":
         return None
-    return accounts.account(visitor.id) if request.blueprint == "security" else visitor
+    if request.is_json:
+        abort(415)
+    _keep_next_on_site()
+    if request.endpoint == "security.forgot_password" and request.method == "POST":
+        g.asked_at = time.monotonic()
+    if request.endpoint == "security.reset_password":
+        return _refuse_dead_link()
+    return None
 
 
-def _opened(_app: Flask, user: Any, **_: Any) -> None:
-    session["sid"] = accounts.open_sign_in(user.id, user.role_names)
-    session.permanent = True
-    db.session.commit()
+def _keep_next_on_site() -> None:
+    """Let the library see `next` only if it is a plain path of this portal."""
+    for name in ("args", "form"):
+        given: MultiDict[str, str] = getattr(request, name)
+        if "next" in given and not paths.is_own_path(given["next"]):
+            kept = MultiDict((key, value) for key, value in given.items(multi=True)
+                             if key != "next")
+            setattr(request, name, kept)
 
 
-def _closed(_app: Flask, **_: Any) -> None:
-    token = session.pop("sid", None)
-    if token:
-        accounts.end_sign_in(token)
-        db.session.commit()
+def _refuse_dead_link() -> ResponseReturnValue | None:
+    expired, invalid, person = reset_password_token_status(request.view_args["token"])
+    if person is not None and not expired and not invalid:
+        return None
+    return render("security/dead_link.html"), 410
 
 
-def _password_forgotten(_app: Flask, user: Any, **_: Any) -> None:
-    accounts.end_all_sign_ins(user.id)
-
-
-def _password_is_new(_app: Flask, user: Any, **_: Any) -> None:
-    accounts.end_all_sign_ins(user.id)
-    session["sid"] = accounts.open_sign_in(user.id, user.role_names)
-    session["_user_id"] = user.fs_uniquifier
+def _answer_in_even_time(response: Response) -> Response:
+    if asked_at := g.pop("asked_at", None):
+        db.session.rollback()
+        time.sleep(max(0.0, FORGOT_TAKES - (time.monotonic() - asked_at)))
+    return response

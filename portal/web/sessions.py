@@ -1,0 +1,124 @@
+"""Sessions that the server can end: the cookie holds a secret, the database decides."""
+
+from typing import Any
+
+from flask import Flask, Response, flash, g, request, session
+from flask_login import login_user, user_logged_in, user_logged_out
+from flask_security.signals import password_changed, password_reset
+from sqlalchemy.exc import OperationalError
+
+from portal import database
+from portal.extensions import db
+from portal.services import accounts
+
+NEW_PASSWORD = "Your new password is set."
+OTHERS_OUT = "Your new password is set. Other browsers and devices were signed out."
+
+
+def register(app: Flask) -> None:
+    """Load people by our sessions; open and end them when the sign-in library says so."""
+    manager = app.login_manager  # type: ignore[attr-defined]
+    manager.user_loader(_load)
+    manager.request_loader(lambda _request: None)
+    user_logged_in.connect(_opened, app)
+    user_logged_out.connect(_closed, app)
+    password_reset.connect(_password_forgotten, app)
+    password_changed.connect(_password_is_new, app)
+    app.before_request(_read_while_checking_a_password)
+    app.after_request(_note_that_seen)
+    app.after_request(_clear_this_browser)
+
+
+def open_for(person_id: int) -> None:
+    """Open a session for somebody in this browser, as the sign-in page does (it commits)."""
+    login_user(accounts.account(person_id), force=True)
+
+
+def go_on_as(person: Any) -> None:
+    """Give this browser a new session, after all sessions of a person were ended."""
+    session["sid"] = accounts.open_sign_in(person.id, person.role_names)
+    session["_user_id"] = person.fs_uniquifier
+
+
+def _load(uniquifier: str) -> Any:
+    token = session.get("sid")
+    visitor = accounts.visitor(token) if isinstance(token, str) else None
+    if visitor is None or visitor.fs_uniquifier != uniquifier:
+        return None
+    g.visitor = visitor
+    return accounts.account(visitor.id) if request.blueprint == "security" else visitor
+
+
+def _read_while_checking_a_password() -> None:
+    """Take no write lock on the sign-in page before the password was found right.
+
+    Checking one takes long on purpose, and SQLite has one writer for the whole portal.
+    """
+    if request.endpoint == "security.login":
+        database.only_reading.set(True)
+
+
+def _opened(_app: Flask, user: Any, **_: Any) -> None:
+    if request.endpoint == "security.change_password":
+        return  # `_password_is_new` follows and does it all at once
+    person_id, roles = user.id, user.role_names
+    stronger_hash = user.password if db.session.is_modified(user) else None
+    db.session.rollback()
+    database.only_reading.set(False)
+    if stronger_hash:
+        accounts.account(person_id).password = stronger_hash
+    _forget_the_session_before()
+    session["sid"] = accounts.open_sign_in(person_id, roles)
+    session.permanent = True
+    db.session.commit()
+
+
+def _forget_the_session_before() -> None:
+    """Whoever planted a cookie in this browser must not share the new session."""
+    before = session.pop("sid", None)
+    if isinstance(before, str):
+        accounts.end_sign_in(before)
+    session.pop("csrf_token", None)
+    g.pop("csrf_token", None)
+
+
+def _closed(_app: Flask, **_: Any) -> None:
+    token = session.pop("sid", None)
+    if isinstance(token, str):
+        accounts.end_sign_in(token)
+        db.session.commit()
+    g.pop("visitor", None)
+    flash("You are signed out.", "good")
+
+
+def _password_forgotten(_app: Flask, user: Any, **_: Any) -> None:
+    accounts.password_is_new(user.id)
+    flash(f"{NEW_PASSWORD} Sign in with it.", "good")
+
+
+def _password_is_new(_app: Flask, user: Any, **_: Any) -> None:
+    accounts.password_is_new(user.id)
+    go_on_as(user)
+    flash(OTHERS_OUT, "good")
+
+
+def _note_that_seen(response: Response) -> Response:
+    """Keep the session from falling asleep; at most every few minutes, after the page's own
+    transaction, and never waiting long for another writer.
+    """
+    visitor = g.get("visitor")
+    if visitor is None or not accounts.is_long_unseen(visitor):
+        return response
+    db.session.rollback()
+    try:
+        with database.hurried(db.engine) as connection:
+            accounts.note_seen(session.get("sid", ""), connection)
+    except OperationalError:
+        pass  # the next page will do
+    return response
+
+
+def _clear_this_browser(response: Response) -> Response:
+    if request.endpoint == "security.logout" and response.status_code == 302:
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
