@@ -1,7 +1,10 @@
 """The record of who did what, when and why; written in the same transaction."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import insert
 from structlog.contextvars import get_contextvars
 
 from portal import clock
@@ -25,3 +28,13 @@ def record(
     session.add(Event(at=clock.now(), verb=verb, actor_id=by, person_id=person, action_id=action,
                       because=because, facts=facts or {},
                       request_id=get_contextvars().get("request_id")))
+
+
+def record_many(verb: str, told: Iterable[dict[str, Any]], *, at: datetime) -> None:
+    """Append events of one kind by the portal itself, for many people in one statement.
+
+    Each of `told` names `person_id` and `action_id`, and may name `because` and `facts`.
+    """
+    rows = [{"at": at, "verb": verb, "because": None, "facts": {}, **each} for each in told]
+    if rows:
+        session.execute(insert(Event.__table__), rows)

@@ -1,0 +1,133 @@
+"""What staff see of Mondays: who is due when, what was written down late, and how the runs went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, func, select, text
+
+from portal.models import Action, JobRun, Person
+from portal.models.enforcement import IN_FORCE
+from portal.policy import restoration
+from portal.policy.vocabulary import Kind
+from portal.services.store import session
+
+JOB = "restorations"
+ALARM_AFTER = timedelta(minutes=10)  # due and not written down for so long: somebody should look
+LATE_SHOWN_FOR = timedelta(days=90)
+MOST = 200  # people listed by name; beyond that a number is enough
+
+
+@dataclass(frozen=True)
+class Due:
+    """Somebody whose path is completed and whose Monday has not been written down yet."""
+
+    ref: str
+    person_ref: str
+    name: str
+    completed_at: datetime | None
+
+
+@dataclass
+class Monday:
+    """A Monday (Pacific date), its instant (aware UTC), how many are due, the first by name."""
+
+    on: date
+    at: datetime
+    count: int
+    people: list[Due] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Late:
+    """A restoration that was written down later than promised; nobody was kept by it."""
+
+    ref: str
+    person_ref: str
+    name: str
+    ended_at: datetime
+    restored_at: datetime
+
+    @property
+    def late_by(self) -> timedelta:
+        """How late the record was."""
+        return self.restored_at - self.ended_at
+
+
+@dataclass(frozen=True)
+class Run:
+    """One slot of the timetable: when it was due, when it ran, and how that went."""
+
+    slot: datetime
+    started_at: datetime
+    finished_at: datetime | None
+    failed_at: datetime | None
+    error: str | None
+    worker: str
+    result: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything on the staff's restorations page, as of one instant."""
+
+    as_of: datetime
+    mondays: list[Monday]
+    without_path: int
+    runs: list[Run]
+    late: list[Late]
+
+    @property
+    def overdue(self) -> list[Monday]:
+        """Mondays that have come and should have been written down by now."""
+        return [monday for monday in self.mondays if monday.at + ALARM_AFTER < self.as_of]
+
+    @property
+    def failures(self) -> list[Run]:
+        """Runs that failed and have not been made good."""
+        return [run for run in self.runs if run.failed_at and not run.finished_at]
+
+
+def overview(now: datetime, *, runs: int = 10) -> Overview:
+    """Who is due on which Monday, who still has to complete the path, runs and late records."""
+    return Overview(now, _mondays(), _without_path(), _runs(runs), _late(now))
+
+
+def _mondays() -> list[Monday]:
+    due = (text(IN_FORCE), Action.restores_on.is_not(None))
+    counts = session.execute(select(Action.restores_on, func.count()).where(*due)
+                             .group_by(Action.restores_on).order_by(Action.restores_on))
+    found = {on: Monday(on, restoration.instant_of(on), count) for on, count in counts}
+    rows = session.execute(
+        select(Action.restores_on, Action.ref, Person.ref, Person.name, Action.completed_at)
+        .join(Person, Person.id == Action.person_id).where(*due)
+        .order_by(Action.restores_on, Action.completed_at, Action.id).limit(MOST))
+    for on, *rest in rows:
+        found[on].people.append(Due(*rest))
+    return list(found.values())
+
+
+def _without_path() -> int:
+    return session.scalar(
+        select(func.count()).select_from(Action)
+        .where(text(IN_FORCE), Action.kind == Kind.hold, Action.restores_on.is_(None))) or 0
+
+
+def _runs(most: int) -> list[Run]:
+    rows: Sequence[Row[Any]] = session.execute(
+        select(JobRun.slot, JobRun.started_at, JobRun.finished_at, JobRun.failed_at, JobRun.error,
+               JobRun.worker, JobRun.result)
+        .where(JobRun.name == JOB).order_by(JobRun.slot.desc()).limit(most)).all()
+    return [Run(*row) for row in rows]
+
+
+def _late(now: datetime) -> list[Late]:
+    """Read the dates, not the events: a late record is one that came after its promise."""
+    rows = session.execute(
+        select(Action.ref, Person.ref, Person.name, Action.ends_at, Action.restored_at)
+        .join(Person, Person.id == Action.person_id)
+        .where(Action.restored_at >= now - LATE_SHOWN_FOR)
+        .order_by(Action.restored_at.desc(), Action.id).limit(MOST * 10))
+    found = [Late(*row) for row in rows if row.ends_at is not None]
+    return [late for late in found if late.late_by > restoration.RECORDED_WITHIN][:MOST]
