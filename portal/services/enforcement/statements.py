@@ -31,8 +31,8 @@ def facts(action: Action, evidence: Evidence, *, reasons: str, by: Person | None
         "ref": action.ref, "kind": action.kind, "ground": action.ground,
         "headline": HEADLINES[kind], "person": _person(action.person_id),
         "decided_by": by.name if by else None, "team": TEAM, "mode": action.mode,
-        "decided_at": at.isoformat(), "facts": _what_happened(evidence),
-        "rule": _rule(action.rule_slug), "why": reasons, "source": "own_initiative",
+        "decided_at": at.isoformat(), "facts": what_happened(evidence),
+        "rule": rule_facts(action.rule_slug), "why": reasons, "source": "own_initiative",
         "automated_detection": action.automated_detection,
         "automated_decision": by is None and action.mode == HoldMode.automatic,
         "scope": _words(TAKES[kind]), "goes_on": _words(keeps(TAKES[kind])),
@@ -58,7 +58,7 @@ def _person(person_id: int) -> dict[str, str]:
     return {"ref": person.ref, "name": person.name}
 
 
-def _what_happened(evidence: Evidence) -> dict[str, Any]:
+def what_happened(evidence: Evidence) -> dict[str, Any]:
     """List public items one by one; of private ones say only what the privacy rules allow."""
     return {
         "items": [_public_item(item) for item in evidence.public],
@@ -77,7 +77,7 @@ def _public_item(item: EvidenceItem) -> dict[str, Any]:
     }
 
 
-def _rule(slug: str) -> dict[str, Any]:
+def rule_facts(slug: str) -> dict[str, Any]:
     rule = rules.rule(slug)
     return {"slug": rule.slug, "title": rule.title, "section": rule.section,
             "version": rule.version, "in_force_since": rule.in_force_since.isoformat(),

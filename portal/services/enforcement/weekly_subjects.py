@@ -1,0 +1,62 @@
+"""What the weekly check knows of the freelancers of one batch before it decides anything."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.models import Action
+from portal.policy.holds import Outcome
+from portal.policy.restrictions import TAKES
+from portal.policy.vocabulary import Ability, Kind
+from portal.services.enforcement import weekly_proposals, weekly_sums, weekly_warnings
+from portal.services.enforcement.evidence import Evidence
+from portal.services.enforcement.standing import IN_FORCE
+from portal.services.enforcement.weekly_proposals import Proposal
+from portal.services.enforcement.weekly_warnings import Last
+from portal.services.many import among
+from portal.services.store import session
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """The freelancers of one batch, each by id.
+
+    `held` have a hold in force, `paused` anything that pauses proposals; both by the record,
+    so that a hold whose end is not written down yet still keeps its items to itself.
+    """
+
+    evidence: dict[int, Evidence]
+    undecided: dict[int, Proposal]
+    warnings: dict[int, Last]
+    held: frozenset[int]
+    paused: frozenset[int]
+
+    def with_outcome(self, outcome: Outcome) -> dict[int, Evidence]:
+        """Those for whom the rule says this, with the evidence."""
+        return {person: evidence for person, evidence in self.evidence.items()
+                if evidence.outcome == outcome}
+
+    @property
+    def reached_or_near(self) -> frozenset[int]:
+        """Those for whom the rule says anything at all."""
+        return frozenset(person for person, evidence in self.evidence.items() if evidence.outcome)
+
+    @property
+    def open_warnings(self) -> dict[int, Last]:
+        """The warnings that are still on somebody's page."""
+        return {person: last for person, last in self.warnings.items() if last.open}
+
+
+def read(ids: Collection[int], as_of: datetime) -> Subjects:
+    """Read all of it for these freelancers, in a handful of queries."""
+    in_force = session.execute(select(Action.person_id, Action.kind)
+                               .where(*IN_FORCE, among(Action.person_id, ids))).all()
+    return Subjects(
+        evidence=weekly_sums.evidence(ids, as_of),
+        undecided=weekly_proposals.undecided(ids),
+        warnings=weekly_warnings.last(ids),
+        held=frozenset(person for person, kind in in_force if kind == Kind.hold),
+        paused=frozenset(person for person, kind in in_force
+                         if Ability.send_proposal in TAKES[Kind(kind)]))
