@@ -7,6 +7,7 @@ from portal import clock
 from portal.mail import house, letters, outbox
 from portal.mail.house import Reader
 from portal.mail.letters import account, holds, way_back
+from portal.mail.render import Letter
 from portal.models import Action, Contract, Feedback, Person
 from portal.policy import clocks, restoration, rules
 from portal.services import calendar
@@ -18,10 +19,16 @@ CONFIRM_LASTS = timedelta(days=1)
 
 
 def hold_placed(action: Action, told: dict[str, Any]) -> None:
-    """Write the notice of a hold from its statement of reasons."""
+    """Send the notice of a hold, written from its statement of reasons."""
+    send(action.person_id, hold_facts(action, told), key=f"hold_placed:{action.ref}",
+         action_id=action.id)
+
+
+def hold_facts(action: Action, told: dict[str, Any]) -> holds.HoldPlaced:
+    """Return what the notice of a hold says, from its statement of reasons."""
     now, happened = clock.now(), told["facts"]
     windows = restoration.finish_windows(now)
-    facts = holds.HoldPlaced(
+    return holds.HoldPlaced(
         ref=action.ref, since=now, rule=_rule(action.rule_slug),
         contracts=tuple(holds.Contract(item["title"], date.fromisoformat(item["ended_at"][:10]))
                         for item in happened["items"]),
@@ -33,19 +40,22 @@ def hold_placed(action: Action, told: dict[str, Any]) -> None:
         decided_by=told["decided_by"], found_by_check=told["automated_detection"],
         private=happened["private_too"], topics=tuple(happened["topics"]),
         total=happened["sum"])
-    send(action.person_id, facts, key=f"hold_placed:{action.ref}", action_id=action.id)
 
 
 def lifted(action: Action, *, by: Person | None, dropped: Feedback | None) -> None:
-    """Write the letter about a hold that ended before its Monday."""
+    """Send the letter about a hold that ended before its Monday."""
     if by is not None:
-        facts: letters.Facts = holds.LiftedEarly(
-            ref=action.ref, at=action.lifted_at, lifted_by=by.name,
-            reasons=action.lifted_because)
+        facts: letters.Facts = lifted_facts(action, by=by, at=action.lifted_at,
+                                            because=action.lifted_because)
     else:
         facts = holds.LiftedBySum(ref=action.ref, at=action.lifted_at,
                                   rule=_rule(action.rule_slug), dropped=_dropped(dropped))
     send(action.person_id, facts, key=f"lifted:{action.ref}", action_id=action.id)
+
+
+def lifted_facts(action: Action, *, by: Person, at: datetime, because: str) -> holds.LiftedEarly:
+    """Return what the letter says about a hold that a person ended early."""
+    return holds.LiftedEarly(ref=action.ref, at=at, lifted_by=by.name, reasons=because)
 
 
 def path_completed(action: Action) -> None:
@@ -93,11 +103,16 @@ def send(person_id: int, facts: letters.Facts, *, key: str, action_id: int | Non
     is not (yet) the person's own, for confirming it.
     """
     person = session.get_one(Person, person_id)
-    reader = Reader(name=person.name, address=to or person.email, zone=person.time_zone,
+    outbox.post(session, write(person, facts), person_id=person.id,
+                to_address=to or person.email, dedupe_key=key, action_id=action_id,
+                now=clock.now())
+
+
+def write(person: Person, facts: letters.Facts) -> Letter:
+    """Return the finished letter as this person would read it; nothing is sent."""
+    reader = Reader(name=person.name, address=person.email, zone=person.time_zone,
                     locale=person.locale)
-    letter = letters.write(facts, reader, house.current())
-    outbox.post(session, letter, person_id=person.id, to_address=reader.address,
-                dedupe_key=key, action_id=action_id, now=clock.now())
+    return letters.write(facts, reader, house.current())
 
 
 def course() -> holds.Course:

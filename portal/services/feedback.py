@@ -12,6 +12,7 @@ from portal.policy import privacy
 from portal.policy.refusal import Refusal
 from portal.services import events
 from portal.services.enforcement import living_sum
+from portal.services.enforcement.standing import lock
 from portal.services.store import session
 
 PUBLIC = ("stars_tenths", "public_comment", "public_categories")
@@ -74,6 +75,7 @@ def change(feedback: Feedback, *, by: Person | None, because: str, **parts: Any)
     Private parts act at the next weekly check: anything sooner would tell
     whose they are (product.md E2, E3).
     """
+    lock(feedback.freelancer_id)
     was_public = feedback.public_negative
     for name, value in parts.items():
         setattr(feedback, name, value)
@@ -92,10 +94,14 @@ def change(feedback: Feedback, *, by: Person | None, because: str, **parts: Any)
                   because=because, facts={"feedback": feedback.ref, "parts": _visible(parts)})
     if was_public and not feedback.public_negative:
         living_sum.redo(feedback, because="its author changed it")
+    elif set(parts) & set(PUBLIC):
+        living_sum.say_anew(feedback)
 
 
 def remove(feedback: Feedback, *, by: Person | None, because: str) -> None:
     """Remove a feedback as a whole; it is never edited. Redoes the sums at once."""
+    lock(feedback.freelancer_id)
+    session.refresh(feedback)
     if feedback.removed_at is not None:
         raise Refusal("This feedback has been removed already.")
     feedback.removed_at, feedback.removed_because = clock.now(), because

@@ -1,5 +1,7 @@
 """The one place that imposes and lifts: statement, event, letter and offers in one transaction."""
 
+from datetime import datetime
+
 from sqlalchemy import select, update
 
 from portal import clock
@@ -48,8 +50,7 @@ def lift(action: Action, *, by: Person | None, because: str, spend: bool,
     lock(action.person_id)
     session.refresh(action)
     now = clock.now()
-    if action.lifted_at or action.restored_at or (action.ends_at and action.ends_at <= now):
-        raise Conflict("This decision has ended already.")
+    demand_not_ended(action, now)
     action.lifted_at, action.lifted_because = now, because
     action.lifted_by_id = by.id if by else None
     if spend:
@@ -59,6 +60,12 @@ def lift(action: Action, *, by: Person | None, because: str, spend: bool,
                   action=action.id, because=because)
     session.flush()
     correspondence.lifted(action, by=by, dropped=dropped)
+
+
+def demand_not_ended(action: Action, now: datetime) -> None:
+    """Raise `Conflict` if an action was lifted, or its end has come by date."""
+    if action.lifted_at or action.restored_at or (action.ends_at and action.ends_at <= now):
+        raise Conflict("This decision has ended already.")
 
 
 def spend_items(action: Action) -> None:

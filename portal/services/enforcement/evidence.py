@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from portal.models import ActionItem, Contract, Feedback, Organisation
 from portal.policy import holds, privacy
@@ -29,6 +30,11 @@ class EvidenceItem:
     categories: tuple[Category, ...]
     said: str
     removed: bool = False
+
+    @property
+    def stars(self) -> float | None:
+        """The stars of the public part, 1.0 to 5.0; they say nothing of a private one."""
+        return None if self.stars_tenths is None else self.stars_tenths / 10
 
 
 @dataclass(frozen=True)
@@ -124,7 +130,7 @@ def pool(freelancer_id: int, since: datetime, until: datetime) -> int:
                Contract.ended_at >= since, Contract.ended_at <= until, group.not_in(named))) or 0
 
 
-def _items():
+def _items() -> Select[Any]:
     return (select(Feedback, Contract.title, Contract.ref, Organisation.name)
             .join(Contract, Contract.id == Feedback.contract_id)
             .join(Organisation, Organisation.id == Contract.organisation_id)

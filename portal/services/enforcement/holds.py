@@ -11,7 +11,7 @@ from portal.policy.refusal import Conflict, Refusal
 from portal.policy.text import clean
 from portal.policy.vocabulary import STAFF, HoldMode, Kind
 from portal.services import events
-from portal.services.enforcement import actions, statements
+from portal.services.enforcement import actions, proposals, statements
 from portal.services.enforcement import evidence as evidence_of
 from portal.services.enforcement.evidence import Evidence
 from portal.services.enforcement.standing import lock
@@ -24,8 +24,16 @@ ASK_FOR_REASONS = ("Write your reasons: which facts you looked at, and why they 
                    "The freelancer reads them as they stand.")
 LEAK = ("Your text repeats words from private feedback: “{words}”. "
         "Say it in your own words, without what only the client could have written.")
+CHANGED = ("The evidence changed since this was proposed. It stands here as it is now: read what "
+           "is new, and then decide.")
+SHADOW = ("The portal is only trying the rule out (shadow mode); nothing can take effect. "
+          "Decline it to close it.")
 FELL = ("The sum does not reach the number that the rule asks for any more, so this hold can not "
         "be confirmed. Decline it; nothing is used up.")
+
+
+class ReasonsRefused(Refusal):
+    """The reasons can not stand as they are; the sentence says what to change in them."""
 
 
 def by_ref(ref: str) -> Action | None:
@@ -36,22 +44,27 @@ def by_ref(ref: str) -> Action | None:
 def check_reasons(action: Action, text: str) -> str:
     """Return the reasons, cleaned; refuse none, too few, too long, and words of private feedback.
 
-    Every private comment on this freelancer is looked at, counted or not.
+    Every private comment on this freelancer is looked at, counted or not. The
+    no is always a `ReasonsRefused`.
     """
-    reasons = clean(text, REASONS_LIMIT, "your reasons")
+    try:
+        reasons = clean(text, REASONS_LIMIT, "your reasons")
+    except Refusal as too_long:
+        raise ReasonsRefused(too_long.sentence) from None
     if len(reasons.split()) < REASONS_WORDS:
-        raise Refusal(ASK_FOR_REASONS)
+        raise ReasonsRefused(ASK_FOR_REASONS)
     leaked = privacy.leaked_run(reasons, evidence_of.private_comments(action.person_id))
     if leaked:
-        raise Refusal(LEAK.format(words=leaked))
+        raise ReasonsRefused(LEAK.format(words=leaked))
     return reasons
 
 
 def preview(ref: str, *, by: int, reasons: str, seen: int) -> dict[str, Any]:
-    """Return the statement exactly as confirming now would make it; nothing is stored."""
-    action, reviewer = _undecided(ref, by, seen)
-    reasons = check_reasons(action, reasons)
-    evidence = _standing_evidence(action)
+    """Return the statement exactly as confirming now would make it; nothing is stored.
+
+    Raises what `confirm` would raise.
+    """
+    action, reviewer, reasons, evidence = _about_to_confirm(ref, by, reasons, seen)
     return statements.facts(action, evidence, reasons=reasons, by=reviewer, at=clock.now())
 
 
@@ -62,17 +75,29 @@ def confirm(ref: str, *, by: int, reasons: str, seen: int) -> Action:
     form showed. Raises `Conflict` when somebody was faster or the evidence
     changed, `Refusal` when reasons lack or the sum fell.
     """
-    action, reviewer = _undecided(ref, by, seen)
-    if action.mode == HoldMode.shadow:
-        raise Refusal("The portal is only trying the rule out (shadow mode); "
-                      "nothing can take effect.")
-    reasons = check_reasons(action, reasons)
-    evidence = _standing_evidence(action)
-    if {item.feedback_id for item in evidence.counted} != evidence_of.counted_ids(action.id):
-        raise Conflict("The evidence changed since you opened this. Open it again, read what is "
-                       "new, and then decide.")
+    action, reviewer, reasons, evidence = _about_to_confirm(ref, by, reasons, seen)
     actions.impose(action, by=reviewer, reasons=reasons, evidence=evidence)
     return action
+
+
+def bring_in_step(ref: str) -> None:
+    """Let an open proposal count what stands now, or withdraw it if that is too little.
+
+    For after a `Conflict` about changed evidence; a decided one is left alone.
+    """
+    action = by_ref(ref)
+    if action is None:
+        return
+    lock(action.person_id)
+    session.refresh(action)
+    if action.decided_at is None:
+        proposals.refresh(action)
+
+
+def preview_decline(ref: str, *, by: int, because: str, seen: int) -> str:
+    """Return the reasons as the record would keep them; raises what `decline` would raise."""
+    action, _ = _undecided(ref, by, seen)
+    return check_reasons(action, because)
 
 
 def decline(ref: str, *, by: int, because: str, seen: int) -> Action:
@@ -95,13 +120,41 @@ def decline(ref: str, *, by: int, because: str, seen: int) -> Action:
 
 def lift_early(ref: str, *, by: int, because: str) -> Action:
     """End a hold before its Monday, with reasons that the freelancer reads."""
+    action, reviewer, because = _about_to_lift(ref, by, because)
+    actions.lift(action, by=reviewer, because=because, spend=True)
+    return action
+
+
+def preview_lift(ref: str, *, by: int, because: str) -> tuple[Action, Person, str]:
+    """Return the hold, who would end it and the reasons; raises what `lift_early` would raise."""
+    action, reviewer, because = _about_to_lift(ref, by, because)
+    actions.demand_not_ended(action, clock.now())
+    return action, reviewer, because
+
+
+def _about_to_lift(ref: str, by: int, because: str) -> tuple[Action, Person, str]:
     action = by_ref(ref)
     if action is None or action.kind != Kind.hold or action.in_force_from is None:
         raise Refusal("There is no hold in force with this reference.")
+    lock(action.person_id)
+    session.refresh(action)
     reviewer = _reviewer(by, action)
-    because = check_reasons(action, because)
-    actions.lift(action, by=reviewer, because=because, spend=True)
-    return action
+    return action, reviewer, check_reasons(action, because)
+
+
+def _about_to_confirm(ref: str, by: int, reasons: str, seen: int,
+                      ) -> tuple[Action, Person, str, Evidence]:
+    """Make sure that this proposal can be confirmed by this person now."""
+    action, reviewer = _undecided(ref, by, seen)
+    if action.mode == HoldMode.shadow:
+        raise Refusal(SHADOW)
+    reasons = check_reasons(action, reasons)
+    evidence = evidence_of.current(action.person_id, clock.now())
+    if evidence.outcome != "hold":
+        raise Refusal(FELL)
+    if {item.feedback_id for item in evidence.counted} != evidence_of.counted_ids(action.id):
+        raise Conflict(CHANGED)
+    return action, reviewer, reasons, evidence
 
 
 def _undecided(ref: str, by: int, seen: int) -> tuple[Action, Person]:
@@ -115,8 +168,7 @@ def _undecided(ref: str, by: int, seen: int) -> tuple[Action, Person]:
     if action.decided_at is not None:
         raise Conflict(_decided_by_other(action))
     if action.revision != seen:
-        raise Conflict("The evidence changed since you opened this. Open it again, read what is "
-                       "new, and then decide.")
+        raise Conflict(CHANGED)
     return action, reviewer
 
 
@@ -125,7 +177,9 @@ def _reviewer(by: int, action: Action) -> Person:
     reviewer = session.get_one(Person, by, populate_existing=True)
     if not reviewer.role_names & STAFF:
         raise Refusal("You are not a member of the deciding team any more.")
-    if reviewer.id == action.person_id:
+    human_id = session.scalar(select(Person.human_id).where(Person.id == action.person_id))
+    linked = human_id is not None and human_id == reviewer.human_id
+    if reviewer.id == action.person_id or linked:
         raise Refusal("Nobody decides about their own account.")
     return reviewer
 
@@ -135,12 +189,3 @@ def _decided_by_other(action: Action) -> str:
     done = "put this hold into force" if action.in_force_from else "closed this proposal"
     return (f"{who or 'The portal'} {done} while you were reading. "
             "Your text was not used; the page shows how it stands now.")
-
-
-def _standing_evidence(action: Action) -> Evidence:
-    evidence = evidence_of.current(action.person_id, clock.now())
-    if evidence.outcome != "hold":
-        raise Refusal(FELL)
-    return evidence
-
-

@@ -26,9 +26,18 @@ def redo(feedback: Feedback, *, because: str) -> None:
         session.flush()
         if action.decided_at is None:
             proposals.refresh(action)
+        elif action.ends_at and action.ends_at <= clock.now():
+            continue  # over by its date; only the record of it is still to be written
         elif not stands(action):
             actions.lift(action, by=None, because=EXPLANATION.format(because=because),
                          spend=False, dropped=feedback)
+
+
+def say_anew(feedback: Feedback) -> None:
+    """Note on open proposals that a feedback they count says something else now."""
+    for _, action in _counting(feedback.id):
+        if action.decided_at is None:
+            action.revision += 1
 
 
 def stands(action: Action) -> bool:

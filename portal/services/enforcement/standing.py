@@ -68,6 +68,11 @@ def require(person_id: int, ability: Ability) -> None:
 
 
 def lock(person_id: int, *, shared: bool = False) -> None:
-    """Lock a person's standing until the transaction ends."""
+    """Lock a person's standing until the transaction ends.
+
+    Rows that merely point to the person can still be written meanwhile: their
+    foreign keys would otherwise wait here, and two of them could wait for each
+    other.
+    """
     session.execute(select(Person.id).where(Person.id == person_id)
-                    .with_for_update(read=shared))
+                    .with_for_update(read=shared, key_share=not shared))

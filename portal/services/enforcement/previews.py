@@ -1,0 +1,61 @@
+"""What a freelancer would read, shown to staff before anything is decided; nothing is stored."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from portal import clock
+from portal.mail.render import Letter
+from portal.models import Action, Person
+from portal.services import correspondence
+from portal.services.enforcement import evidence as evidence_of
+from portal.services.enforcement import holds
+from portal.services.store import session
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The reasons as they would be kept, and what would be sent; nothing for a decline.
+
+    `told` is the statement of reasons, `private_comments` how many private
+    comments the reasons were compared with.
+    """
+
+    reasons: str
+    first_name: str
+    private_comments: int
+    told: dict[str, Any] | None = None
+    letter: Letter | None = None
+
+
+def of_confirming(ref: str, *, by: int, reasons: str, seen: int) -> Preview:
+    """Return what confirming would tell the freelancer; raises what `holds.confirm` would."""
+    told = holds.preview(ref, by=by, reasons=reasons, seen=seen)
+    action, person = _about(ref)
+    letter = correspondence.write(person, correspondence.hold_facts(action, told))
+    return _preview(told["why"], person, told=told, letter=letter)
+
+
+def of_declining(ref: str, *, by: int, because: str, seen: int) -> Preview:
+    """Return what declining would keep; raises what `holds.decline` would."""
+    reasons = holds.preview_decline(ref, by=by, because=because, seen=seen)
+    return _preview(reasons, _about(ref)[1])
+
+
+def of_lifting(ref: str, *, by: int, because: str) -> Preview:
+    """Return what lifting early would tell the freelancer; raises what `holds.lift_early` would."""
+    action, reviewer, reasons = holds.preview_lift(ref, by=by, because=because)
+    person = session.get_one(Person, action.person_id)
+    facts = correspondence.lifted_facts(action, by=reviewer, at=clock.now(), because=reasons)
+    return _preview(reasons, person, letter=correspondence.write(person, facts))
+
+
+def _about(ref: str) -> tuple[Action, Person]:
+    action = holds.by_ref(ref)
+    if action is None:
+        raise LookupError(ref)
+    return action, session.get_one(Person, action.person_id)
+
+
+def _preview(reasons: str, person: Person, **more: Any) -> Preview:
+    return Preview(reasons, person.name.split()[0], len(evidence_of.private_comments(person.id)),
+                   **more)
