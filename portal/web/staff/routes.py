@@ -1,5 +1,6 @@
-"""Pages: staff."""
+"""Pages for staff: what waits, each decision, holds, Mondays, mail and jobs."""
 
-from flask import Blueprint
+from portal.web.staff import deciding, lifting, queue
+from portal.web.staff.blueprint import bp
 
-bp = Blueprint("staff", __name__)
+__all__ = ["bp", "deciding", "lifting", "queue"]

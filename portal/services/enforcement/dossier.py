@@ -1,0 +1,111 @@
+"""Everything staff read on the page of one decision, in the same few queries for every size."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import and_
+
+from portal import clock
+from portal.models import Action, Person, Statement
+from portal.services.enforcement import decided, history
+from portal.services.enforcement import evidence as evidence_of
+from portal.services.enforcement.decided import Decision
+from portal.services.enforcement.evidence import Evidence, EvidenceItem
+from portal.services.enforcement.history import Happening, Sent
+from portal.services.enforcement.subjects import SUBJECT, Subject
+from portal.services.store import session
+
+
+class Mark(StrEnum):
+    """What a feedback is to a decision."""
+
+    counts = "counts"
+    new = "new"  # counts now, and did not when the hold was proposed
+    gone = "gone"  # counted once, and does not any more
+    unsafe = "unsafe"  # private, and the privacy rules do not let it count
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One feedback beside a decision. Words of a private one are for staff alone."""
+
+    item: EvidenceItem
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A hold that somebody has to decide, with the evidence as it is now and as it was found."""
+
+    decision: Decision
+    subject: Subject
+    evidence: Evidence
+    found: tuple[EvidenceItem, ...]
+    earlier: tuple[Decision, ...]
+
+    @cached_property
+    def exhibits(self) -> list[Exhibit]:
+        """All items, those that do not count any more at the end."""
+        counted = {item.feedback_id for item in self.evidence.counted}
+        known = {item.feedback_id for item in self.found}
+        live = [Exhibit(item, _mark(item.feedback_id, counted, known))
+                for item in self.evidence.items]
+        shown = {item.feedback_id for item in self.evidence.items}
+        return live + [Exhibit(item, Mark.gone) for item in self.found
+                       if item.feedback_id not in shown]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the evidence differs from what the proposal was made with."""
+        return any(exhibit.mark in {Mark.new, Mark.gone} for exhibit in self.exhibits)
+
+
+@dataclass(frozen=True)
+class File:
+    """A decision that was taken: its statement, its evidence, and all that happened after."""
+
+    decision: Decision
+    subject: Subject
+    told: dict[str, Any] | None
+    exhibits: tuple[Exhibit, ...]
+    events: tuple[Happening, ...]
+    letters: tuple[Sent, ...]
+
+
+def of(ref: str) -> Proposal | File | None:
+    """Return what there is to read about the decision with this reference, for staff."""
+    row = session.execute(
+        decided.with_names(Statement.facts, *SUBJECT)
+        .join(Person, Person.id == Action.person_id)
+        .outerjoin(Statement, and_(Statement.action_id == Action.id))
+        .where(Action.ref == ref)).first()
+    if row is None:
+        return None
+    decision = decided.of_row(row, clock.now())
+    told, *about = row[decided.WIDTH:]
+    if decision.decided_at is None:
+        return _proposal(decision, Subject(*about))
+    return _file(decision, Subject(*about), told)
+
+
+def _proposal(decision: Decision, subject: Subject) -> Proposal:
+    return Proposal(
+        decision, subject, evidence_of.current(subject.id, decision.as_of),
+        tuple(evidence_of.of_action(decision.id)),
+        tuple(decided.of_person(subject.id, but=decision.id)))
+
+
+def _file(decision: Decision, subject: Subject, told: dict[str, Any] | None) -> File:
+    items = evidence_of.of_action(decision.id)
+    return File(
+        decision, subject, told,
+        tuple(Exhibit(item, Mark.gone if item.removed else Mark.counts) for item in items),
+        tuple(history.of_action(decision.id)), tuple(history.letters_of(decision.id)))
+
+
+def _mark(feedback_id: int, counted: set[int], known: set[int]) -> Mark:
+    if feedback_id not in counted:
+        return Mark.gone if feedback_id in known else Mark.unsafe
+    return Mark.counts if feedback_id in known else Mark.new

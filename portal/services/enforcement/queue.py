@@ -1,0 +1,92 @@
+"""Proposed holds that wait for somebody to decide, the longest wait first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import aliased
+
+from portal.models import Action, ActionItem, Person
+from portal.policy.vocabulary import HoldMode
+from portal.services.paging import Paged, Which
+from portal.services.store import session
+
+
+class Filter(StrEnum):
+    """What staff can narrow the queue to."""
+
+    all = "all"
+    public = "public"
+    private = "private"
+    shadow = "shadow"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One proposed hold; `public` and `private` count client organisations, for staff alone."""
+
+    ref: str
+    proposed_at: datetime
+    mode: HoldMode
+    person_ref: str
+    name: str
+    top_rated: bool
+    proposed_by: str | None
+    public: int
+    private: int
+
+
+def waiting(which: Filter, page: Which) -> Paged[Waiting, Filter]:
+    """Return one page of the queue, with how many each filter holds."""
+    tally = _tally()
+    rows = session.execute(
+        _select(tally).where(_wanted(which, tally.c.private))
+        .order_by(Action.proposed_at, Action.id).limit(page.size).offset(page.offset))
+    return Paged([_waiting(row) for row in rows], which, _counts(tally), page)
+
+
+def _tally() -> Any:
+    """Count the clients of each open proposal: an organisation is public or private, not both."""
+    public = case((ActionItem.public, ActionItem.client_group_id))
+    private = case((ActionItem.public.is_(False), ActionItem.client_group_id))
+    return (select(ActionItem.action_id, func.count(func.distinct(public)).label("public"),
+                   func.count(func.distinct(private)).label("private"))
+            .join(Action, Action.id == ActionItem.action_id)
+            .where(Action.decided_at.is_(None), ActionItem.dropped_at.is_(None))
+            .group_by(ActionItem.action_id).subquery())
+
+
+def _select(tally: Any) -> Any:
+    proposer = aliased(Person)
+    return (select(Action.ref, Action.proposed_at, Action.mode, Person.ref, Person.name,
+                   Person.top_rated, proposer.name, tally.c.public, tally.c.private)
+            .select_from(Action)
+            .join(Person, Person.id == Action.person_id)
+            .outerjoin(proposer, proposer.id == Action.proposed_by_id)
+            .outerjoin(tally, tally.c.action_id == Action.id)
+            .where(Action.decided_at.is_(None)))
+
+
+def _wanted(which: Filter, private: Any) -> ColumnElement[bool]:
+    return {
+        Filter.all: Action.decided_at.is_(None),
+        Filter.public: func.coalesce(private, 0) == 0,
+        Filter.private: func.coalesce(private, 0) > 0,
+        Filter.shadow: Action.mode == HoldMode.shadow,
+    }[which]
+
+
+def _counts(tally: Any) -> dict[Filter, int]:
+    each = [func.count(case((and_(_wanted(which, tally.c.private)), 1))) for which in Filter]
+    row = session.execute(
+        select(*each).select_from(Action).outerjoin(tally, tally.c.action_id == Action.id)
+        .where(Action.decided_at.is_(None))).one()
+    return dict(zip(Filter, row, strict=True))
+
+
+def _waiting(row: Any) -> Waiting:
+    ref, proposed_at, mode, person_ref, name, top, by, public, private = row
+    return Waiting(ref, proposed_at, HoldMode(mode), person_ref, name, top, by,
+                   public or 0, private or 0)

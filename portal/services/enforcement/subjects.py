@@ -1,0 +1,64 @@
+"""The freelancer as staff see one before they decide: the facts of the account, in one query."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ScalarSelect, func, select
+
+from portal import dates
+from portal.models import Contract, Person, Warning_
+from portal.policy.vocabulary import Role
+from portal.services.store import session
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Somebody a decision is about. `zone` is an IANA name; instants are aware UTC."""
+
+    id: int
+    ref: str
+    name: str
+    headline: str | None
+    city: str | None
+    zone: str
+    locale: str
+    roles: frozenset[str]
+    member_since: datetime
+    top_rated: bool
+    contracts: int
+    warnings: int
+    last_warned_at: datetime | None
+
+    @property
+    def first_name(self) -> str:
+        """The name to speak of them with."""
+        return (self.name.split() or [self.name])[0]
+
+    @property
+    def place(self) -> str:
+        """Their city, or the city that their time zone is known by."""
+        return self.city or dates.city_of(self.zone)
+
+
+def _of_warnings(what: Any) -> ScalarSelect[Any]:
+    return (select(what).where(Warning_.person_id == Person.id)
+            .correlate(Person).scalar_subquery())
+
+
+_CONTRACTS = (select(func.count(Contract.id))
+              .where(Contract.freelancer_id == Person.id, Contract.ended_at.is_not(None))
+              .correlate(Person).scalar_subquery())
+
+SUBJECT = (
+    Person.id, Person.ref, Person.name, Person.headline, Person.city, Person.time_zone,
+    Person.locale, Person.role_names, Person.member_since, Person.top_rated, _CONTRACTS,
+    _of_warnings(func.count(Warning_.id)), _of_warnings(func.max(Warning_.warned_at)),
+)
+
+
+def freelancer(ref: str) -> Subject | None:
+    """Return the freelancer with this reference, for staff; None for anybody else."""
+    row = session.execute(select(*SUBJECT).where(Person.ref == ref)).first()
+    found = Subject(*row) if row else None
+    return found if found and Role.freelancer in found.roles else None

@@ -1,0 +1,141 @@
+"""One decision: read the evidence, say what happens and why, preview it, decide."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.extensions import db
+from portal.policy.refusal import Conflict, Refusal
+from portal.policy.vocabulary import HoldMode
+from portal.services.enforcement import decided, dossier, holds, previews
+from portal.services.enforcement.decided import Decision, State
+from portal.services.enforcement.dossier import Proposal
+from portal.web.access import Audience, audience
+from portal.web.page import render
+from portal.web.staff import statement
+from portal.web.staff.blueprint import bp
+from portal.web.staff.forms import DecisionForm, LiftForm
+
+
+@bp.get("/staff/decisions/<ref:ref>")
+@audience(Audience.STAFF)
+def decision(ref: str) -> ResponseReturnValue:
+    """The evidence and the form while nobody has decided, the permanent record afterwards."""
+    return show(ref)
+
+
+@bp.post("/staff/decisions/<ref:ref>/change")
+@audience(Audience.STAFF)
+def change(ref: str) -> ResponseReturnValue:
+    """Back from the preview to the form, with what was typed."""
+    return show(ref, DecisionForm())
+
+
+@bp.post("/staff/decisions/<ref:ref>/preview")
+@audience(Audience.STAFF)
+def preview(ref: str) -> ResponseReturnValue:
+    """Show exactly what the freelancer will read; nothing is stored."""
+    form = DecisionForm()
+    if not form.validate_on_submit():
+        return show(ref, form, code=422)
+    told = {"by": current_user.id, "seen": form.revision}
+    try:
+        if form.outcome.data == "confirm":
+            made = previews.of_confirming(ref, reasons=form.reasons.data, **told)
+        else:
+            made = previews.of_declining(ref, because=form.reasons.data, **told)
+    except Refusal as no:
+        return _refused(ref, form, no)
+    db.session.rollback()
+    return _preview_page(ref, form, made)
+
+
+@bp.post("/staff/decisions/<ref:ref>/decide")
+@audience(Audience.STAFF)
+def decide(ref: str) -> ResponseReturnValue:
+    """Take the decision: the statement, the event and the letter are one transaction."""
+    form = DecisionForm()
+    if not form.validate_on_submit():
+        return show(ref, form, code=422)
+    told = {"by": current_user.id, "seen": form.revision}
+    try:
+        if form.outcome.data == "confirm":
+            holds.confirm(ref, reasons=form.reasons.data, **told)
+        else:
+            holds.decline(ref, because=form.reasons.data, **told)
+        db.session.commit()
+    except Refusal as no:
+        return _refused(ref, form, no)
+    flash("Your decision is recorded and in force." if form.outcome.data == "confirm"
+          else "The proposal is declined and closed.", "good")
+    return redirect(url_for("staff.decision", ref=ref), 303)
+
+
+def show(ref: str, form: DecisionForm | LiftForm | None = None, *, code: int = 200,
+         notice: str | None = None) -> ResponseReturnValue:
+    """Return the page of a decision, with the form as it was filled in, if it was."""
+    found = dossier.of(ref)
+    if found is None:
+        abort(404)
+    if isinstance(found, Proposal):
+        return _form_page(found, form, notice), code
+    if isinstance(form, DecisionForm):
+        return faster(found.decision, form.reasons.data)
+    return render("staff/decision.html", file=found, decision=found.decision,
+                  subject=found.subject, form=form or LiftForm(formdata=None),
+                  told=statement.as_read_by(found.subject, found.told)), code
+
+
+def _form_page(found: Proposal, form: Any, notice: str | None) -> str:
+    if not isinstance(form, DecisionForm):
+        form = DecisionForm(formdata=None)
+    if found.decision.mode is HoldMode.shadow:
+        form.for_shadow()
+    return render("staff/decision.html", proposal=found, decision=found.decision,
+                  subject=found.subject, form=form, notice=notice)
+
+
+def faster(known: Decision, typed: str | None) -> ResponseReturnValue:
+    """Say who decided what and when, and hand the text back for copying."""
+    return render("staff/faster.html", decision=known, typed=typed or "",
+                  mine=current_user.id in {known.decided_by_id, known.lifted_by_id}), 409
+
+
+def _refused(ref: str, form: DecisionForm, no: Refusal) -> ResponseReturnValue:
+    """Show a no beside the form, with everything that was typed."""
+    db.session.rollback()
+    if isinstance(no, Conflict):
+        return _conflict(ref, form, no)
+    field = form.reasons if isinstance(no, holds.ReasonsRefused) else form.outcome
+    field.errors = [no.sentence]
+    return show(ref, form, code=422)
+
+
+def _conflict(ref: str, form: DecisionForm, no: Conflict) -> ResponseReturnValue:
+    """Somebody was faster, or the evidence changed: show it as it stands now."""
+    known = decided.by_ref(ref)
+    if known is None or known.state is State.waiting:
+        holds.bring_in_step(ref)
+        db.session.commit()
+        return show(ref, form, code=409, notice=no.sentence)
+    if _is_the_same(known, form):
+        return redirect(url_for("staff.decision", ref=ref), 303)
+    return faster(known, form.reasons.data)
+
+
+def _is_the_same(known: Decision, form: DecisionForm) -> bool:
+    """Whether this is the decision that the same person took a moment ago, sent twice."""
+    kept = known.reasons if known.in_force_from else known.declined_because
+    outcome = "confirm" if known.in_force_from else "decline"
+    return (known.decided_by_id == current_user.id and outcome == form.outcome.data
+            and (kept or "").split() == (form.reasons.data or "").split())
+
+
+def _preview_page(ref: str, form: DecisionForm, made: previews.Preview) -> ResponseReturnValue:
+    found = dossier.of(ref)
+    if not isinstance(found, Proposal):
+        return show(ref, form)
+    return render("staff/preview.html", decision=found.decision, subject=found.subject,
+                  form=form, made=made, told=statement.as_read_by(found.subject, made.told))

@@ -1,0 +1,38 @@
+"""What staff fill in: a decision about a proposed hold, the early end of one."""
+
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import AnyOf
+
+from portal.services.enforcement.holds import REASONS_LIMIT
+from portal.web.forms import Form
+
+CHOOSE = "Choose what happens: put the hold into force, or decline it."
+
+
+class DecisionForm(Form):
+    """Confirm or decline, with reasons; `seen` is the evidence that was on the page."""
+
+    outcome = StringField("Outcome", id="outcome-confirm",
+                          validators=[AnyOf(["confirm", "decline"], CHOOSE)])
+    reasons = TextAreaField("Reasons")
+    seen = HiddenField()
+
+    limit = REASONS_LIMIT
+
+    @property
+    def revision(self) -> int:
+        """The revision of the evidence that the form showed; -1 for anything odd."""
+        text = self.seen.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+    def for_shadow(self) -> None:
+        """Lead to the one choice there is while the rule is merely tried out."""
+        self.outcome.id = "outcome-decline"
+
+
+class LiftForm(Form):
+    """The reasons for ending a hold before its Monday."""
+
+    reasons = TextAreaField("Reasons")
+
+    limit = REASONS_LIMIT

@@ -1,0 +1,28 @@
+"""The queue: proposed holds that wait for a decision."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from portal.services.enforcement import queue as proposals
+from portal.services.enforcement.queue import Filter
+from portal.services.paging import Which
+from portal.web.access import Audience, audience
+from portal.web.page import render
+from portal.web.staff.blueprint import bp
+
+FILTERS = {
+    Filter.all: "All",
+    Filter.public: "Public only",
+    Filter.private: "With private feedback",
+    Filter.shadow: "Shadow",
+}
+
+
+@bp.get("/staff/queue")
+@audience(Audience.STAFF)
+def queue() -> ResponseReturnValue:
+    """Everything that waits for a decision, the longest wait first."""
+    asked = request.args.get("show", "")
+    which = Filter(asked) if asked in set(Filter) else Filter.all
+    found = proposals.waiting(which, Which.of(request.args.get("page")))
+    return render("staff/queue.html", found=found, filters=FILTERS)

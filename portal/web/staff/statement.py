@@ -1,0 +1,17 @@
+"""A statement of reasons as its person reads it: their zone and language, whoever looks."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from portal.services.enforcement.subjects import Subject
+from portal.web.page import render
+
+
+def as_read_by(subject: Subject, told: dict[str, Any] | None) -> Markup | None:
+    """Return the statement as on the person's own decision page."""
+    if told is None:
+        return None
+    return Markup(render("staff/_statement.html", told=told, zone=ZoneInfo(subject.zone),
+                         city=subject.place, locale=subject.locale))

@@ -1,0 +1,61 @@
+"""Words of the staff pages: states, events and sums as staff call them."""
+
+from portal.policy.vocabulary import CATEGORY_WORDS, Category
+from portal.services.enforcement.decided import Decision, State
+
+STATES: dict[State, tuple[str, str, str]] = {
+    State.waiting: ("Waiting for a decision", "hold", "clock"),
+    State.withdrawn: ("Withdrawn by the portal", "", ""),
+    State.declined: ("Declined", "", ""),
+    State.in_force: ("In force", "hold", "pause"),
+    State.scheduled: ("Return scheduled", "info", "clock"),
+    State.restored: ("Ended on its Monday", "good", "check"),
+    State.lifted: ("Ended early", "good", "check"),
+}
+
+EVENTS = {
+    "hold.proposed": "A hold was proposed",
+    "hold.imposed": "The hold was put into force",
+    "hold.declined": "The proposal was declined",
+    "hold.withdrawn": "The proposal was withdrawn",
+    "hold.lifted": "The hold was ended early",
+    "hold.scheduled": "The path was completed and the Monday named",
+    "hold.restored": "The hold ended on its Monday",
+    "warning.given": "An early warning was given",
+    "warning.ended": "The early warning ended",
+    "feedback.changed": "A feedback was changed",
+    "feedback.removed": "A feedback was removed",
+    "learning.enrolled": "A learning path was started",
+    "learning.module_completed": "A module was completed",
+    "learning.completed": "The learning path was completed",
+    "letter.revived": "A letter was put back into the outbox",
+    "restorations.run": "Restorations were run by hand",
+    "settings.saved": "Settings were changed",
+}
+
+
+def topic(category: Category) -> str:
+    """A topic as a tag says it."""
+    return CATEGORY_WORDS[category].capitalize()
+
+
+def state_tag(decision: Decision) -> tuple[str, str, str]:
+    """The words, colour and picture of a decision's state."""
+    return STATES[decision.state]
+
+
+def happened(verb: str) -> str:
+    """An event in words; one that has none yet is named as it was recorded."""
+    return EVENTS.get(verb) or verb.replace(".", ": ").replace("_", " ").capitalize()
+
+
+def clients(public: int, private: int) -> str:
+    """A sum in staff's words: '3 clients in public', '2 in public, 2 in private'."""
+    if not private:
+        return f"{public} {'client' if public == 1 else 'clients'} in public"
+    return f"{public} in public, {private} in private"
+
+
+def letter_name(name: str) -> str:
+    """A letter's name in words: 'Hold placed'."""
+    return name.replace("_", " ").capitalize()
