@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from portal.web import access, errors, headers, page, sign_in
+from portal.web import access, errors, files, headers, page, sign_in
 
 PARTS = ["status", "learning", "staff", "public", "account"]
 
@@ -12,6 +12,7 @@ PARTS = ["status", "learning", "staff", "public", "account"]
 def register(app: Flask) -> None:
     """Attach the pages and what surrounds each request."""
     headers.register(app)
+    files.register(app)
     sign_in.register(app)
     access.register(app)
     errors.register(app)

@@ -39,7 +39,6 @@ LIBRARY = {
     "security.reset_password": Audience.PUBLIC,
     "security.logout": Audience.PUBLIC,
     "security.change_password": Audience.SIGNED_IN,
-    "security.verify": Audience.SIGNED_IN,
 }
 
 
@@ -71,8 +70,9 @@ def _check_person(group: Audience | None) -> ResponseReturnValue | None:
     if group is None:
         abort(404)
     if not current_user.is_authenticated:
-        following = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("security.login", next=following))
+        if request.method not in {"GET", "HEAD"}:
+            abort(401)  # with a page that gives back what was typed
+        return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
     if group is not Audience.SIGNED_IN and not (current_user.roles & ROLES[group]):
         abort(404)
     return None

@@ -1,7 +1,7 @@
 """Every refusal and fault as a calm page with a sentence and a way on."""
 
 import structlog
-from flask import Flask, request
+from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.extensions import db
 from portal.policy.refusal import Refusal
+from portal.web import typed
 from portal.web.page import render
 
 log = structlog.get_logger()
@@ -23,16 +24,24 @@ WORDS = {
     409: ("Somebody was faster", "Open the page again to see how things stand now."),
     413: ("That is too large", "What you sent is larger than we can take. "
           "Send less at once, or smaller files."),
+    415: ("We can not read this kind of message", "Open the page and use its form."),
     429: ("Too many tries", "Wait a little and try again."),
     500: ("Something broke on our side", "It is not your fault, nothing was half saved, "
           "and we have a record of it. Try again in a moment."),
     503: ("The portal is busy", "Nothing was lost or half saved. Try again in a moment."),
 }
+OTHER_SESSION = ("Please send this once more",
+                 "This form was open since before you signed in or out, so we did not take it. "
+                 "Nothing was sent or changed.")
+SIGNED_OUT = ("You were signed out in the meantime",
+              "We did not take what you sent, because we no longer know that it comes from you. "
+              "Sign in, and send it again.")
 
 
 def register(app: Flask) -> None:
     """Answer every fault with a page."""
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(401, _signed_out)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(OperationalError, _busy)
@@ -55,8 +64,16 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
-    return answer(400, "This form was open in another session, so we did not take it. "
-                       "Go back, copy what you typed, open the page again and send it once more.")
+    return _give_back(*OTHER_SESSION), 400
+
+
+def _signed_out(_error: HTTPException) -> ResponseReturnValue:
+    return _give_back(*SIGNED_OUT), 401
+
+
+def _give_back(title: str, sentence: str) -> str:
+    return render("public/give_back.html", title=title, sentence=sentence,
+                  texts=typed.texts(request.form), again=typed.page_of(request.path))
 
 
 def _refusal(error: Refusal) -> ResponseReturnValue:
@@ -65,13 +82,20 @@ def _refusal(error: Refusal) -> ResponseReturnValue:
 
 
 def _busy(error: Exception) -> ResponseReturnValue:
-    db.session.rollback()
     log.error("database.busy", path=request.path, kind=type(error).__name__)
+    _ask_the_database_nothing_more()
     body, code = answer(503)
     return body, code, {"Retry-After": "5"}
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
-    db.session.rollback()
     log.error("request.failed", path=request.path, exc_info=error)
+    _ask_the_database_nothing_more()
     return answer(500)
+
+
+def _ask_the_database_nothing_more() -> None:
+    """Let the page of a fault need nothing that may be broken."""
+    db.session.rollback()
+    if "_login_user" not in g:
+        current_app.login_manager._update_request_context_with_user()  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from flask import Flask, Response, abort, request
 from portal import database
 
 CSP = ("default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; "
-       "img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+       "img-src 'self'; connect-src 'self'; form-action 'self'; "
        "frame-ancestors 'none'; base-uri 'none'")
 
 HEADERS = {
@@ -19,16 +19,21 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Cache-Control": "no-store",
 }
+HSTS = "max-age=63072000; includeSubDomains"
 
 BODY_LIMIT = 12 * 1024 * 1024
+FORM_LIMIT = 1024 * 1024
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 def register(app: Flask) -> None:
     """Number and open each request; put the safety headers on each answer."""
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
-    app.before_request(_open)
+    app.config["MAX_FORM_MEMORY_SIZE"] = FORM_LIMIT
+    # Before all others: the check of form tokens may answer with a page, which reads.
+    app.before_request_funcs.setdefault(None, []).insert(0, _open)
     app.after_request(_protect)
     app.teardown_request(_close)
 
@@ -38,7 +43,7 @@ def _open() -> None:
     structlog.contextvars.bind_contextvars(request_id=secrets.token_hex(8))
     if "\x00" in request.path:
         abort(404)
-    if any("\x00" in value for values in request.args.lists() for value in values[1]):
+    if any("\x00" in text for pair in request.args.items(multi=True) for text in pair):
         abort(400)
 
 
@@ -50,9 +55,6 @@ def _close(_error: BaseException | None) -> None:
 def _protect(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
-        response.headers.setdefault(
-            "Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+        response.headers.setdefault("Strict-Transport-Security", HSTS)
     return response

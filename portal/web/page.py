@@ -1,17 +1,15 @@
 """What every page has: its shell, its words for dates, its tag for unchanged answers."""
 
 import hashlib
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request, session
 from flask_login import current_user
 
 from portal import clock, dates
 from portal.policy.vocabulary import PACIFIC
-from portal.web import shell, wording
+from portal.web import files, shell, wording
 
 
 def register(app: Flask) -> None:
@@ -19,7 +17,7 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS)
-    app.jinja_env.globals.update(PT=PACIFIC, asset=asset)
+    app.jinja_env.globals.update(PT=PACIFIC, asset=files.address)
     app.context_processor(_shell)
 
 
@@ -37,8 +35,18 @@ def tagged(template: str, **context: Any) -> Response:
     body = render(template, **context)
     response = make_response(body)
     response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(hashlib.blake2b(body.encode(), digest_size=16).hexdigest())
+    response.set_etag(_mark_of(body))
     return response.make_conditional(request)
+
+
+def _mark_of(body: str) -> str:
+    """Return the tag of a page, the same as long as what is on it is.
+
+    The token in its forms is written anew each second; what counts is the secret of
+    the session behind it, because a kept page must still be able to send its forms.
+    """
+    lasting = body.replace(g.get("csrf_token", "\n"), session.get("csrf_token", "\n"))
+    return hashlib.blake2b(lasting.encode(), digest_size=16).hexdigest()
 
 
 def _shell() -> dict[str, Any]:
@@ -57,11 +65,3 @@ def _shell() -> dict[str, Any]:
         "demo": current_app.config["DEMO"],
         "sample_marketplace": current_app.config["SAMPLE_MARKETPLACE"],
     }
-
-
-@lru_cache(maxsize=64)
-def asset(name: str) -> str:
-    """Return the address of a static file, with its content's hash for long caching."""
-    folder = Path(current_app.static_folder or "static")
-    digest = hashlib.blake2b((folder / name).read_bytes(), digest_size=6).hexdigest()
-    return f"/static/{name}?v={digest}"

@@ -6,7 +6,9 @@ from typing import Any
 from flask import current_app
 
 from portal.policy.standing import State, Standing
+from portal.policy.vocabulary import Role
 
+PUBLIC = [("/rules", "Published rules")]
 FREELANCER = [("/status", "Status"), ("/learning", "Learning")]
 WORK = [("/work/postings", "Find work"), ("/work/offers", "Offers"),
         ("/work/contracts", "Contracts"), ("/work/earnings", "Earnings")]
@@ -48,8 +50,10 @@ def notice_of(standing: Standing) -> Notice:
 def navigation(person: Any) -> list[tuple[str, str]]:
     """Return the main links for a person, as (address, words)."""
     if person is None:
-        return []
+        return PUBLIC
     if person.is_staff:
         return STAFF
+    if Role.freelancer not in person.roles:
+        return PUBLIC
     work = WORK if current_app.config["SAMPLE_MARKETPLACE"] else []
     return FREELANCER + work

@@ -1,0 +1,36 @@
+"""What somebody typed into a form that could not be taken: given back, so that nothing is lost."""
+
+import re
+
+from flask import current_app, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from portal.web.forms import tidy
+
+SHORTEST = 12  # shorter answers are chosen or retyped in a moment
+MOST = 30
+SECRET = re.compile(r"pass|token|code|secret|seen|next", re.I)
+
+
+def texts(form: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """Return (name in words, text) of the longer fields; never a password or a token."""
+    given = [(name, str(tidy(text))) for name, text in form.items(multi=True)]
+    kept = [(_in_words(name), text) for name, text in given
+            if len(text.strip()) >= SHORTEST and not SECRET.search(name)]
+    return kept[:MOST]
+
+
+def page_of(path: str) -> str:
+    """Return the address where the form can be opened again; the start page if there is none."""
+    adapter = current_app.url_map.bind_to_environ(request.environ)
+    try:
+        adapter.match(path, method="GET")
+    except HTTPException:
+        return "/"
+    return path
+
+
+def _in_words(name: str) -> str:
+    words = re.sub(r"[\W_]+", " ", name).strip()[:40]
+    return words[:1].upper() + words[1:] if words else "Text"
