@@ -70,7 +70,7 @@ clean: ## Remove what checks and tests left behind, and the environment
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:
-	@bin/venv requirements.txt
+	@.ci/venv requirements.txt
 
 venv-dev:
-	@bin/venv requirements-dev.txt
+	@.ci/venv requirements-dev.txt
