@@ -27,4 +27,5 @@ def know_refs(state: BlueprintSetupState) -> None:
 def give_words() -> dict[str, Any]:
     """Give staff templates the words of this part."""
     return {"topic": words.topic, "happened": words.happened, "state_tag": words.state_tag,
-            "clients": words.clients, "letter_name": words.letter_name}
+            "clients": words.clients, "letter_name": words.letter_name,
+            "lateness": words.lateness}

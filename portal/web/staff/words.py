@@ -1,5 +1,8 @@
 """Words of the staff pages: states, events and sums as staff call them."""
 
+from datetime import timedelta
+
+from portal import dates
 from portal.policy.vocabulary import CATEGORY_WORDS, Category
 from portal.services.enforcement.decided import Decision, State
 
@@ -59,3 +62,16 @@ def clients(public: int, private: int) -> str:
 def letter_name(name: str) -> str:
     """A letter's name in words: 'Hold placed'."""
     return name.replace("_", " ").capitalize()
+
+
+def lateness(late_by: timedelta) -> str:
+    """How late something was: '2 days 3 hours', '12 minutes', 'less than a minute'."""
+    minutes = int(late_by.total_seconds()) // 60
+    if minutes < 1:
+        return "less than a minute"
+    days, rest = divmod(minutes, 24 * 60)
+    if not days:
+        return dates.duration_words(minutes)
+    hours = rest // 60
+    words = [(days, "day"), (hours, "hour")]
+    return " ".join(f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in words if n)

@@ -1,0 +1,99 @@
+"""The delivery office: letters that wait, letters that went out, and those that could not."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, func, or_, select
+
+from portal import clock
+from portal.mail import outbox
+from portal.models import OutboxLetter, Person
+from portal.policy.refusal import Refusal
+from portal.services import events
+from portal.services.store import session
+
+LATELY = timedelta(hours=24)
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Troubled:
+    """A letter that failed: waiting for its next try at `due_at`, or dead since `dead_at`."""
+
+    ref: str
+    letter: str
+    subject: str | None
+    to_address: str
+    person_ref: str | None
+    name: str | None
+    created_at: datetime
+    due_at: datetime
+    dead_at: datetime | None
+    attempts: int
+    error: str | None
+
+
+@dataclass(frozen=True)
+class Office:
+    """How mail stands. `oldest` is when the longest waiting letter was written, aware UTC."""
+
+    waiting: int
+    oldest: datetime | None
+    sent_lately: int
+    dead_count: int
+    troubled: tuple[Troubled, ...]
+
+    @property
+    def dead(self) -> list[Troubled]:
+        """Letters that nobody will try again unless staff say so; the latest first."""
+        return [letter for letter in self.troubled if letter.dead_at]
+
+    @property
+    def retrying(self) -> list[Troubled]:
+        """Letters that failed and will be tried again by themselves."""
+        return [letter for letter in self.troubled if not letter.dead_at]
+
+
+_WAITS = (OutboxLetter.sent_at.is_(None), OutboxLetter.dead_at.is_(None))
+
+
+def office() -> Office:
+    """Return how mail stands now."""
+    waiting = select(func.count()).select_from(OutboxLetter).where(*_WAITS)
+    oldest = select(func.min(OutboxLetter.created_at)).where(*_WAITS)
+    sent = select(func.count()).select_from(OutboxLetter).where(
+        OutboxLetter.sent_at > clock.now() - LATELY)
+    dead = select(func.count()).select_from(OutboxLetter).where(OutboxLetter.dead_at.is_not(None))
+    row = session.execute(select(*(one.scalar_subquery()
+                                   for one in (waiting, oldest, sent, dead)))).one()
+    return Office(*row, tuple(_troubled()))
+
+
+def _troubled() -> list[Troubled]:
+    failed = or_(OutboxLetter.dead_at.is_not(None),
+                 OutboxLetter.sent_at.is_(None) & OutboxLetter.error.is_not(None))
+    first_dead = case((OutboxLetter.dead_at.is_not(None), 0), else_=1)
+    rows = session.execute(
+        select(OutboxLetter.ref, OutboxLetter.letter, OutboxLetter.subject,
+               OutboxLetter.to_address, Person.ref, Person.name, OutboxLetter.created_at,
+               OutboxLetter.due_at, OutboxLetter.dead_at, OutboxLetter.attempts,
+               OutboxLetter.error)
+        .outerjoin(Person, Person.id == OutboxLetter.person_id)
+        .where(failed).order_by(first_dead, OutboxLetter.dead_at.desc(), OutboxLetter.due_at)
+        .limit(MOST))
+    return [Troubled(*row) for row in rows]
+
+
+def try_again(ref: str, *, by: int, name: str) -> None:
+    """Put a dead letter back into the outbox, for its first try, on the word of this reviewer.
+
+    Raises `Refusal` if there is no dead letter with this reference (any more).
+    """
+    if not outbox.revive(session, ref, by=name, now=clock.now()):
+        raise Refusal("This letter is not waiting for you any more: it was sent, or somebody "
+                      "has put it back already.")
+    letter = session.execute(
+        select(OutboxLetter.letter, OutboxLetter.person_id, OutboxLetter.action_id)
+        .where(OutboxLetter.ref == ref)).one()
+    events.record("letter.revived", by=by, person=letter.person_id, action=letter.action_id,
+                  facts={"letter": letter.letter, "ref": ref})

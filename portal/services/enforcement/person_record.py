@@ -1,0 +1,57 @@
+"""The record of one freelancer, for staff: standing, decisions, warnings, all that happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.models import Warning_
+from portal.policy.standing import Standing
+from portal.services.enforcement import decided, history, standing, subjects
+from portal.services.enforcement.decided import Decision
+from portal.services.enforcement.history import Happening
+from portal.services.enforcement.subjects import Subject
+from portal.services.store import session
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Warned:
+    """One early warning; open until `ended_at`."""
+
+    ref: str
+    warned_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PersonRecord:
+    """Everything the portal has decided about a person, the newest first."""
+
+    subject: Subject
+    standing: Standing
+    decisions: tuple[Decision, ...]
+    warnings: tuple[Warned, ...]
+    events: tuple[Happening, ...]
+
+
+def of(ref: str) -> PersonRecord | None:
+    """Return the record of the freelancer with this reference; None for anybody else."""
+    subject = subjects.freelancer(ref)
+    if subject is None:
+        return None
+    return PersonRecord(
+        subject, standing.standing(subject.id), tuple(decided.of_person(subject.id)),
+        _warnings(subject), tuple(history.of_person(subject.id)))
+
+
+def _warnings(subject: Subject) -> tuple[Warned, ...]:
+    if not subject.warnings:
+        return ()
+    rows = session.execute(
+        select(Warning_.ref, Warning_.warned_at, Warning_.ended_at)
+        .where(Warning_.person_id == subject.id, Warning_.warned_at <= clock.now())
+        .order_by(Warning_.warned_at.desc()).limit(MOST))
+    return tuple(Warned(*row) for row in rows)

@@ -1,0 +1,86 @@
+"""The machinery as staff see it: which workers are alive, and how each job ran the last time."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+
+from portal import clock
+from portal.models import JobRun, Worker
+from portal.services.store import session
+
+ALIVE_WITHIN = timedelta(minutes=1)  # a worker says every few seconds that it is there
+GONE_AFTER = timedelta(days=1)
+FAILURES_SINCE = timedelta(days=7)
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Hand:
+    """One worker. `alive`: it was heard of lately and has not said goodbye."""
+
+    name: str
+    started_at: datetime
+    seen_at: datetime
+    stopped_at: datetime | None
+    alive: bool
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a job; neither finished nor failed while it goes on. Instants are aware UTC."""
+
+    name: str
+    slot: datetime
+    started_at: datetime
+    worker: str
+    finished_at: datetime | None
+    failed_at: datetime | None
+    result: dict[str, Any]
+    error: str | None
+
+
+@dataclass(frozen=True)
+class Machinery:
+    """Workers of the last day, the last run of each job, and failed runs of the last week."""
+
+    workers: tuple[Hand, ...]
+    last: tuple[Run, ...]
+    failures: tuple[Run, ...]
+
+    @property
+    def alive(self) -> int:
+        """How many workers are there."""
+        return sum(worker.alive for worker in self.workers)
+
+
+def machinery() -> Machinery:
+    """Return how the jobs stand now."""
+    now = clock.now()
+    latest, failures = _runs(now)
+    return Machinery(_workers(now), latest, failures)
+
+
+def _workers(now: datetime) -> tuple[Hand, ...]:
+    rows = session.execute(
+        select(Worker.name, Worker.started_at, Worker.seen_at, Worker.stopped_at)
+        .where(Worker.seen_at > now - GONE_AFTER)
+        .order_by(Worker.stopped_at.is_not(None), Worker.seen_at.desc()).limit(MOST))
+    return tuple(Hand(*row, alive=row.stopped_at is None and now - row.seen_at < ALIVE_WITHIN)
+                 for row in rows)
+
+
+def _runs(now: datetime) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    newest = (select(JobRun.name, func.max(JobRun.slot).label("slot"))
+              .group_by(JobRun.name).subquery())
+    rows = session.execute(
+        select(JobRun.name, JobRun.slot, JobRun.started_at, JobRun.worker, JobRun.finished_at,
+               JobRun.failed_at, JobRun.result, JobRun.error, newest.c.slot)
+        .outerjoin(newest, and_(newest.c.name == JobRun.name, newest.c.slot == JobRun.slot))
+        .where(or_(newest.c.slot.is_not(None), JobRun.failed_at > now - FAILURES_SINCE))
+        .order_by(JobRun.name, JobRun.slot.desc())).all()
+    runs = [(Run(*row[:-1]), row[-1] is not None) for row in rows]
+    failed = sorted((run for run, _ in runs if run.failed_at), key=lambda run: run.slot,
+                    reverse=True)
+    return tuple(run for run, is_last in runs if is_last), tuple(failed[:MOST])

@@ -1,0 +1,21 @@
+"""The record of one freelancer."""
+
+from flask import abort
+from flask.typing import ResponseReturnValue
+
+from portal.policy.standing import STATE_WORDS
+from portal.services.enforcement import person_record
+from portal.web.access import Audience, audience
+from portal.web.page import render
+from portal.web.staff.blueprint import bp
+
+
+@bp.get("/staff/people/<ref:ref>")
+@audience(Audience.STAFF)
+def person(ref: str) -> ResponseReturnValue:
+    """Standing, decisions, warnings and events."""
+    record = person_record.of(ref)
+    if record is None:
+        abort(404)
+    return render("staff/person.html", record=record, subject=record.subject,
+                  state=STATE_WORDS[record.standing.state])
