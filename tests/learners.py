@@ -10,7 +10,8 @@ from portal.extensions import db
 from portal.models import Action, Person, QuizAttempt
 from portal.policy.vocabulary import Ground, HoldMode, Kind
 from portal.services.enforcement import holds, proposals
-from portal.services.learning import enrolment, lessons, overview, quiz, shelf
+from portal.services.learning import enrolment, lessons, overview, quiz, record, shelf
+from portal.services.learning.content import LearningPath
 from portal.services.learning.progress import Overview
 from tests import people
 
@@ -88,3 +89,18 @@ def finish_path(freelancer: Person, slug: str = PATH, *, leave: int = 0) -> None
     for module in slugs[:len(slugs) - leave]:
         if not see(freelancer, slug).module(module).done:
             finish_module(freelancer, module, slug)
+
+
+def start(freelancer: Person, slug: str = PATH) -> None:
+    """Start a path."""
+    enrolment.enrol(freelancer.id, slug)
+
+
+def record_of(freelancer: Person) -> record.Record:
+    """Everything on record for somebody."""
+    return record.read(freelancer.id)
+
+
+def library() -> tuple[LearningPath, ...]:
+    """Every path that is shipped."""
+    return shelf.library().paths

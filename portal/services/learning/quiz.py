@@ -86,7 +86,7 @@ def _draw(module: Module) -> list[dict[str, Any]]:
 def _mine(person_id: int, ref: str) -> QuizAttempt:
     """Lock the person, let a hold that came meanwhile take over, and find their own quiz."""
     standing.lock(person_id)
-    found = _find(person_id, ref)
+    found = None if "\x00" in ref else _find(person_id, ref)
     if found is None:
         raise Refusal("There is no quiz under this address.")
     attempt: QuizAttempt = found.QuizAttempt

@@ -72,6 +72,8 @@ class Sheet:
 
 def read(person_id: int, ref: str) -> Sheet | None:
     """Read one of this person's own tries, in one query; None for anything else."""
+    if "\x00" in ref:  # PostgreSQL takes no such text, not even in a question
+        return None
     row = session.execute(
         select(QuizAttempt.ref, QuizAttempt.module_slug, QuizAttempt.questions,
                QuizAttempt.answers, QuizAttempt.finished_at, QuizAttempt.right,

@@ -1,5 +1,6 @@
-"""Pages: learning."""
+"""Pages for learning: the paths, their lessons and their quizzes."""
 
-from flask import Blueprint
+from portal.web.learning import lessons, paths, quizzes
+from portal.web.learning.blueprint import bp
 
-bp = Blueprint("learning", __name__)
+__all__ = ["bp", "lessons", "paths", "quizzes"]

@@ -1,0 +1,28 @@
+"""The Monday as a calendar entry (iCalendar, RFC 5545)."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from icalendar import Calendar, Event
+
+from portal.services.learning.record import Hold
+
+LASTS = timedelta(minutes=15)  # long enough to be seen in a week view
+
+
+def monday(hold: Hold, *, brand: str, address: str) -> bytes:
+    """The entry for the instant at which this hold ends; the same bytes each time."""
+    event = Event()
+    event.add("uid", f"{hold.ref}@{urlsplit(address).hostname or 'localhost'}")
+    event.add("dtstamp", hold.completed_at)
+    event.add("dtstart", hold.ends_at)
+    event.add("duration", LASTS)
+    event.add("summary", f"Proposals and new contracts are back ({brand})")
+    event.add("description", "They come back by themselves; there is nothing to do.")
+    event.add("url", address)
+    event.add("transp", "TRANSPARENT")
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{brand}//Learning//EN")
+    calendar.add("version", "2.0")
+    calendar.add_component(event)
+    return calendar.to_ical()
