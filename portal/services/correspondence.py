@@ -73,6 +73,13 @@ def send_reset_password(person_id: int, *, path: str) -> None:
     send(person_id, facts, key=f"reset_password:{person_id}:{now.isoformat()}")
 
 
+def welcome(person_id: int, *, path: str) -> None:
+    """Write the letter that lets somebody new choose a password."""
+    now = clock.now()
+    facts = account.Welcome(path=path, valid_until=now + RESET_LASTS)
+    send(person_id, facts, key=f"welcome:{person_id}:{now.isoformat()}")
+
+
 def send_password_changed(person_id: int) -> None:
     """Write the letter that says the password was changed."""
     now = clock.now()

@@ -1,0 +1,52 @@
+"""`flask staff`: who works for the marketplace; the first admin comes from here."""
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from flask_security.recoverable import generate_reset_password_token
+
+from portal.extensions import db
+from portal.policy.refusal import Refusal
+from portal.policy.vocabulary import STAFF, Role
+from portal.services import correspondence, staff
+
+command = AppGroup("staff", help="Who works for the marketplace.")
+
+ROLES = [role.value for role in Role if role in STAFF]
+
+
+@command.command("add")
+@click.argument("name")
+@click.argument("email")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+def add(name: str, email: str, role: str) -> None:
+    """Let NAME with the address EMAIL work here; a letter lets them choose a password."""
+    try:
+        person = staff.join(name, email, Role(role))
+    except Refusal as no:
+        raise click.ClickException(no.sentence) from None
+    with current_app.test_request_context():
+        token = generate_reset_password_token(person)
+    correspondence.welcome(person.id, path=f"/forgot/{token}")
+    db.session.commit()
+    click.echo(f"{person.name} works here as {role} now. A letter to {person.email} lets them "
+               "choose a password.")
+
+
+@command.command("remove")
+@click.argument("email")
+def remove(email: str) -> None:
+    """End the work of whoever has the address EMAIL; their sessions end at once."""
+    try:
+        person = staff.leave(email)
+    except Refusal as no:
+        raise click.ClickException(no.sentence) from None
+    db.session.commit()
+    click.echo(f"{person.name} does not work here any more. Every session has ended.")
+
+
+@command.command("list")
+def everybody() -> None:
+    """Print all members of staff."""
+    for one in staff.everybody():
+        click.echo(f"{one.role.value:9} {one.name}  <{one.email}>")
