@@ -1,6 +1,7 @@
 """A fresh database for each test: a copied SQLite file, or PostgreSQL tables made empty."""
 
 import atexit
+import itertools
 import os
 import shutil
 import sqlite3
@@ -77,7 +78,8 @@ def _copy(template: Path, target: Path) -> None:
 
 
 def _postgresql(settings: Mapping[str, Any]) -> Store:
-    name = f"parley_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"parley_{worker}_{os.getpid()}_{next(_number)}"
     cluster = sa.engine.make_url(database.normal_url(os.environ[CLUSTER]))
     admin = sa.create_engine(cluster, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
@@ -89,6 +91,7 @@ def _postgresql(settings: Mapping[str, Any]) -> Store:
 
 
 _engines: dict[str, sa.Engine] = {}
+_number = itertools.count(1)
 
 
 def _truncate(url: str) -> None:
