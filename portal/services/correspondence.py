@@ -1,5 +1,6 @@
 """Which letter follows from what happened: facts gathered, letter written, outbox filled."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,8 +11,9 @@ from portal.mail.letters import account, holds, way_back
 from portal.mail.render import Letter
 from portal.models import Action, Contract, Feedback, Person
 from portal.policy import clocks, restoration, rules
+from portal.policy.holds import credit_since
 from portal.services import calendar
-from portal.services.learning import shelf
+from portal.services.learning import credit, record, shelf
 from portal.services.store import session
 
 RESET_LASTS = timedelta(hours=1)
@@ -32,7 +34,7 @@ def hold_facts(action: Action, told: dict[str, Any]) -> holds.HoldPlaced:
         ref=action.ref, since=now, rule=_rule(action.rule_slug),
         contracts=tuple(holds.Contract(item["title"], date.fromisoformat(item["ended_at"][:10]))
                         for item in happened["items"]),
-        reasons=told["why"], course=course(),
+        reasons=told["why"], course=_course_of(action.person_id),
         windows=tuple(holds.Finish(w.finish_by, w.restored_by) for w in windows),
         review_until=datetime.fromisoformat(told["redress"]["review_until"]),
         answer_days=told["redress"]["answer_working_days"],
@@ -127,6 +129,13 @@ def course() -> holds.Course:
     path = shelf.required_path()
     return holds.Course(title=path.title, slug=path.slug, modules=len(path.modules),
                         minutes=path.minutes)
+
+
+def _course_of(person_id: int) -> holds.Course:
+    """Return the required path with the modules that count already for a hold placed now."""
+    path = shelf.required_path()
+    counting = credit.modules(record.read(person_id), path.slug, credit_since(clock.now()))
+    return replace(course(), finished=len(counting))
 
 
 def _rule(slug: str) -> holds.Rule:
