@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, text
 
 from portal.models import Action, JobRun, Person
 from portal.models.enforcement import IN_FORCE
@@ -15,7 +15,7 @@ from portal.services.store import session
 
 JOB = "restorations"
 ALARM_AFTER = timedelta(minutes=10)  # due and not written down for so long: somebody should look
-LATE_SHOWN_FOR = timedelta(days=90)
+LATE_SHOWN_FOR_WEEKS = 13
 MOST = 200  # people listed by name; beyond that a number is enough
 
 
@@ -123,11 +123,17 @@ def _runs(most: int) -> list[Run]:
 
 
 def _late(now: datetime) -> list[Late]:
-    """Read the dates, not the events: a late record is one that came after its promise."""
+    """Ask each Monday of the last months who was written down after its promise."""
+    newest = restoration.last_monday_due(now)
+    weeks = (newest - restoration.WEEK * back for back in range(LATE_SHOWN_FOR_WEEKS))
     rows = session.execute(
         select(Action.ref, Person.ref, Person.name, Action.ends_at, Action.restored_at)
         .join(Person, Person.id == Action.person_id)
-        .where(Action.restored_at >= now - LATE_SHOWN_FOR)
-        .order_by(Action.restored_at.desc(), Action.id).limit(MOST * 10))
-    found = [Late(*row) for row in rows if row.ends_at is not None]
-    return [late for late in found if late.late_by > restoration.RECORDED_WITHIN][:MOST]
+        .where(or_(*(_after_promise(monday) for monday in weeks)))
+        .order_by(Action.restored_at.desc(), Action.id).limit(MOST))
+    return [Late(*row) for row in rows]
+
+
+def _after_promise(monday: date) -> ColumnElement[bool]:
+    promise = restoration.instant_of(monday) + restoration.RECORDED_WITHIN
+    return and_(Action.restores_on == monday, Action.restored_at > promise)

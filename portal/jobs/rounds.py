@@ -1,0 +1,106 @@
+"""A worker's rounds: each line of the timetable is looked at, and what is due is done once."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event
+from typing import Any
+
+import structlog
+from flask import Flask
+
+from portal import clock
+from portal.extensions import db
+from portal.jobs import ledger
+from portal.jobs.schedule import BEATS, TIMETABLE, Beat, Job
+from portal.jobs.turn import Stopping, Turn
+
+LOOK_FOR_ABANDONED = 5.0  # seconds between two looks for what a dead worker left behind
+
+log = structlog.get_logger()
+
+
+class Rounds:
+    """The rounds of one worker; `stop` ends them between two batches."""
+
+    def __init__(self, app: Flask, worker: str, stop: Event) -> None:
+        self.app, self.worker, self.stop = app, worker, stop
+        self._settled: dict[str, datetime] = {}
+        self._next_beat: dict[str, float] = {}
+        self._next_look = 0.0
+
+    def round(self) -> int:
+        """Do what is due; how many things were done. A failure keeps nothing else waiting."""
+        look = time.monotonic() >= self._next_look
+        if look:
+            self._next_look = time.monotonic() + LOOK_FOR_ABANDONED
+        did = 0
+        for job in TIMETABLE:
+            did += self.safely(job.name, self._job, job, look)
+        for beat in BEATS:
+            did += self.safely(beat.name, self._beat, beat)
+        return did
+
+    def safely(self, what: str, do: Callable[..., int | None], *told: Any) -> int:
+        """Do something in a session of its own; what it raises is logged and goes no further."""
+        with self.app.app_context():
+            try:
+                return do(*told) or 0
+            except Exception as error:
+                log.error("due work failed", what=what, worker=self.worker, error=words_of(error))
+                return 0
+
+    def turn(self) -> Turn:
+        """A turn that begins now."""
+        return Turn(clock.now(), self.app.config, self.stop.is_set)
+
+    def _job(self, job: Job, look: bool) -> int:
+        """Run the job's newest slot if it is due and nobody else has it."""
+        now = clock.now()
+        if job.name not in self._settled:
+            self._settled[job.name] = ledger.known_until(job.name, now)
+        slot = job.due_slot(self._settled[job.name], now)
+        if slot is not None:
+            run = ledger.claim(job.name, slot, self.worker, now)
+            self._settled[job.name] = slot
+        else:
+            run = ledger.abandoned(job.name, self.worker, now) if look else None
+        if run is None:
+            return 0
+        self._run(job, run)
+        return 1
+
+    def _run(self, job: Job, run: int) -> None:
+        try:
+            result = job.verb(self.turn())
+            ledger.finish(run, self.worker, clock.now(), result)
+        except Stopping:
+            ledger.hand_back(run, self.worker, clock.now())
+        except Exception as error:
+            db.session.rollback()
+            ledger.fail(run, self.worker, clock.now(), words_of(error))
+            raise
+
+    def _beat(self, beat: Beat) -> int:
+        """Look after something that is due between the slots; only what was found is noted."""
+        if time.monotonic() < self._next_beat.get(beat.name, 0.0):
+            return 0
+        self._next_beat[beat.name] = time.monotonic() + beat.every.total_seconds()
+        try:
+            result = beat.verb(self.turn())
+        except Stopping:
+            return 0
+        except Exception as error:
+            db.session.rollback()
+            ledger.note(beat.name, self.worker, clock.now(), error=words_of(error))
+            raise
+        if not any(result.values()):
+            return 0
+        ledger.note(beat.name, self.worker, clock.now(), result=result)
+        return 1
+
+
+def words_of(error: Exception) -> str:
+    """What went wrong, without the values a statement was sent with: they may be private."""
+    cause = getattr(error, "orig", None) or error
+    return f"{type(error).__name__}: {cause}"

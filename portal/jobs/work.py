@@ -1,0 +1,30 @@
+"""What the timetable does: each verb asks what is due as of now, and may run twice."""
+
+from dataclasses import asdict
+
+from portal.jobs import ledger
+from portal.jobs.turn import Turn
+from portal.policy.vocabulary import HoldMode
+from portal.services import housekeeping as house
+from portal.services.enforcement import restorations as mondays
+from portal.services.enforcement import weekly_check as check
+
+
+def weekly_check(turn: Turn) -> dict[str, int]:
+    """Look at everybody's feedback; first end what is due, so that spent items are spent."""
+    mondays.restore_due(turn.as_of, commit=turn.commit)
+    mode = HoldMode(str(turn.settings["HOLD_DECISION"]))
+    return asdict(check.run(turn.as_of, everyone=True, mode=mode, commit=turn.commit))
+
+
+def restorations(turn: Turn) -> dict[str, int]:
+    """Write down every restoration whose Monday has come."""
+    return asdict(mondays.restore_due(turn.as_of, commit=turn.commit))
+
+
+def housekeeping(turn: Turn) -> dict[str, int]:
+    """Forget what nobody needs any more: old sign-ins, old workers and runs."""
+    forgotten = {"sign_ins": house.forget_old_sign_ins(turn.as_of),
+                 "runs": ledger.forget_old(turn.as_of)}
+    turn.commit()
+    return forgotten
