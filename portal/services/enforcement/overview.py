@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from portal.models import Action, Person, Statement, Warning_
+from portal.policy.holds import CREDIT_DAYS
 from portal.policy.vocabulary import Kind
 from portal.services.store import session
 
@@ -53,6 +54,7 @@ class Warned:
     ref: str
     warned_at: datetime
     facts: dict[str, Any]
+    credit_days: int = CREDIT_DAYS
 
 
 COLUMNS = (
