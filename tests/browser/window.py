@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 from tests.browser.served import Known, Served
 from tests.web.security.keys import PASSWORD
 
-PATIENCE = 10_000  # milliseconds for anything to appear
+PATIENCE = 20_000  # milliseconds for anything to appear
 
 
 class Window:
