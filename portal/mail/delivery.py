@@ -10,14 +10,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from sqlalchemy import Engine, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError
 
 from portal import clock
-from portal.mail import claims
+from portal.mail import book, claims
 from portal.mail.carrier import Carrier, Postponed, Refused, RelayDown
 from portal.mail.claims import Waiting
 from portal.mail.house import House, Reader
@@ -27,9 +25,6 @@ from portal.models.people import Person
 
 BATCH = 100
 PROBE_AFTER = timedelta(seconds=60)  # how long a relay that is down is left alone
-MARK_TRIES = 4
-
-T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -66,16 +61,22 @@ class Delivery:
         self.engine, self.house, self.carrier = engine, house, carrier
         self.worker, self.now = worker, now
         self.down_until: datetime | None = None
+        self.book: book.Book
 
     def deliver_due(self, stop: Callable[[], bool] = lambda: False, batch: int = BATCH) -> Tally:
         """Deliver all that is due, until nothing is, the relay is down, or `stop` says so."""
+        if self._resting():
+            return Tally()
+        with book.opened(self.engine) as self.book:
+            return self._round(stop, batch)
+
+    def _round(self, stop: Callable[[], bool], batch: int) -> Tally:
         tally = Tally()
         while not stop() and not self._resting():
-            with self.engine.begin() as connection:
-                letters = claims.claim(connection, self.worker, self.now(), batch)
-                readers = _readers(connection, letters)
+            letters = self.book.write(claims.claim, self.worker, self.now(), batch)
             if not letters:
                 break
+            readers = self.book.write(_readers, letters)
             self._carry(letters, readers, tally, stop)
         return tally
 
@@ -93,7 +94,7 @@ class Delivery:
         give_back_at = time.monotonic() + claims.LEASE.total_seconds() / 2
         for place, letter in enumerate(letters):
             if stop() or time.monotonic() > give_back_at:
-                self._mark(claims.release, letters[place:])
+                self.book.write(claims.release, letters[place:])
                 return
             try:
                 self._carry_one(letter, readers, tally)
@@ -106,8 +107,8 @@ class Delivery:
         self.down_until = self.now() + PROBE_AFTER
         tally.relay_down = str(trouble)
         log.warning("The mail relay is down: %s", trouble)
-        self._mark(claims.step_aside, untried[0], self.down_until, f"Relay down: {trouble}")
-        self._mark(claims.release, untried[1:])
+        self.book.write(claims.step_aside, untried[0], self.down_until, f"Relay down: {trouble}")
+        self.book.write(claims.release, untried[1:])
 
     def _carry_one(self, letter: Waiting, readers: dict[int, Reader], tally: Tally) -> None:
         try:
@@ -115,16 +116,16 @@ class Delivery:
             recipient = mailbox(letter.to_address)
             self.carrier.hand_over(self.house.sender_address, recipient, raw)
         except Postponed as trouble:
-            if self._mark(claims.postpone, letter, self.now(), str(trouble)):
+            if self.book.write(claims.postpone, letter, self.now(), str(trouble)):
                 tally.postponed += 1
             else:
                 tally.dead += 1
         except (Refused, ValueError) as trouble:
             log.warning("Letter %s goes nowhere: %s", letter.ref, trouble)
-            self._mark(claims.mark_dead, letter, self.now(), str(trouble))
+            self.book.write(claims.mark_dead, letter, self.now(), str(trouble))
             tally.dead += 1
         else:
-            self._mark(claims.mark_sent, letter, self.now())
+            self.book.write(claims.mark_sent, letter, self.now())
             tally.sent += 1
 
     def _raw(self, letter: Waiting, readers: dict[int, Reader]) -> bytes:
@@ -146,20 +147,6 @@ class Delivery:
             letter.created_at, letter.headers,
         )  # fmt: skip
 
-    def _mark(self, verb: Callable[..., T], *told: object) -> T:
-        """Write down what became of letters; a database that restarts gets a few chances,
-        because what is sent and not marked is sent again.
-        """
-        for pause in range(MARK_TRIES):
-            try:
-                with self.engine.begin() as connection:
-                    return verb(connection, *told)
-            except OperationalError:
-                if pause == MARK_TRIES - 1:
-                    raise
-                time.sleep(2**pause / 2)
-        raise AssertionError
-
 
 def deliver_side_by_side(deliveries: Sequence[Delivery], stop: Callable[[], bool]) -> Tally:
     """Several connections at once, for a relay that answers slowly; returns when all are done."""
@@ -170,8 +157,11 @@ def deliver_side_by_side(deliveries: Sequence[Delivery], stop: Callable[[], bool
 def _readers(connection: Connection, letters: list[Waiting]) -> dict[int, Reader]:
     """The people whose letters are still to be written, by id."""
     wanted = {each.person_id: each.to_address for each in letters if each.text is None}
+    if not wanted:
+        return {}
     found = connection.execute(
-        select(Person.id, Person.name, Person.time_zone, Person.locale)
-        .where(Person.id.in_([key for key in wanted if key is not None]))
-    ).all() if wanted else []  # fmt: skip
+        select(Person.id, Person.name, Person.time_zone, Person.locale).where(
+            Person.id.in_([key for key in wanted if key is not None])
+        )
+    )
     return {key: Reader(name, wanted[key], zone, locale) for key, name, zone, locale in found}

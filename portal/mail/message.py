@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from portal.mail.house import House
@@ -75,9 +76,8 @@ def words_of(text: str, name: str) -> str:
 
 
 def _headers(wire: Wire, house: House, boundary: str) -> list[tuple[str, str]]:
-    sender = mailbox(house.sender_address)
     found = [
-        ("From", f"{_phrase(house.sender_name)} <{sender}>"),
+        ("From", _sender(house)),
         ("To", mailbox(wire.to_address)),
         ("Subject", words_of(_one_line(wire.subject, "Subject"), "Subject")),
         ("Date", format_datetime(wire.date)),
@@ -116,6 +116,11 @@ def _folded(name: str, value: str) -> str:
             line = ""
         line += f" {word}"
     return "\r\n".join([*lines, line]).removeprefix(f"{name}:").lstrip(" ")
+
+
+@lru_cache(maxsize=8)
+def _sender(house: House) -> str:
+    return f"{_phrase(house.sender_name)} <{mailbox(house.sender_address)}>"
 
 
 def _phrase(name: str) -> str:

@@ -85,7 +85,7 @@ def test_a_disk_that_fails_is_a_passing_trouble(tmp_path):
         (tmp_path / "mail" / "tmp").rmdir()
         (tmp_path / "mail" / "tmp").write_text("no folder")
         carrier = Carrier(relay)
-        with pytest.raises(Postponed, match="^451 Not now, please try again$"):
+        with pytest.raises(Postponed, match=r"^451 Not now, please try again$"):
             carrier.hand_over(HOUSE.sender_address, MINA.address, raw(HOLD))
         (tmp_path / "mail" / "tmp").unlink()
         (tmp_path / "mail" / "tmp").mkdir()

@@ -1,0 +1,54 @@
+"""The postman's book: the one database connection on which a round of delivery is written down."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
+
+TRIES = 4
+
+T = TypeVar("T")
+
+
+class Book:
+    """An open connection; each entry is a transaction of its own."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def write(self, verb: Callable[..., T], *told: object) -> T:
+        """`verb(connection, *told)` in a transaction. A database that restarts gets a few
+        chances, because what is sent and not written down is sent again.
+        """
+        for pause in range(TRIES):
+            try:
+                with self._connection.begin():
+                    return verb(self._connection, *told)
+            except OperationalError:
+                if pause == TRIES - 1:
+                    raise
+                time.sleep(2**pause / 2)
+        raise AssertionError
+
+
+@contextmanager
+def opened(engine: Engine) -> Iterator[Book]:
+    """A book for one round.
+
+    On SQLite its entries do not wait for the disk: a killed process loses nothing all the same,
+    and after a power cut the last letters go again with their Message-IDs.
+    """
+    with engine.connect() as connection:
+        swift = engine.dialect.name == "sqlite"
+        driver = connection.connection.driver_connection
+        if swift and driver:
+            driver.execute("PRAGMA synchronous = NORMAL")
+        try:
+            yield Book(connection)
+        finally:
+            if swift and driver:
+                driver.execute("PRAGMA synchronous = FULL")
