@@ -112,14 +112,14 @@ def send(person_id: int, facts: letters.Facts, *, key: str, action_id: int | Non
     is not (yet) the person's own, for confirming it.
     """
     person = session.get_one(Person, person_id)
-    outbox.post(session, write(person, facts), person_id=person.id,
+    outbox.post(session, write(person, facts, to), person_id=person.id,
                 to_address=to or person.email, dedupe_key=key, action_id=action_id,
                 now=clock.now())
 
 
-def write(person: Person, facts: letters.Facts) -> Letter:
+def write(person: Person, facts: letters.Facts, to: str | None = None) -> Letter:
     """Return the finished letter as this person would read it; nothing is sent."""
-    reader = Reader(name=person.name, address=person.email, zone=person.time_zone,
+    reader = Reader(name=person.name, address=to or person.email, zone=person.time_zone,
                     locale=person.locale)
     return letters.write(facts, reader, house.current())
 
