@@ -7,12 +7,16 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.models import Action, ActionItem, Feedback, Offer, Person
 from portal.policy.refusal import Conflict
+from portal.policy.restrictions import TAKES
+from portal.policy.vocabulary import Ability
 from portal.services import correspondence, events
 from portal.services.enforcement import evidence as evidence_of
 from portal.services.enforcement import proposals, statements
 from portal.services.enforcement.evidence import Evidence
-from portal.services.enforcement.standing import lock
+from portal.services.enforcement.standing import IN_FORCE, lock
 from portal.services.store import session
+
+PAUSE_CONTRACTS = [kind for kind, taken in TAKES.items() if Ability.accept_contract in taken]
 
 
 def impose(action: Action, *, by: Person | None, reasons: str,
@@ -86,8 +90,12 @@ def _freeze_offers(person_id: int) -> None:
 
 
 def give_back_offers(person_id: int) -> None:
-    """Give each frozen offer the time back that it had left."""
+    """Give each frozen offer the time back that it had left, unless something else pauses it."""
     now = clock.now()
+    still_paused = select(Action.id).where(
+        Action.person_id == person_id, *IN_FORCE, Action.kind.in_(PAUSE_CONTRACTS)).limit(1)
+    if session.scalar(still_paused) is not None:
+        return
     for offer in session.scalars(select(Offer).where(
             Offer.freelancer_id == person_id, Offer.frozen_at.is_not(None))):
         offer.expires_at += now - offer.frozen_at
