@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, current_app
 from flask_login import current_user
 
 from portal import dates
@@ -21,7 +21,8 @@ bp = Blueprint("learning", __name__)
 def give_words() -> dict[str, Any]:
     """Give the templates of this part minutes in words and the numbers of the rules."""
     return {"duration": dates.duration_words, "credit_days": CREDIT_DAYS,
-            "needed": right_needed(QUIZ_QUESTIONS)}
+            "needed": right_needed(QUIZ_QUESTIONS),
+            "team_address": current_app.config["TEAM_ADDRESS"]}
 
 
 def path_or_404(slug: str) -> LearningPath:

@@ -1,14 +1,16 @@
 """The last quiz: a Monday is named, told and kept, in one transaction."""
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from portal.models import Enrolment, Event, OutboxLetter
+from portal.extensions import db as database
+from portal.models import Enrolment, Event, LessonRead, ModuleCompletion, OutboxLetter
 from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import Ability
 from portal.services.enforcement import holds, standing
-from portal.services.learning import enrolment, lessons
+from portal.services.learning import enrolment, lessons, quiz, shelf
 from tests import learners, people
 from tests.learners import COURSE, PATH
 from tests.services.learning.test_enrolment import FIFTH
@@ -110,3 +112,84 @@ def test_a_broken_letter_leaves_nothing_half_done(db, monkeypatch):
     db.refresh(action)
     assert action.restores_on is None
     assert learners.see(mina).modules[4].done is None
+
+
+def at_once(app, *deeds) -> list[Exception]:
+    """Do several things at the same time, each in a transaction of its own; what was refused.
+
+    The test's own transaction must be over: on SQLite it would keep everybody waiting.
+    """
+    refused, ready = [], threading.Barrier(len(deeds))
+
+    def run(deed) -> None:
+        with app.app_context():
+            ready.wait()
+            try:
+                deed()
+                database.session.commit()
+            except Refusal as refusal:
+                refused.append(refusal)
+                database.session.rollback()
+
+    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return refused
+
+
+def last_answer(mina) -> tuple[str, str, str]:
+    """Answer all but the last question of the last quiz; returns what the last answer is."""
+    learners.read_module(mina, FIFTH)
+    ref = quiz.start_quiz(mina.id, PATH, FIFTH)
+    *before, last = learners.attempt(ref).questions
+    pool = shelf.named(PATH).module(FIFTH)
+    for one in before:
+        quiz.answer(mina.id, ref, one["id"], pool.question(one["id"]).right.id)
+    return ref, last["id"], pool.question(last["id"]).right.id
+
+
+def test_the_last_answer_sent_four_times_at_once_completes_once(app, db):
+    mina = people.person()
+    action = learners.hold(mina)
+    learners.finish_path(mina, leave=1)
+    answer = last_answer(mina)
+    mina_id, action_ref = mina.id, action.ref
+    db.commit()
+    assert at_once(app, *[lambda: quiz.answer(mina_id, *answer)] * 4) == []
+    db.expire_all()
+    assert db.query(ModuleCompletion).filter_by(module_slug=FIFTH).count() == 1
+    assert db.query(Event).filter_by(verb="learning.completed").count() == 1
+    assert db.query(OutboxLetter).filter_by(dedupe_key=f"path_completed:{action_ref}").count() == 1
+
+
+def test_starting_and_reading_twice_at_once_makes_one_row_each(app, db):
+    mina = people.person()
+    learners.hold(mina)
+    mina_id, lesson = mina.id, shelf.named(PATH).modules[0].lessons[0].slug
+    db.commit()
+    at_once(app, *[lambda: enrolment.enrol(mina_id, PATH)] * 3)
+    at_once(app, *[lambda: lessons.finish_lesson(mina_id, PATH, "reading-a-brief", lesson)] * 3)
+    assert db.query(Enrolment).count() == 1
+    assert db.query(LessonRead).count() == 1
+
+
+@pytest.mark.parametrize("_", range(4))
+def test_a_lift_and_a_completion_at_once_do_not_pass_each_other(app, db, _):
+    """Whoever is second sees what the first one did: no Monday is named for a lifted hold."""
+    mina, ruth = people.person(), people.reviewer()
+    action = learners.hold(mina, ruth)
+    learners.finish_path(mina, leave=1)
+    answer = last_answer(mina)
+    mina_id, ruth_id, ref = mina.id, ruth.id, action.ref
+    db.commit()
+    refused = at_once(
+        app, lambda: quiz.answer(mina_id, *answer),
+        lambda: holds.lift_early(ref, by=ruth_id, because="Two clients told us they were wrong."))
+    db.expire_all()
+    assert refused == []
+    assert action.lifted_at is not None
+    told = db.query(OutboxLetter).filter_by(dedupe_key=f"path_completed:{ref}").count()
+    assert told == (1 if action.completed_at else 0)
+    assert not action.completed_at or action.completed_at <= action.lifted_at

@@ -105,6 +105,8 @@ def test_the_completed_path_names_the_monday_and_puts_it_into_a_calendar(client,
         browser = client.as_person(mina)
         page = browser.get(HERE)
         assert page.has("Monday 30 November 2026, 23:59 PT Tuesday 1 December 2026, 09:59 in Kyiv")
+        assert page.link("reviews@parley.example") == (
+            f"mailto:reviews@parley.example?subject={action.ref}")
         answer = browser.open(page.link("Add to calendar"))
     assert answer.mimetype == "text/calendar"
     (entry,) = Calendar.from_ical(answer.get_data()).walk("VEVENT")
@@ -135,7 +137,7 @@ def test_the_course_is_taken_voluntarily(client, db):
     assert browser.get("/learning").has("In progress")
 
 
-def test_an_unchanged_page_is_answered_with_304_or_again(client, mina):
+def test_pages_are_private_and_asked_for_again_each_time(client, mina):
     browser = client.as_person(mina)
     answer = browser.open(HERE)
     assert answer.headers["Cache-Control"] == "private, no-cache"
