@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -11,6 +11,7 @@ from portal import clock
 from portal.extensions import db
 from portal.policy import restoration
 from portal.policy.restrictions import TAKES
+from portal.policy.standing import Verdict
 from portal.policy.vocabulary import Ability, Kind
 from portal.services.enforcement import overview as decisions
 from portal.services.learning.overview import progress_of_hold
@@ -95,18 +96,21 @@ def paused(action: str) -> ResponseReturnValue:
     return paused_page(ability, code=200)
 
 
-def paused_page(ability: Ability, *, code: int = 403, draft: str | None = None,
+def paused_page(ability: Ability, *, code: int = 403, verdict: Verdict | None = None,
+                draft: str | None = None, draft_at: str | None = None,
                 typed: dict[str, str] | None = None) -> ResponseReturnValue:
-    """Return the page of a paused action; `draft` names a text that was kept.
+    """Return the page of a paused action.
 
-    `typed` are fields that could not be kept as a draft, shown for copying.
-    With nothing paused it leads back to the status page.
+    `verdict` is what refused it, if that was read later than the visitor. `draft` names a text
+    that was kept and `draft_at` is its address. `typed` are fields that could not be kept as a
+    draft, shown for copying. With nothing paused it leads back to the status page.
     """
-    verdict = current_user.standing.may(ability)
-    if verdict.allowed and request.method == "GET":
+    verdict = verdict or current_user.standing.may(ability)
+    if verdict.allowed:
         return redirect(url_for("status.overview"))
     found = verdict.because and decisions.decision(current_user.id, verdict.because.ref)
     way = _way_back(found, clock.now()) if found else {"progress": None, "windows": []}
-    body = page.render("status/paused.html", ability=ability, decision=found, draft=draft,
-                       typed=typed or {}, scope=TAKES[found.kind] if found else (), **way)
+    body = page.render(
+        "status/paused.html", ability=ability, decision=found, draft=draft, draft_at=draft_at,
+        typed=typed or {}, scope=TAKES[found.kind] if found else (), **way)
     return body, code

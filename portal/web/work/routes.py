@@ -1,5 +1,6 @@
-"""Pages: work."""
+"""Pages of the sample marketplace: find work, propose, answer offers, contracts, money."""
 
-from flask import Blueprint
+from portal.web.work import contracts, offers, postings, proposals, sending
+from portal.web.work.blueprint import bp
 
-bp = Blueprint("work", __name__)
+__all__ = ["bp", "contracts", "offers", "postings", "proposals", "sending"]

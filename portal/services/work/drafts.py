@@ -1,0 +1,75 @@
+"""What somebody typed and has not sent: kept for the person, on every device."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal import clock
+from portal.models import Draft, Posting
+from portal.services.many import on_postgresql
+from portal.services.store import session
+
+PROPOSAL = "proposal"
+LONGEST = 20_000  # characters in all; far above what any form takes, so that slips are kept too
+MOST = 50  # drafts that a list shows
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A draft of a proposal. `price` and `letter` are as typed, right or wrong."""
+
+    posting_ref: str
+    title: str
+    price: str
+    letter: str
+    saved_at: datetime
+    posting_closed_at: datetime | None
+
+
+def save(person_id: int, form: str, about_ref: str, fields: dict[str, str]) -> bool:
+    """Keep what was typed, in place of an earlier draft; False if it is too long to keep.
+
+    Nothing typed is not a draft: an earlier one then stays as it is.
+    """
+    if sum(map(len, fields.values())) > LONGEST:
+        return False
+    if any(text.strip() for text in fields.values()):
+        values = {"fields": fields, "saved_at": clock.now()}
+        key = {"person_id": person_id, "form": form, "about_ref": about_ref}
+        dialect: Any = postgresql if on_postgresql() else sqlite
+        session.execute(dialect.insert(Draft).values(**key, **values)
+                        .on_conflict_do_update(index_elements=list(key), set_=values))
+    return True
+
+
+def remove(person_id: int, form: str, about_ref: str) -> None:
+    """Drop a draft, if there is one."""
+    session.execute(delete(Draft).where(
+        Draft.person_id == person_id, Draft.form == form, Draft.about_ref == about_ref))
+
+
+def of_proposal(person_id: int, posting_ref: str) -> Kept | None:
+    """Return the person's draft for one posting."""
+    row = session.execute(_select(person_id).where(Draft.about_ref == posting_ref)).first()
+    return _kept(row) if row else None
+
+
+def of_proposals(person_id: int) -> list[Kept]:
+    """Return the person's newest drafts of proposals."""
+    rows = session.execute(
+        _select(person_id).order_by(Draft.saved_at.desc(), Draft.about_ref).limit(MOST))
+    return [_kept(row) for row in rows]
+
+
+def _select(person_id: int) -> Select[*tuple[Any, ...]]:
+    return (select(Posting.ref, Posting.title, Draft.fields, Draft.saved_at, Posting.closed_at)
+            .join(Posting, Posting.ref == Draft.about_ref)
+            .where(Draft.person_id == person_id, Draft.form == PROPOSAL))
+
+
+def _kept(row: Any) -> Kept:
+    ref, title, fields, saved_at, closed_at = row
+    return Kept(ref, title, fields.get("price", ""), fields.get("letter", ""), saved_at, closed_at)

@@ -1,0 +1,27 @@
+"""What a freelancer has earned and not yet withdrawn; no decision about proposals changes it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.models import Balance
+from portal.services.store import session
+
+
+@dataclass(frozen=True)
+class Money:
+    """A balance in cents of one currency, as the marketplace told it at `as_of` (aware UTC)."""
+
+    currency: str
+    available_cents: int
+    pending_cents: int
+    as_of: datetime
+
+
+def balances(person_id: int) -> list[Money]:
+    """Return a person's balances, one for each currency."""
+    rows = session.execute(
+        select(Balance.currency, Balance.available_cents, Balance.pending_cents, Balance.as_of)
+        .where(Balance.person_id == person_id).order_by(Balance.currency))
+    return [Money(*row) for row in rows]
