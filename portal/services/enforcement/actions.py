@@ -31,9 +31,9 @@ def impose(action: Action, *, by: Person | None, reasons: str,
     now = clock.now()
     evidence = evidence or evidence_of.current(action.person_id, now)
     proposals.put_items(action, evidence)
+    # The reasons first: a half-filled row may be flushed by any question that is asked below.
+    action.reasons, action.decided_by_id = reasons, by.id if by else None
     action.decided_at = action.in_force_from = now
-    action.decided_by_id = by.id if by else None
-    action.reasons = reasons
     action.threshold, action.pool = evidence.threshold, evidence.tally.pool
     told = statements.facts(action, evidence, reasons=reasons, by=by, at=now)
     session.flush()
