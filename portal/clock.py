@@ -1,9 +1,13 @@
 """The only reader of the clock. Everything else asks `now()` or is told the time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 _offset_file: Path | None = None
+_standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
 
 
 def now() -> datetime:
@@ -12,7 +16,24 @@ def now() -> datetime:
     In demo mode the portal's clock can stand ahead of the machine's: the
     offset lives in one small file that web, jobs and commands all read.
     """
-    return datetime.now(UTC) + offset()
+    return _standing.get() or datetime.now(UTC) + offset()
+
+
+@contextmanager
+def standing_at(instant: datetime) -> Iterator[None]:
+    """Let the clock stand at a past instant (aware), in this context alone.
+
+    Only `portal.demo` uses it, to live through the history of its people with
+    the same services as everybody. Raises `ValueError` for the future and for
+    a naive time: what has not happened can not be told.
+    """
+    if instant > now():
+        raise ValueError("the clock can only stand in the past")
+    token = _standing.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _standing.reset(token)
 
 
 def follow(file: Path | None) -> None:
