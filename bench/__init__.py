@@ -1,0 +1,1 @@
+"""Benches: every figure is a ratio to a limit that was measured in the same run."""
