@@ -56,10 +56,11 @@ def send(filename: str) -> Response:
 
 def _packed(name: str) -> Packed:
     found = safe_join(current_app.static_folder or "", name)
-    path = Path(found) if found else None
-    if path is None or not path.is_file():
+    try:
+        path = Path(found or "")
+        return _read(path, path.stat().st_mtime_ns)
+    except OSError:  # no such file, a folder, or a name no file system takes
         abort(404)
-    return _read(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=64)

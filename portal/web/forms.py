@@ -8,10 +8,10 @@ from wtforms import Field
 
 
 def tidy(value: Any) -> Any:
-    """Take out what no database can hold: NUL; and make line ends one kind."""
+    """Make visible what no database can hold, NUL, and make line ends one kind."""
     if not isinstance(value, str):
         return value
-    value = value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    value = value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
     return value.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     manager = app.login_manager  # type: ignore[attr-defined]
     manager.user_loader(_load)
     manager.request_loader(lambda _request: None)
+    _without_remembering(app)
     user_logged_in.connect(_opened, app)
     user_logged_out.connect(_closed, app)
     password_reset.connect(_password_forgotten, app)
@@ -27,6 +28,12 @@ def register(app: Flask) -> None:
     app.before_request(_read_while_checking_a_password)
     app.after_request(_note_that_seen)
     app.after_request(_clear_this_browser)
+
+
+def _without_remembering(app: Flask) -> None:
+    """Drop the library's cookie that outlives sessions, and its look at the session each time."""
+    hooks = app.after_request_funcs[None]
+    hooks[:] = [hook for hook in hooks if hook.__name__ != "_update_remember_cookie"]
 
 
 def open_for(person_id: int) -> None:
@@ -46,6 +53,7 @@ def _load(uniquifier: str) -> Any:
     if visitor is None or visitor.fs_uniquifier != uniquifier:
         return None
     g.visitor = visitor
+    g.fs_authn_via, g.fs_paa = "session", session.get("fs_paa", 0)  # what the library asks
     return accounts.account(visitor.id) if request.blueprint == "security" else visitor
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import current_app
 
-from portal.policy.standing import State, Standing
+from portal.policy.standing import Standing, State
 from portal.policy.vocabulary import Role
 
 PUBLIC = [("/rules", "Published rules")]

@@ -4,11 +4,13 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, abort, g, request, url_for
+from flask import Flask, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import MailUtil, PasswordUtil, SQLAlchemyUserDatastore
-from flask_security.recoverable import reset_password_token_status
-from flask_security.signals import reset_password_instructions_sent
+from flask_security.recoverable import (
+    reset_password_token_status,
+    send_reset_password_instructions,
+)
 from werkzeug.datastructures import MultiDict
 
 from portal import clock
@@ -31,7 +33,6 @@ SETTINGS = {
     "SECURITY_AUTO_LOGIN_AFTER_RESET": False,
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
     "SECURITY_LOGIN_USER_TEMPLATE": "security/login.html",
-    "SECURITY_FORGOT_PASSWORD_TEMPLATE": "security/forgot_password.html",
     "SECURITY_RESET_PASSWORD_TEMPLATE": "security/reset_password.html",
     "SECURITY_CHANGE_PASSWORD_TEMPLATE": "security/change_password.html",
     "SECURITY_PASSWORD_HASH": "argon2",
@@ -67,7 +68,6 @@ SETTINGS = {
 
 FORMS = {
     "login_form": sign_in_forms.SignInForm,
-    "forgot_password_form": sign_in_forms.ForgotForm,
     "reset_password_form": sign_in_forms.ResetForm,
     "change_password_form": sign_in_forms.ChangeForm,
 }
@@ -124,17 +124,17 @@ def register(app: Flask) -> None:
     secure = app.config["BASE_URL"].startswith("https://")
     app.config["SESSION_COOKIE_SECURE"] = secure
     app.config["SESSION_COOKIE_NAME"] = "__Host-parley" if secure else "parley"
-    security.init_app(app, SQLAlchemyUserDatastore(db, Person, NoRoles), **FORMS,
-                      mail_util_cls=LettersForSignIn, password_util_cls=PasswordRules)
+    # The library takes these two only when it is made, which is before there is an app.
+    security._mail_util_cls, security._password_util_cls = LettersForSignIn, PasswordRules
+    security.init_app(app, SQLAlchemyUserDatastore(db, Person, NoRoles), **FORMS)
     security.want_json(lambda _request: False)
     security.context_processor(lambda: {"password_least": passwords.MIN_LENGTH})
     # The library would sign with the oldest of our keys, and by the machine's clock.
     security.reset_serializer = signing.serializer(app.config, "reset")
     _without_principal(app)
     sessions.register(app)
-    reset_password_instructions_sent.connect(_letter_is_written, app)
+    app.view_functions["security.forgot_password"] = forgot_password
     app.before_request(_before_sign_in_pages)
-    app.after_request(_answer_in_even_time)
 
 
 def _without_principal(app: Flask) -> None:
@@ -144,8 +144,17 @@ def _without_principal(app: Flask) -> None:
                 if type(getattr(hook, "__self__", None)).__module__ != "flask_principal"]
 
 
-def _letter_is_written(_app: Flask, **_: Any) -> None:
-    db.session.commit()  # the library does not, on this one page
+def forgot_password() -> ResponseReturnValue:
+    """Send a link for a new password; the same answer, in the same time, to everybody."""
+    form = sign_in_forms.ForgotForm()
+    if not form.validate_on_submit():
+        return render("security/forgot_password.html", form=form, sent=False)
+    asked_at = time.monotonic()
+    if person := sign_in_forms.person_with(form.email.data):
+        send_reset_password_instructions(person)
+    db.session.commit()
+    time.sleep(max(0.0, FORGOT_TAKES - (time.monotonic() - asked_at)))
+    return render("security/forgot_password.html", form=form, sent=True)
 
 
 def _before_sign_in_pages() -> ResponseReturnValue | None:
@@ -154,8 +163,6 @@ def _before_sign_in_pages() -> ResponseReturnValue | None:
     if request.is_json:
         abort(415)
     _keep_next_on_site()
-    if request.endpoint == "security.forgot_password" and request.method == "POST":
-        g.asked_at = time.monotonic()
     if request.endpoint == "security.reset_password":
         return _refuse_dead_link()
     return None
@@ -176,10 +183,3 @@ def _refuse_dead_link() -> ResponseReturnValue | None:
     if person is not None and not expired and not invalid:
         return None
     return render("security/dead_link.html"), 410
-
-
-def _answer_in_even_time(response: Response) -> Response:
-    if asked_at := g.pop("asked_at", None):
-        db.session.rollback()
-        time.sleep(max(0.0, FORGOT_TAKES - (time.monotonic() - asked_at)))
-    return response

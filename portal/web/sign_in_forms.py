@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_security import ChangePasswordForm, ForgotPasswordForm, LoginForm, ResetPasswordForm
-from wtforms import EmailField, PasswordField
+from flask_security import ChangePasswordForm, LoginForm, ResetPasswordForm
+from wtforms import EmailField, Field, PasswordField, ValidationError
 from wtforms.validators import EqualTo, InputRequired
 
 from portal.extensions import security
 from portal.policy import passwords
-from portal.web.forms import problems_of, tidy
+from portal.web.forms import Form, problems_of, tidy
 
 WRONG = ("This e-mail address and this password do not go together. "
          "Check both, or choose a new password with “I forgot my password”.")
@@ -27,7 +27,8 @@ def identity(text: str) -> str:
     return str(tidy(text)).strip().lower()
 
 
-def _person_with(address: str | None) -> Any:
+def person_with(address: str | None) -> Any:
+    """Return the stored person with this address as somebody typed it, or None."""
     wanted = identity(address or "")
     return security.datastore.find_user(email=wanted) if len(wanted) <= LONGEST_ADDRESS else None
 
@@ -46,7 +47,7 @@ class SignInForm(LoginForm):
         if len(self.password.data) > passwords.LONGEST_TYPED:
             self.form_errors.append(WRONG)
             return False
-        self.ifield, self.user = self.email, _person_with(self.email.data)
+        self.ifield, self.user = self.email, person_with(self.email.data)
         return bool(super().validate(**kwargs))
 
     def _missing(self) -> bool:
@@ -62,23 +63,15 @@ class SignInForm(LoginForm):
         return [("password" if text == NO_PASSWORD else "email", text) for text in texts]
 
 
-class ForgotForm(ForgotPasswordForm):
+class ForgotForm(Form):
     """The address to send a link to; the answer never tells whether it is known."""
 
-    email = EmailField("E-mail address")
+    email = EmailField("E-mail address", validators=[InputRequired(NO_ADDRESS)])
 
-    def validate(self, **kwargs: Any) -> bool:
-        """Find the person, if there is one."""
-        if not (self.email.data or "").strip():
-            self.form_errors.append(NO_ADDRESS)
-            return False
-        self.user = _person_with(self.email.data)
-        return self.user is not None and bool(super().validate(**kwargs))
-
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, as (field to go to, sentence)."""
-        return [("email", text) for text in self.form_errors]
+    def validate_email(self, field: Field) -> None:
+        """Take anything but blanks: what is no address is an address nobody has."""
+        if not field.data.strip():
+            raise ValidationError(NO_ADDRESS)
 
 
 class ResetForm(ResetPasswordForm):

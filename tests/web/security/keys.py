@@ -19,7 +19,7 @@ def hashed(password: str = PASSWORD) -> str:
 
 def with_password(name: str = "Mina Novak", **more) -> Person:
     """Somebody who can sign in by hand."""
-    return people.person(name, password=hashed(), **more)
+    return people.person(name, **{"password": hashed(), **more})
 
 
 def sign_in(client, person: Person, password: str = PASSWORD, **fields):

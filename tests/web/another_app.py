@@ -1,0 +1,26 @@
+"""An app with other settings beside the one of the tests, which is then as it was."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+
+from portal import clock, create_app
+from portal.extensions import db
+from portal.mail import house
+from tests.conftest import SETTINGS
+
+
+@contextmanager
+def app_with(store: Any, **settings: Any) -> Iterator[Flask]:
+    """An app on the same database; what is one for the whole process is put back."""
+    before = house.current()
+    try:
+        app = create_app({**SETTINGS, "DATABASE_URL": store.url, **settings})
+        yield app
+        with app.app_context():
+            db.engine.dispose()
+    finally:
+        house.use(before)
+        clock.follow(None)

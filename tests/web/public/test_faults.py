@@ -1,0 +1,80 @@
+"""What can not be taken is answered in words, and what was typed comes back."""
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from tests import people
+
+LONG = "I was ill for two weeks in October,\nand I told the client on the first day. <b>Thanks</b>"
+
+
+def _kept(page):
+    return [area.get_text() for area in page.soup.find_all("textarea")]
+
+
+def test_a_form_of_another_session_gives_the_text_back(client, db):
+    mina = client.as_person(people.person())
+    page = mina.post("/settings", status=400, token=False, answer=LONG, time_zone="Europe/Kyiv",
+                     password="secret secret secret", csrf_token="stale token of another time")
+    assert page.h1 == "Please send this once more"
+    assert _kept(page) == [LONG]
+    assert page.link("Open the page again") == "/settings"
+    assert not page.has("secret secret")
+    assert not page.has("stale token")
+
+
+def test_a_form_sent_after_the_session_ended_gives_the_text_back(client, db):
+    mina = client.as_person(people.person())
+    token = mina.token()
+    with mina.http.session_transaction() as session:
+        session.pop("sid")
+    page = mina.post("/settings", status=401, csrf_token=token, answer=LONG)
+    assert page.h1 == "You were signed out in the meantime"
+    assert _kept(page) == [LONG]
+    assert page.link("Open the page again") == "/settings"
+
+
+@pytest.mark.parametrize("name", ["a b", "x" * 500, "<script>", "\x00", "reasons[]", ""])
+def test_any_field_name_is_shown_as_words(client, name):
+    page = client.post("/settings", status=400, token=False, **{name: LONG})
+    assert len(_kept(page)) == 1
+
+
+def test_a_post_to_an_address_that_is_none_leads_to_the_start(client):
+    page = client.post("/sign-out", status=400, token=False, text=LONG)
+    assert page.link("Open the page again") == "/"
+
+
+def test_a_body_that_is_too_large_is_refused_in_words(client, db):
+    mina = client.as_person(people.person())
+    page = mina.post("/settings", status=413, text="x" * (13 * 1024 * 1024))
+    assert page.h1 == "That is too large"
+
+
+@pytest.mark.parametrize("body", [
+    b"", b"--x", b"--x\r\nContent-Disposition: form-data\r\n\r\n", b"\xff",
+])
+def test_a_broken_multipart_body_is_refused_in_words(client, body):
+    answer = client.open("/sign-in", method="POST", data=body,
+                         content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 400
+
+
+def test_a_method_can_not_be_smuggled_in(client, db):
+    mina = client.as_person(people.person())
+    answer = mina.open("/sign-out", headers={"X-HTTP-Method-Override": "POST"})
+    assert answer.status_code == 405
+    assert mina.get("/settings").h1 == "Settings"
+
+
+def test_a_database_that_does_not_answer_is_a_calm_page(client, db, monkeypatch):
+    mina = client.as_person(people.person())
+
+    def broken(_token):
+        raise OperationalError("SELECT", {}, Exception("no connection"))
+    monkeypatch.setattr("portal.services.accounts.visitor", broken)
+    answer = mina.open("/settings")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert "The portal is busy" in answer.get_data(as_text=True)
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
