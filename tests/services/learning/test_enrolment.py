@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
+from portal.extensions import db as database
 from portal.models import Enrolment, Event
 from portal.policy.holds import CREDIT_DAYS
 from portal.policy.refusal import Refusal
@@ -186,3 +188,17 @@ def test_the_status_page_hears_how_far_the_path_of_a_hold_is(db):
     assert (after.completed, after.total) == (3, 5)
     assert 0 < after.minutes_left < before.minutes_left
     assert overview.progress_of_hold(stan.id, action.ref) is None
+
+
+def test_how_far_somebody_is_takes_two_queries_on_every_path_together(db):
+    mina = people.person()
+    action = learners.hold(mina)
+    learners.finish_path(mina, leave=2)
+    db.flush()
+    ref, mina_id, asked = action.ref, mina.id, []
+    count = lambda *about: asked.append(about[2])  # noqa: E731
+    event.listen(database.engine, "before_cursor_execute", count)
+    overview.overviews(mina_id)
+    overview.progress_of_hold(mina_id, ref)
+    event.remove(database.engine, "before_cursor_execute", count)
+    assert len(asked) == 4
