@@ -25,4 +25,4 @@ def monday(hold: Hold, *, brand: str, address: str) -> bytes:
     calendar.add("prodid", f"-//{brand}//Learning//EN")
     calendar.add("version", "2.0")
     calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())

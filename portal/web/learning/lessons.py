@@ -1,6 +1,6 @@
 """Pages: a lesson to read, and the button that says it was read."""
 
-from flask import abort, redirect
+from flask import Response, abort, redirect
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -31,7 +31,7 @@ def finish_lesson(slug: str, module: str, lesson: str) -> ResponseReturnValue:
     return redirect(step.url)
 
 
-def show(slug: str, module_slug: str, lesson_slug: str, problem: str = "") -> ResponseReturnValue:
+def show(slug: str, module_slug: str, lesson_slug: str, problem: str = "") -> Response:
     """The page of a lesson, with why it could not be marked as read."""
     at = seen(slug)
     module = module_or_404(at, module_slug)
