@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.models.base import Base, new_ref
 
 COUNTS = "(public_negative OR private_negative) AND removed_at IS NULL AND spent_by_id IS NULL"
+NAMED = "public_negative AND removed_at IS NULL"
 
 
 class Feedback(Base):
@@ -55,10 +56,12 @@ class Feedback(Base):
         CheckConstraint("side IN ('client', 'freelancer')", name="side"),
         Index(
             "ix_feedback_counts",
-            "freelancer_id", "client_group_id", "contract_ended_at", "countable_at",
+            "freelancer_id", "contract_ended_at", "client_group_id", "countable_at",
             "public_negative", "private_negative", "id",
             postgresql_where=text(COUNTS), sqlite_where=text(COUNTS),
         ),
+        Index("ix_feedback_named", "freelancer_id", "contract_ended_at", "client_group_id",
+              postgresql_where=text(NAMED), sqlite_where=text(NAMED)),
         Index("ix_feedback_freelancer_id_contract_ended_at", "freelancer_id", "contract_ended_at"),
     )
 

@@ -20,7 +20,7 @@ from portal.services.store import session
 __all__ = ["Restored", "overview", "restore_due", "schedule"]
 
 ACTION: Table = Action.__table__  # type: ignore[assignment]
-BATCH = 2_000  # holds in one transaction, so that nobody who writes waits a quarter of a second
+BATCH = 500  # holds in one transaction, so that nobody who writes waits a quarter of a second
 
 
 @dataclass(frozen=True)

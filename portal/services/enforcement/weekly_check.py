@@ -89,7 +89,7 @@ def _warn(them: Subjects, as_of: datetime, mode: HoldMode) -> CheckResult:
     """Warn those one step before a hold; in shadow mode nobody is told anything."""
     near = them.with_outcome("warning")
     over = [last for person, last in them.open_warnings.items()
-            if person in them.held or person not in them.reached_or_near]
+            if person in them.held or person not in them.outcomes]
     ended = warnings.end(over, as_of)
     still = {person: last for person, last in them.open_warnings.items()
              if person in near and person not in them.held}

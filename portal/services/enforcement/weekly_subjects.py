@@ -27,6 +27,7 @@ class Subjects:
     so that a hold whose end is not written down yet still keeps its items to itself.
     """
 
+    outcomes: dict[int, Outcome]
     evidence: dict[int, Evidence]
     undecided: dict[int, Proposal]
     warnings: dict[int, Last]
@@ -35,13 +36,8 @@ class Subjects:
 
     def with_outcome(self, outcome: Outcome) -> dict[int, Evidence]:
         """Those for whom the rule says this, with the evidence."""
-        return {person: evidence for person, evidence in self.evidence.items()
-                if evidence.outcome == outcome}
-
-    @property
-    def reached_or_near(self) -> frozenset[int]:
-        """Those for whom the rule says anything at all."""
-        return frozenset(person for person, evidence in self.evidence.items() if evidence.outcome)
+        return {person: self.evidence[person] for person, said in self.outcomes.items()
+                if said == outcome}
 
     @property
     def open_warnings(self) -> dict[int, Last]:
@@ -53,8 +49,11 @@ def read(ids: Collection[int], as_of: datetime) -> Subjects:
     """Read all of it for these freelancers, in a handful of queries."""
     in_force = session.execute(select(Action.person_id, Action.kind)
                                .where(*IN_FORCE, among(Action.person_id, ids))).all()
+    evidence = weekly_sums.evidence(ids, as_of)
+    said = ((person, found.outcome) for person, found in evidence.items())
     return Subjects(
-        evidence=weekly_sums.evidence(ids, as_of),
+        outcomes={person: outcome for person, outcome in said if outcome},
+        evidence=evidence,
         undecided=weekly_proposals.undecided(ids),
         warnings=weekly_warnings.last(ids),
         held=frozenset(person for person, kind in in_force if kind == Kind.hold),

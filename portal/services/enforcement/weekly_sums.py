@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, and_, case, func, or_, select, text
 
 from portal.models import Contract, Feedback, Organisation
-from portal.models.feedback import COUNTS
-from portal.policy import holds
+from portal.models.feedback import COUNTS, NAMED
+from portal.policy import holds, privacy
 from portal.policy.tally import Tally
 from portal.policy.vocabulary import Category
 from portal.services.enforcement.evidence import Evidence, EvidenceItem
@@ -39,15 +39,17 @@ def near(as_of: datetime) -> list[int]:
 def evidence(ids: Collection[int], as_of: datetime) -> dict[int, Evidence]:
     """The evidence for each of these freelancers as the rule sees it at `as_of` (aware UTC).
 
-    The same as `evidence.current` for one of them, but without the words of private items,
-    which nobody needs for a sum. Whoever has no countable item is left out.
+    The same as `evidence.current` for one of them, but without what no sum needs: the words of
+    private items, and the crowd where too few private items could hide in it. Whoever has no
+    countable item is left out.
     """
     found: dict[int, list[EvidenceItem]] = defaultdict(list)
     for row in session.execute(_items(ids, as_of)):
         found[row.freelancer_id].append(_item(row))
     faces = {key: _one_face_each(items) for key, items in found.items()}
     sums = {key: _sum(items) for key, items in faces.items()}
-    pools = _pools([key for key, (_, private) in sums.items() if private], as_of)
+    pools = _pools([key for key, (_, private) in sums.items()
+                    if private >= privacy.PRIVATE_MIN_CLIENTS], as_of)
     return {key: Evidence(tuple(items), Tally(*sums[key], pools.get(key, 0)))
             for key, items in faces.items()}
 
@@ -106,8 +108,7 @@ def _pools(ids: Collection[int], as_of: datetime) -> dict[int, int]:
              .where(among(CONTRACT.c.freelancer_id, ids), CONTRACT.c.paid_cents > 0,
                     CONTRACT.c.ended_at >= since, CONTRACT.c.ended_at <= as_of))
     named = (select(FEEDBACK.c.freelancer_id, FEEDBACK.c.client_group_id)
-             .where(among(FEEDBACK.c.freelancer_id, ids), FEEDBACK.c.public_negative,
-                    FEEDBACK.c.removed_at.is_(None),
+             .where(among(FEEDBACK.c.freelancer_id, ids), text(NAMED),
                     FEEDBACK.c.contract_ended_at >= since, FEEDBACK.c.contract_ended_at <= as_of))
     silent = ended.except_(named).subquery()
     rows = session.execute(select(silent.c.freelancer_id, func.count())
