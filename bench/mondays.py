@@ -1,0 +1,97 @@
+"""A Monday on which everybody is due at once, against writing the same rows in bulk."""
+
+import time
+from collections.abc import Callable, Iterator
+from statistics import median
+
+from sqlalchemy import func, select, text
+
+from bench import gen
+from bench.load import load
+from bench.measure import Figure
+from bench.meter import Cost, growth
+from bench.stores import Store, Stores
+from portal.extensions import db
+from portal.models import Event, OutboxLetter
+from portal.policy import restoration
+from portal.services.enforcement import restorations
+
+
+def figures(stores: Stores, sizes: tuple[int, ...], rounds: int) -> Iterator[Figure]:
+    """The Monday at the largest size, and how it grows over all sizes."""
+    costs: dict[int, float] = {}
+    for size in sizes[:-1]:
+        with stores.fresh() as store:
+            costs[size] = monday(store, size)[0].cpu
+    found = []
+    for _ in range(rounds):
+        with stores.fresh() as store:
+            found.append(monday(store, sizes[-1]))
+    costs[sizes[-1]] = median(done.cpu for done, _, _ in found)
+    yield Figure("Monday / bulk insert of the same rows",
+                 median(done.cpu / bulk.cpu for done, bulk, _ in found), "monday_insert",
+                 note=f"{sizes[-1]:,} at once; in bulk {found[0][1].cpu:.2f} s")
+    yield Figure("Monday, longest transaction", median(longest for *_, longest in found) * 1000,
+                 "monday_longest_ms", "ms")
+    yield Figure("Monday, until the last one is restored", median(d.wall for d, *_ in found),
+                 "monday_seconds", "s")
+    if len(sizes) > 1:
+        yield Figure("Monday, growth over N", growth(costs), "monday_growth", "")
+
+
+def monday(store: Store, size: int) -> tuple[Cost, Cost, float]:
+    """What a Monday costs, what its rows cost in bulk, and its longest transaction in seconds."""
+    on = restoration.last_monday_due(gen.AS_OF)
+    gen.held(size, on, restoration.instant_of(on))
+    batches = Batches()
+    done = store.meter.cost(lambda: restorations.restore_due(gen.AS_OF, commit=batches.end))
+    letters = db.session.scalar(select(func.count()).select_from(OutboxLetter))
+    db.session.rollback()
+    assert letters == size, f"{letters} letters for {size} people"
+    return done, store.meter.cost(same_rows_again()), batches.longest
+
+
+class Batches:
+    """Ends each batch and remembers the longest of them."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self._began = time.perf_counter()
+
+    def end(self) -> None:
+        """Commit."""
+        db.session.commit()
+        now = time.perf_counter()
+        self.longest, self._began = max(self.longest, now - self._began), now
+
+
+def same_rows_again() -> Callable[[], None]:
+    """Take out the events and letters that were written; the work of putting them back."""
+    taken = [taken_out(table.name, [column.name for column in table.columns])
+             for table in (Event.__table__, OutboxLetter.__table__)]
+
+    def put_back() -> None:
+        for table, columns, rows in taken:
+            load(table, columns, rows)
+
+    return put_back
+
+
+def taken_out(table: str, columns: list[str]) -> tuple[str, list[str], list[tuple]]:
+    """All rows of a table, as its database tells them; the table is empty afterwards."""
+    postgresql = db.engine.dialect.name == "postgresql"
+    shown = [f"{name}::text" if postgresql and name in ("facts", "headers") else name
+             for name in columns]
+    rows = db.session.execute(text(f"SELECT {', '.join(shown)} FROM {table}"))
+    kept = [tuple(row) for row in rows]
+    for line in empty(table, postgresql):
+        db.session.execute(text(line))
+    db.session.commit()
+    return table, columns, kept
+
+
+def empty(table: str, postgresql: bool) -> list[str]:
+    """How to empty a table, also one that refuses it."""
+    if postgresql:
+        return ["SET LOCAL session_replication_role = replica", f"TRUNCATE {table}"]
+    return [f"DROP TRIGGER IF EXISTS {table}_no_delete", f"DELETE FROM {table}"]
