@@ -105,7 +105,8 @@ def paused_page(ability: Ability, *, code: int = 403, verdict: Verdict | None = 
     that was kept and `draft_at` is its address. `typed` are fields that could not be kept as a
     draft, shown for copying. With nothing paused it leads back to the status page.
     """
-    verdict = verdict or current_user.standing.may(ability)
+    if verdict is None:
+        verdict = current_user.standing.may(ability)
     if verdict.allowed:
         return redirect(url_for("status.overview"))
     found = verdict.because and decisions.decision(current_user.id, verdict.because.ref)

@@ -1,12 +1,15 @@
 """While Mina is on hold nothing is sent, whichever way it comes, and nothing typed is lost."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
 
 from portal.models import Draft, Proposal
+from portal.policy.standing import Standing
 from portal.policy.vocabulary import Ground, Kind
+from portal.services import accounts
 from portal.services.enforcement import holds, restorations
 from tests import marketplace, people
 from tests.decisions import hold_on, proposed
@@ -105,6 +108,25 @@ def test_without_a_hold_other_methods_are_no_way_either(db, client):
     typed = {"price": "800", "letter": LETTER, "then": "send"}
     assert browser.open(url, method="PUT", headers=headers, data=typed).status_code == 405
     assert browser.open(url, method="POST", headers=headers, json=typed).status_code == 422
+    assert nothing_sent(db)
+
+
+def test_a_hold_that_came_while_the_request_was_under_way_is_named_all_the_same(
+        db, client, monkeypatch):
+    mina, bakery = people.person(), people.posting()
+    browser = client.as_person(mina)
+    token = browser.token()
+    action = hold_on(mina)
+    before = accounts.visitor
+
+    def visitor_of_a_moment_ago(sid):
+        seen = before(sid)
+        return replace(seen, standing=Standing(seen.id, seen.standing.as_of))
+
+    monkeypatch.setattr(accounts, "visitor", visitor_of_a_moment_ago)
+    page = browser.post(f"/work/postings/{bakery.ref}/proposal", status=403, then="send",
+                        price="800", letter=LETTER, csrf_token=token)
+    refused(page, action)
     assert nothing_sent(db)
 
 

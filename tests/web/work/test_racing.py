@@ -1,5 +1,7 @@
 """Four senders race a hold: whatever order they come in, nothing is sent later than the hold."""
 
+from threading import Event
+
 import pytest
 
 from portal.extensions import db as database
@@ -13,10 +15,13 @@ SENDERS = 4
 EACH = 6
 
 
-def confirming(app, action: Action, by: int):
+def confirming(app, action: Action, by: int, once: Event | None = None):
+    """Confirm the hold in another thread, as soon as `once` has happened."""
     ref, seen = action.ref, action.revision
 
     def confirm() -> None:
+        if once is not None:
+            once.wait(timeout=30)
         with app.app_context():
             holds.confirm(ref, by=by, reasons=REASONS, seen=seen)
             database.session.commit()
@@ -31,11 +36,15 @@ def test_no_proposal_is_sent_later_than_the_hold_begins(db, client, app, round_)
     action = proposed(mina)
     browser = client.as_person(mina)
     typed = {"price": "800", "letter": LETTER, "then": "send", "csrf_token": browser.token()}
-    confirm = confirming(app, action, ruth.id)
+    under_way = Event()
+    confirm = confirming(app, action, ruth.id, once=under_way)
 
     def send(window, refs: list[str]) -> list[int]:
-        return [window.post(f"/work/postings/{ref}/proposal", data=typed).status_code
-                for ref in refs]
+        codes = []
+        for ref in refs:
+            codes.append(window.post(f"/work/postings/{ref}/proposal", data=typed).status_code)
+            under_way.set()
+        return codes
 
     windows = marketplace.windows(browser, SENDERS)
     senders = [lambda w=window, r=refs: send(w, r)
@@ -48,6 +57,7 @@ def test_no_proposal_is_sent_later_than_the_hold_begins(db, client, app, round_)
     assert set(codes) <= {302, 403}
     assert codes.count(302) == len(sent)
     assert codes.count(403) == db.query(Draft).count()
+    assert sent, "the hold was faster than everybody"
     assert [p for p in sent if p.sent_at > held.in_force_from] == []
     later = people.posting().ref
     db.commit()
