@@ -7,7 +7,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from portal import clock
 from tests import databases
-from tests.browser.served import Served, served as serve
+from tests.browser.served import Served
+from tests.browser.served import served as serve
 from tests.browser.window import Window
 from tests.browser_binary import launch_options
 from tests.conftest import SETTINGS

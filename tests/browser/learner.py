@@ -26,16 +26,20 @@ def read_on(window: Window) -> None:
 
 def answer_all(window: Window, *, wrong: bool = False, slug: str = PATH) -> None:
     """Answer the questions of a started quiz up to its result, all right or all wrong."""
-    key = right_answers(slug)
     for _ in range(STEPS):
-        if window.has_button("Answer"):
-            _choose(window, key, wrong)
-            window.press("Answer")
+        answer_one(window, wrong=wrong, slug=slug)
         last = window.page.get_by_role("link", name="See your result").count()
         window.follow("See your result" if last else "Next question")
         if last:
             return
     raise AssertionError(f"the quiz does not end: {window.path}")
+
+
+def answer_one(window: Window, *, wrong: bool = False, slug: str = PATH) -> None:
+    """Answer the question on the page, unless that is done."""
+    if window.has_button("Answer"):
+        _choose(window, right_answers(slug), wrong)
+        window.press("Answer")
 
 
 def _choose(window: Window, key: frozenset[str], wrong: bool) -> None:

@@ -1,4 +1,4 @@
-"""No worker from Sunday to Wednesday: the hold ends on its Monday, the news come late and say so."""
+"""No worker from Sunday to Wednesday: the hold ends on its Monday, and the letter says so."""
 
 from datetime import time, timedelta
 

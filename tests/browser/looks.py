@@ -1,0 +1,90 @@
+"""What must be true of every page that is open in a window, wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from tests.browser.window import Window, one_line
+
+WIDE, NARROW, PICTURED = (1280, 900), (320, 640), (390, 844)
+PICTURES = os.environ.get("PARLEY_TEST_PICTURES")  # a folder that gets a picture of every page
+
+# Dark differs from light in colours alone, so only the rules that look at colours are asked twice.
+EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+AXE = """async (rules) => {
+  const found = await axe.run(document, {
+    runOnly: rules,
+    resultTypes: ["violations"], iframes: false, preload: false,
+  });
+  return found.violations.map(one => one.id + ": "
+    + one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | "));
+}"""
+LAWS = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map(one => one.id);
+  return {
+    title: document.title,
+    headlines: [...document.querySelectorAll("h1")].map(one => one.innerText),
+    twice: ids.filter((id, place) => ids.indexOf(id) !== place),
+    lost: [...document.querySelectorAll("[aria-labelledby], [aria-describedby], label[for]")]
+      .flatMap(one => ["aria-labelledby", "aria-describedby", "for"]
+        .flatMap(name => (one.getAttribute(name) || "").split(/\\s+/).filter(Boolean)))
+      .filter(id => !document.getElementById(id)),
+  };
+}"""
+SIDEWAYS = """() => {
+  const root = document.documentElement, over = [];
+  if (root.scrollWidth <= root.clientWidth) return over;
+  for (const one of document.querySelectorAll("body *")) {
+    if (one.getBoundingClientRect().right > root.clientWidth + 1 && !one.closest(".scroll"))
+      over.push(one.tagName + "." + one.className);
+  }
+  return over.slice(0, 6).concat(["" + root.scrollWidth]);
+}"""
+
+
+def faults(window: Window, name: str) -> list[str]:
+    """Everything that is wrong with the page as it stands; `name` says which page it is."""
+    page = window.page
+    found = [f"{name}: {fault}" for fault in _laws(page.evaluate(LAWS))]
+    page.evaluate(AXE_SCRIPT)
+    for width, height in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": height})
+        found += [f"{name} at {width}: wider than the window: {one}"
+                  for one in page.evaluate(SIDEWAYS)]
+        for scheme, rules in (("dark", COLOURS), ("light", EVERYTHING)):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{name} at {width}, {scheme}: {one}" for one in page.evaluate(AXE, rules)]
+    if PICTURES:
+        _take_pictures(page, Path(PICTURES), name)
+    _as_before(page)
+    return found
+
+
+def _laws(told: dict[str, Any]) -> list[str]:
+    wrong = [f"the id {one} stands twice" for one in told["twice"]]
+    wrong += [f"no element has the id {one}" for one in told["lost"]]
+    if len(told["headlines"]) != 1:
+        return [*wrong, f"{len(told['headlines'])} headlines"]
+    headline, title = one_line(told["headlines"][0]), told["title"].removeprefix("Error: ")
+    if not title.startswith(headline):
+        wrong.append(f"the title {title!r} does not start with the headline {headline!r}")
+    return wrong
+
+
+def _take_pictures(page: Page, folder: Path, name: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for (width, height), scheme in ((WIDE, "light"), (PICTURED, "dark")):
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+
+
+def _as_before(page: Page) -> None:
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    page.emulate_media(color_scheme="light")

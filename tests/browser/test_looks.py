@@ -1,0 +1,27 @@
+"""Every kind of page of every role: readable by everybody, wide and narrow, light and dark."""
+
+import pytest
+
+from tests.browser import looks
+from tests.browser.scenes import freelancer, long_words, staff, visitor, work
+
+pytestmark = pytest.mark.browser
+
+SCENES = [
+    visitor.anybody, visitor.somebody_signed_in, visitor.newcomer_to_the_demo,
+    freelancer.active, freelancer.warned, freelancer.held, freelancer.learning,
+    freelancer.scheduled, freelancer.restored, freelancer.lifted,
+    work.as_usual, work.paused,
+    staff.deciding, staff.decided, staff.looking_after,
+    long_words.of_a_freelancer, long_words.of_staff,
+]
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+def test_every_page_is_fit_for_everybody(served, window, scene):
+    seen, wrong = 0, []
+    for shown, name in scene(served, window):
+        wrong += looks.faults(shown, name)
+        seen += 1
+    assert seen
+    assert not wrong, "\n".join(wrong)
