@@ -137,11 +137,17 @@ def test_the_course_is_taken_voluntarily(client, db):
     assert browser.get("/learning").has("In progress")
 
 
-def test_pages_are_private_and_asked_for_again_each_time(client, mina):
-    browser = client.as_person(mina)
-    answer = browser.open(HERE)
-    assert answer.headers["Cache-Control"] == "private, no-cache"
-    assert answer.headers["ETag"]
+def test_an_unchanged_lesson_is_not_sent_twice_and_a_read_one_is(client, db):
+    stan = people.person("Stan Kowal")
+    learners.start(stan)
+    lesson = f"{HERE}/reading-a-brief/what-a-brief-says"
+    browser = client.as_person(stan)
+    first = browser.open(lesson)
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert browser.open(lesson, headers=known).status_code == 304
+    browser.send(browser.get(lesson).form("Mark as read"))
+    assert browser.open(lesson, headers=known).status_code == 200
 
 
 @pytest.mark.parametrize("address", [
