@@ -2,12 +2,13 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, bindparam, select, update
 
 from portal import clock
 from portal.models import Action, Person, SignIn
@@ -15,8 +16,13 @@ from portal.policy.refusal import Refusal
 from portal.policy.standing import Standing
 from portal.policy.vocabulary import STAFF, Role
 from portal.services import events
-from portal.services.enforcement.standing import ACTION_COLUMNS, action_in_force, linked_actions
-from portal.services.store import session
+from portal.services.enforcement.standing import (
+    ACTION_COLUMNS,
+    IN_FORCE,
+    action_in_force,
+    linked_actions,
+)
+from portal.services.store import rows, session
 
 SIGN_IN_LASTS = {"staff": timedelta(hours=12), "others": timedelta(days=30)}
 SIGN_IN_SLEEPS = {"staff": timedelta(minutes=30), "others": timedelta(hours=24)}
@@ -114,25 +120,27 @@ _VISITOR = (
 )
 
 
+_OPEN_SIGN_IN = (
+    select(*_VISITOR, *ACTION_COLUMNS)
+    .select_from(SignIn)
+    .join(Person, Person.id == SignIn.person_id)
+    .outerjoin(Action, and_(Action.person_id == Person.id, *IN_FORCE))
+    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None),
+           SignIn.expires_at > bindparam("now"))
+)
+
+
 def visitor(token: str) -> Visitor | None:
     """Return who holds `token`, with their standing, or None if the session is over."""
     now = clock.now()
-    in_force = and_(Action.person_id == Person.id, Action.in_force_from.is_not(None),
-                    Action.lifted_at.is_(None), Action.restored_at.is_(None))
-    rows = session.execute(
-        select(*_VISITOR, *ACTION_COLUMNS)
-        .join(Person, Person.id == SignIn.person_id)
-        .outerjoin(Action, in_force)
-        .where(SignIn.token_hash == token_hash(token), SignIn.ended_at.is_(None),
-               SignIn.expires_at > now)
-        .select_from(SignIn)
-    ).all()
-    return _visitor(rows, now) if rows and not _asleep(rows[0], now) else None
+    found = rows(_OPEN_SIGN_IN, {"token_hash": token_hash(token), "now": now})
+    return _visitor(found, now) if found and not _asleep(found[0], now) else None
 
 
 def _asleep(row: Any, now: datetime) -> bool:
     """Tell whether a session was not used for so long that it is over."""
-    return now - row.seen_at >= SIGN_IN_SLEEPS["staff" if row.role_names & STAFF else "others"]
+    sleeps = SIGN_IN_SLEEPS["staff" if row.role_names & STAFF else "others"]
+    return bool(now - row.seen_at >= sleeps)
 
 
 def is_long_unseen(visitor: Visitor) -> bool:
@@ -147,10 +155,10 @@ def note_seen(token: str, connection: Connection) -> None:
     ).values(seen_at=clock.now()))
 
 
-def _visitor(rows: list, now: datetime) -> Visitor:
-    row = rows[0]
+def _visitor(found: Sequence[Any], now: datetime) -> Visitor:
+    row = found[0]
     width = len(_VISITOR)
-    actions = [action_in_force(r[width:]) for r in rows if r[width] is not None]
+    actions = [action_in_force(r[width:]) for r in found if r[width] is not None]
     if row.human_id is not None:
         actions += linked_actions(row.id, row.human_id)
     person = {name: getattr(row, name) for name in row._fields[:width]}

@@ -1,5 +1,6 @@
-"""The people a demo can be lived through as: one of each role, and those something happened to."""
+"""The people a demo can be lived through as, with how things stand for each of them now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -23,16 +24,23 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Somebody:
-    """A person of the sample marketplace: who, and in which situation."""
+    """A person of the sample marketplace, and the present situation in words."""
 
     ref: str
     name: str
     email: str
-    situation: str
+    now: str
 
 
-def people() -> list[Somebody]:
-    """Return freelancers with something in force first, then others, then clients and staff."""
+def named(addresses: Sequence[str]) -> list[Somebody]:
+    """Return the people with these addresses who are there, in this order."""
+    found = session.scalars(select(Person).where(Person.email.in_(addresses)))
+    by_address = {person.email: person for person in found}
+    return [_somebody(by_address[address]) for address in addresses if address in by_address]
+
+
+def samples() -> list[Somebody]:
+    """Return freelancers with something in force first, then others, clients and staff."""
     held = select(Person).join(Action, Action.person_id == Person.id).where(*IN_FORCE)
     found = [*_some(held), *_some(_with(Role.freelancer)), *_some(_with(Role.client))]
     for role in sorted(STAFF):
@@ -40,11 +48,11 @@ def people() -> list[Somebody]:
     return list(dict.fromkeys(map(_somebody, found)))
 
 
-def _with(role: str) -> Select[tuple[Person]]:
+def _with(role: str) -> Select[Person]:
     return select(Person).where(Person.role_names == frozenset({role}))
 
 
-def _some(query: Select[tuple[Person]]) -> list[Person]:
+def _some(query: Select[Person]) -> list[Person]:
     return list(session.scalars(query.order_by(Person.id).limit(EACH)).unique())
 
 

@@ -51,7 +51,8 @@ def send(filename: str) -> Response:
         response.headers["Content-Encoding"] = "gzip"
     stays = request.args.get("v") == packed.mark or filename.startswith(FIXED)
     response.headers["Cache-Control"] = YEAR if stays else ASK_AGAIN
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _packed(name: str) -> Packed:

@@ -116,25 +116,30 @@ class PasswordRules(PasswordUtil):
 
 def register(app: Flask) -> None:
     """Bind the sign-in library and our sessions to the app."""
-    from portal.models.people import NoRoles, Person  # the library wants the tables themselves
-
     app.config.update(SETTINGS)
     app.config["SECURITY_PASSWORD_SALT"] = app.config["SECRET_KEY"]
     app.config["SECURITY_EMAIL_SENDER"] = app.config["MAIL_SENDER"]
     secure = app.config["BASE_URL"].startswith("https://")
     app.config["SESSION_COOKIE_SECURE"] = secure
     app.config["SESSION_COOKIE_NAME"] = "__Host-parley" if secure else "parley"
-    # The library takes these two only when it is made, which is before there is an app.
-    security._mail_util_cls, security._password_util_cls = LettersForSignIn, PasswordRules
-    security.init_app(app, SQLAlchemyUserDatastore(db, Person, NoRoles), **FORMS)
-    security.want_json(lambda _request: False)
-    security.context_processor(lambda: {"password_least": passwords.MIN_LENGTH})
-    # The library would sign with the oldest of our keys, and by the machine's clock.
-    security.reset_serializer = signing.serializer(app.config, "reset")
+    _bind_library(app)
     _without_principal(app)
     sessions.register(app)
     app.view_functions["security.forgot_password"] = forgot_password
     app.before_request(_before_sign_in_pages)
+
+
+def _bind_library(app: Flask) -> None:
+    from portal.models.people import NoRoles, Person  # the library wants the tables themselves
+
+    # The library takes these two only when it is made, which is before there is an app.
+    security._mail_util_cls, security._password_util_cls = LettersForSignIn, PasswordRules
+    store = SQLAlchemyUserDatastore(db, Person, NoRoles)
+    security.init_app(app, store, **FORMS)  # type: ignore[arg-type]
+    security.want_json(lambda _request: False)
+    security.context_processor(lambda: {"password_least": passwords.MIN_LENGTH})
+    # The library would sign with the oldest of our keys, and by the machine's clock.
+    security.reset_serializer = signing.serializer(app.config, "reset")
 
 
 def _without_principal(app: Flask) -> None:
@@ -151,7 +156,7 @@ def forgot_password() -> ResponseReturnValue:
         return render("security/forgot_password.html", form=form, sent=False)
     asked_at = time.monotonic()
     if person := sign_in_forms.person_with(form.email.data):
-        send_reset_password_instructions(person)
+        send_reset_password_instructions(person)  # type: ignore[no-untyped-call]
     db.session.commit()
     time.sleep(max(0.0, FORGOT_TAKES - (time.monotonic() - asked_at)))
     return render("security/forgot_password.html", form=form, sent=True)
@@ -179,7 +184,8 @@ def _keep_next_on_site() -> None:
 
 
 def _refuse_dead_link() -> ResponseReturnValue | None:
-    expired, invalid, person = reset_password_token_status(request.view_args["token"])
+    token = (request.view_args or {}).get("token")
+    expired, invalid, person = reset_password_token_status(token)  # type: ignore[no-untyped-call]
     if person is not None and not expired and not invalid:
         return None
     return render("security/dead_link.html"), 410

@@ -40,6 +40,10 @@ class SignInForm(LoginForm):
     password = PasswordField("Password")
     remember = None  # nobody stays signed in past the server's own limits
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.password.description = ""  # the library puts a link here; the page has its own
+
     def validate(self, **kwargs: Any) -> bool:
         """Find the person by the trimmed, small-letter address; check the password."""
         if not (self.email.data or "").strip() or not self.password.data:

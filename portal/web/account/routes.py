@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, current_app, flash, redirect, requ
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security import verify_password
-from itsdangerous import BadData
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import MultiDict
 
 from portal import clock, dates
@@ -100,7 +100,7 @@ def _link(new_address: str, mark: str) -> str:
     return url_for("account.confirm_email", token=_signer().dumps(words))
 
 
-def _signer() -> signing.URLSafeTimedSerializer:
+def _signer() -> URLSafeTimedSerializer:
     return signing.serializer(current_app.config, "email")
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock, dates
+from portal.demo import cast
 from portal.extensions import db
 from portal.mail import mailbox as letters
 from portal.policy.refusal import Refusal
@@ -36,8 +37,10 @@ def start() -> ResponseReturnValue:
 
 
 def _start(problem: str = "", moment: str = "") -> str:
-    return render("demo/start.html", people=showcase.people(), buttons=BUTTONS.items(),
-                  problem=problem, moment=moment, movable=bool(current_app.config["CLOCK_FILE"]))
+    stories = {player.email: player.situation for player in cast.players()}
+    return render("demo/start.html", people=showcase.named(list(stories)) or showcase.samples(),
+                  stories=stories, buttons=BUTTONS.items(), problem=problem, moment=moment,
+                  movable=bool(current_app.config["CLOCK_FILE"]))
 
 
 @bp.post("/people/<ref>")

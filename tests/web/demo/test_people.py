@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.demo import cast
 from tests import decisions, people
 from tests.page import CarefulClient
 from tests.web.another_app import app_with
@@ -31,8 +32,8 @@ def test_one_press_and_this_browser_is_mina(demo, db):
     people.person("Petra Client", roles=("client",))
     db.commit()
     page = demo.get("/demo")
-    assert page.has("Freelancer, on hold, the learning path lies ahead")
-    assert page.has("Client")
+    assert page.has("Now: freelancer, on hold, the learning path lies ahead")
+    assert page.has("Now: client")
     page = demo.send(page.form("Be Mina"))
     assert page.has("You are Mina Novak now.")
     assert demo.get("/settings").has("Mina Novak")
@@ -75,3 +76,14 @@ def test_the_demo_does_not_start_in_production(app, store):
     with pytest.raises(SystemExit), app_with(
             store, ENV="production", DEMO=True, BASE_URL="https://portal.example.test"):
         pass
+
+
+def test_the_named_people_are_introduced_with_their_stories(demo, db):
+    player = next(player for player in cast.players() if player.role == "freelancer")
+    people.person(player.name, email=player.email)
+    people.person("Somebody Else")
+    db.commit()
+    page = demo.get("/demo")
+    assert page.has(player.situation)
+    assert page.has("Now: freelancer, nothing is paused")
+    assert not page.has("Somebody Else")

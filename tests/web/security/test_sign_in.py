@@ -147,5 +147,11 @@ def test_other_methods_are_refused(client, method):
     assert answer.status_code == 405
 
 
+def test_the_page_is_only_ours(client):
+    page = client.get("/sign-in")
+    assert page.h1 == "Sign in to see your account status"
+    assert [a["href"] for a in page.soup.main.find_all("a")] == ["/forgot"]
+
+
 def test_head_is_answered_as_get(client):
     assert client.open("/sign-in", method="HEAD").status_code == 200
