@@ -20,6 +20,7 @@ class Window:
         self.served = served
         self.context = chromium.new_context(
             base_url=served.address, locale="en-GB", timezone_id="Europe/Kyiv",
+            reduced_motion="reduce",
             **{"viewport": {"width": 1280, "height": 900}, **more})
         self.context.set_default_timeout(PATIENCE)
         self.complaints: list[str] = []
