@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 
 from portal.models import Action, Person, Statement, Warning_
 from portal.policy.holds import CREDIT_DAYS
 from portal.policy.vocabulary import Kind
-from portal.services.store import session
+from portal.services.store import rows, session
 
 
 @dataclass(frozen=True)
@@ -66,37 +66,54 @@ COLUMNS = (
 MOST = 50
 
 
+def _select() -> Select[Any]:
+    return (select(*COLUMNS).select_from(Action)
+            .outerjoin(Person, Person.id == Action.lifted_by_id))
+
+
+def _theirs() -> ColumnElement[bool]:
+    """Match decisions on this account and on other accounts of the same human being."""
+    own = bindparam("person")
+    same = select(Person.id).where(Person.human_id == (
+        select(Person.human_id).where(Person.id == own).scalar_subquery()))
+    return or_(Action.person_id == own, Action.person_id.in_(same))
+
+
+def _all(whose: ColumnElement[bool]) -> Select[Any]:
+    still_open = and_(Statement.action_id == Action.id, Action.lifted_at.is_(None),
+                      Action.restored_at.is_(None))
+    return (_select().outerjoin(Statement, still_open)
+            .where(whose, Action.in_force_from.is_not(None))
+            .order_by(Action.in_force_from.desc(), Action.id.desc()).limit(MOST))
+
+
+_OWN = _all(Action.person_id == bindparam("person"))
+_LINKED = _all(_theirs())
+_ONE = _select().join(Statement, Statement.action_id == Action.id).where(
+    Action.ref == bindparam("ref"), _theirs(), Action.in_force_from.is_not(None))
+_WARNING = (
+    select(Warning_.ref, Warning_.warned_at, Warning_.facts)
+    .where(Warning_.person_id == bindparam("person"), Warning_.ended_at.is_(None))
+    .order_by(Warning_.warned_at.desc()).limit(1))
+
+
 def decisions(person_id: int, *, linked: bool = True) -> list[Decision]:
     """Return a person's decisions, newest first; statements come with those not yet ended.
 
     Proposals that nobody has confirmed are not decisions and never appear.
     `linked` takes in the person's other accounts.
     """
-    open_only = and_(Statement.action_id == Action.id, Action.lifted_at.is_(None),
-                     Action.restored_at.is_(None))
-    rows = session.execute(
-        _select().outerjoin(Statement, open_only)
-        .where(_theirs(person_id) if linked else Action.person_id == person_id,
-               Action.in_force_from.is_not(None))
-        .order_by(Action.in_force_from.desc(), Action.id.desc()).limit(MOST))
-    return [_decision(row) for row in rows]
+    return [_decision(row) for row in rows(_LINKED if linked else _OWN, {"person": person_id})]
 
 
 def decision(person_id: int, ref: str) -> Decision | None:
     """Return one decision of this person with its statement, or None."""
-    row = session.execute(
-        _select().join(Statement, Statement.action_id == Action.id)
-        .where(Action.ref == ref, _theirs(person_id), Action.in_force_from.is_not(None))).first()
-    return _decision(row) if row else None
+    return next(map(_decision, rows(_ONE, {"person": person_id, "ref": ref})), None)
 
 
 def open_warning(person_id: int) -> Warned | None:
     """Return the newest early warning that is still open."""
-    row = session.execute(
-        select(Warning_.ref, Warning_.warned_at, Warning_.facts)
-        .where(Warning_.person_id == person_id, Warning_.ended_at.is_(None))
-        .order_by(Warning_.warned_at.desc()).limit(1)).first()
-    return Warned(*row) if row else None
+    return next((Warned(*row) for row in rows(_WARNING, {"person": person_id})), None)
 
 
 def mark_end_seen(person_id: int, ref: str, now: datetime) -> bool:
@@ -107,18 +124,6 @@ def mark_end_seen(person_id: int, ref: str, now: datetime) -> bool:
         return False
     action.end_seen_at = action.end_seen_at or now
     return True
-
-
-def _theirs(person_id: int) -> ColumnElement[bool]:
-    """Match decisions on this account and on other accounts of the same human being."""
-    same = select(Person.id).where(Person.human_id == (
-        select(Person.human_id).where(Person.id == person_id).scalar_subquery()))
-    return or_(Action.person_id == person_id, Action.person_id.in_(same))
-
-
-def _select() -> Select[Any]:
-    return (select(*COLUMNS).select_from(Action)
-            .outerjoin(Person, Person.id == Action.lifted_by_id))
 
 
 def _decision(row: Row[Any]) -> Decision:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, cast, null, or_, select, union_all
+from sqlalchemy import BigInteger, Select, bindparam, cast, null, or_, select, union_all
 
 from portal import clock
 from portal.models import Action, Enrolment, LessonRead, ModuleCompletion, QuizAttempt
 from portal.policy.learning import COOL_DOWN
 from portal.policy.vocabulary import Kind
 from portal.services.enforcement.standing import IN_FORCE
-from portal.services.store import session
+from portal.services.store import rows
 
 
 @dataclass(frozen=True)
@@ -84,33 +84,52 @@ class Record:
         return tuple(one for one in self.enrolments if one.path_slug == slug)
 
 
-def read(person_id: int) -> Record:
-    """Read a person's record as it stands now."""
-    rows = session.execute(union_all(_enrolments(person_id), _holds(person_id))).all()
-    enrolments = sorted({_enrolled(row) for row in rows if row.id is not None},
-                        key=lambda one: one.id, reverse=True)
-    holds = {row.action_id: _hold(row) for row in rows if row.id is None}
-    if not enrolments:
-        return Record(holds=_oldest_first(holds))
-    return Record(tuple(enrolments), _oldest_first(holds), *_deeds(person_id))
-
-
 _ACTION = (Action.id.label("action_id"), Action.ref.label("action_ref"),
            Action.in_force_from, Action.completed_at.label("path_completed_at"),
            Action.ends_at, Action.lifted_at)
+_NO_NUMBER = cast(null(), BigInteger)
+
+_ENROLMENTS = select(
+    Enrolment.id, Enrolment.ref, Enrolment.path_slug, Enrolment.enrolled_at,
+    Enrolment.completed_at, Enrolment.replaced_at, *_ACTION,
+).outerjoin(Action, Action.id == Enrolment.action_id).where(
+    Enrolment.person_id == bindparam("person"))
+
+_HOLDS = select(null(), null(), null(), null(), null(), null(), *_ACTION).where(
+    Action.person_id == bindparam("person"), Action.kind == Kind.hold, *IN_FORCE,
+    or_(Action.ends_at.is_(None), Action.ends_at > bindparam("now")))
 
 
-def _enrolments(person_id: int) -> Any:
-    return select(
-        Enrolment.id, Enrolment.ref, Enrolment.path_slug, Enrolment.enrolled_at,
-        Enrolment.completed_at, Enrolment.replaced_at, *_ACTION,
-    ).outerjoin(Action, Action.id == Enrolment.action_id).where(Enrolment.person_id == person_id)
+def _of_theirs(deeds: Select[Any], deed: Any) -> Select[Any]:
+    return deeds.join(Enrolment, Enrolment.id == deed.enrolment_id).where(
+        Enrolment.person_id == bindparam("person"))
 
 
-def _holds(person_id: int) -> Any:
-    counting = or_(Action.ends_at.is_(None), Action.ends_at > clock.now())
-    return select(null(), null(), null(), null(), null(), null(), *_ACTION).where(
-        Action.person_id == person_id, Action.kind == Kind.hold, *IN_FORCE, counting)
+_READS = select(LessonRead.enrolment_id, LessonRead.module_slug, LessonRead.lesson_slug,
+                LessonRead.read_at.label("at"), _NO_NUMBER, _NO_NUMBER, _NO_NUMBER)
+_MODULES = select(ModuleCompletion.enrolment_id, ModuleCompletion.module_slug, null(),
+                  ModuleCompletion.completed_at, ModuleCompletion.right,
+                  ModuleCompletion.asked, ModuleCompletion.carried_from_id)
+_TRIES = select(QuizAttempt.enrolment_id, QuizAttempt.module_slug, QuizAttempt.ref,
+                QuizAttempt.finished_at, QuizAttempt.id, _NO_NUMBER, _NO_NUMBER).where(
+    or_(QuizAttempt.finished_at.is_(None), QuizAttempt.finished_at > bindparam("lately")))
+
+_WHAT_FOR = union_all(_ENROLMENTS, _HOLDS)
+_DEEDS = union_all(_of_theirs(_READS, LessonRead), _of_theirs(_MODULES, ModuleCompletion),
+                   _of_theirs(_TRIES, QuizAttempt))
+
+
+def read(person_id: int) -> Record:
+    """Read a person's record as it stands now."""
+    now = clock.now()
+    found = rows(_WHAT_FOR, {"person": person_id, "now": now})
+    enrolments = sorted({_enrolled(row) for row in found if row.id is not None},
+                        key=lambda one: one.id, reverse=True)
+    holds = {row.action_id: _hold(row) for row in found if row.id is None}
+    if not enrolments:
+        return Record(holds=_oldest_first(holds))
+    deeds = rows(_DEEDS, {"person": person_id, "lately": now - COOL_DOWN})
+    return Record(tuple(enrolments), _oldest_first(holds), *_sorted(deeds))
 
 
 def _enrolled(row: Any) -> Enrolled:
@@ -130,32 +149,9 @@ def _oldest_first(holds: dict[int, Hold]) -> tuple[Hold, ...]:
     return tuple(sorted(holds.values(), key=lambda one: (one.completed_at is not None, one.since)))
 
 
-_NO_NUMBER = cast(null(), BigInteger)
-
-
-def _deeds(person_id: int) -> tuple[Any, ...]:
-    """The lessons, modules and open or just failed quizzes of all enrolments, in one query."""
-    mine = Enrolment.person_id == person_id
-    lately = or_(QuizAttempt.finished_at.is_(None),
-                 QuizAttempt.finished_at > clock.now() - COOL_DOWN)
-    reads = select(LessonRead.enrolment_id, LessonRead.module_slug, LessonRead.lesson_slug,
-                   LessonRead.read_at.label("at"), _NO_NUMBER, _NO_NUMBER, _NO_NUMBER)
-    modules = select(ModuleCompletion.enrolment_id, ModuleCompletion.module_slug, null(),
-                     ModuleCompletion.completed_at, ModuleCompletion.right,
-                     ModuleCompletion.asked, ModuleCompletion.carried_from_id)
-    tries = select(QuizAttempt.enrolment_id, QuizAttempt.module_slug, QuizAttempt.ref,
-                   QuizAttempt.finished_at, QuizAttempt.id, _NO_NUMBER, _NO_NUMBER)
-    rows: Sequence[Any] = session.execute(union_all(
-        reads.join(Enrolment, Enrolment.id == LessonRead.enrolment_id).where(mine),
-        modules.join(Enrolment, Enrolment.id == ModuleCompletion.enrolment_id).where(mine),
-        tries.join(Enrolment, Enrolment.id == QuizAttempt.enrolment_id).where(mine, lately),
-    )).all()
-    return _sorted(rows)
-
-
-def _sorted(rows: Sequence[Any]) -> tuple[Any, ...]:
+def _sorted(found: Sequence[Any]) -> tuple[Any, ...]:
     reads, done, tries = set(), [], []
-    for enrolment_id, module, name, at, right, asked, carried in rows:
+    for enrolment_id, module, name, at, right, asked, carried in found:
         if name is None:
             done.append(Done(enrolment_id, module, at, right, asked, carried))
         elif right is None:
