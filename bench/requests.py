@@ -1,0 +1,66 @@
+"""Pages: what the status page costs against hello, what a 304 saves, how many queries there are."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+
+from bench import mina, stores
+from bench.measure import Figure, Options, middle, ratio, rounds
+from bench.servers import Ask, Server, bare_environment, running
+from portal.policy.vocabulary import Ability
+from portal.services import accounts
+from tests.queries import queries
+
+HELLO = Ask("/", {})
+TIMES = {"hello": 3000, "full": 800, "unchanged": 1600}
+QUICK = 4  # times less
+
+
+def run(options: Options) -> Iterator[Figure]:
+    """Measure the status page of somebody on hold."""
+    with ExitStack() as stack:
+        app = stack.enter_context(stores.opened(options.db))
+        browser = mina.cookie(app, mina.on_hold())
+        hello = stack.enter_context(running("bench.hello:app", bare_environment(), HELLO))
+        portal = stack.enter_context(
+            running("wsgi:app", stores.environment(app), Ask("/status", browser)))
+        yield from _pages(portal, hello, browser, options)
+        yield _may(browser, app)
+
+
+def _pages(portal: Server, hello: Server, browser: Mapping[str, str],
+           options: Options) -> Iterator[Figure]:
+    full, again = Ask("/status", browser), _again(portal, browser)
+    for server, ask in ((hello, HELLO), (portal, full), (portal, again)):
+        server.warm(ask)
+    times = {name: count // (QUICK if options.quick else 1) for name, count in TIMES.items()}
+    found = rounds(
+        options,
+        hello=lambda: hello.cost(HELLO, times["hello"]),
+        full=lambda: portal.cost(full, times["full"]),
+        unchanged=lambda: portal.cost(again, times["unchanged"]))
+    costs = ", ".join(f"{name} {middle(found, name):.0f} µs" for name in times)
+    yield Figure("status page on hold / hello, CPU", ratio(found, "full", "hello"),
+                 "status_page", note=costs)
+    yield Figure("unchanged status page / the full one, CPU", ratio(found, "unchanged", "full"),
+                 "unchanged_page")
+
+
+def _again(portal: Server, browser: Mapping[str, str]) -> Ask:
+    """The same request as a browser sends it that has the page: with its cookie and its tag."""
+    headers, _ = portal.get(Ask("/status", browser))
+    kept = headers["Set-Cookie"].split(";")[0] if "Set-Cookie" in headers else browser["Cookie"]
+    told = {"Cookie": kept}
+    headers, _ = portal.get(Ask("/status", told))
+    return Ask("/status", {**told, "If-None-Match": headers["ETag"]}, 304)
+
+
+def _may(browser: Mapping[str, str], app) -> Figure:
+    """Count what a page sends to the database in order to ask what its visitor may do."""
+    name, _, kept = browser["Cookie"].partition("=")
+    with app.test_request_context(headers=[("Cookie", f"{name}={kept}")]):
+        from flask import session
+        visitor = accounts.visitor(session["sid"])
+        with queries() as sent:
+            for ability in Ability:
+                visitor.standing.may(ability)
+    return Figure("statements of may(), after the sign-in row", len(sent), "may_queries", "")
