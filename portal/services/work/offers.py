@@ -136,6 +136,7 @@ def _select(person_id: int) -> Select[*tuple[Any, ...]]:
 
 
 def _offered(row: Any, standing: Standing) -> Offered:
-    *facts, expires_at, frozen_at = tuple(row)
-    time = term(row.made_at, expires_at, frozen_at, standing)
-    return Offered(*facts, time)
+    facts: list[Any] = list(row)
+    frozen_at, expires_at = facts.pop(), facts.pop()
+    facts.append(term(row.made_at, expires_at, frozen_at, standing))
+    return Offered(*facts)
