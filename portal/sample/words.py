@@ -34,20 +34,20 @@ FIRST_NAMES = (
 
 LAST_NAMES = (
     "Abara", "Acosta", "Adjei", "Aguilar", "Almeida", "Andrade", "Bajwa", "Balogun", "Bauer",
-    "Becker", "Benítez", "Bielak", "Bondar", "Borges", "Castaño", "Chaudhary", "Cieślak",
+    "Becker", "Benítez", "Bielak", "Borges", "Castaño", "Chaudhary", "Cieślak",
     "Cordeiro",
-    "Cruz", "Dabrowski", "Desai", "Diallo", "Dias", "Domínguez", "Duarte", "Eze", "Faria",
+    "Cruz", "Dabrowski", "Desai", "Diallo", "Dias", "Domínguez", "Eze", "Faria",
     "Fernando",
     "Fischer", "Fontaine", "Fuentes", "Garnier", "Ghosh", "Gurung", "Haas", "Halychenko",
     "Herrera",
     "Hryhorenko", "Ibekwe", "Iyer", "Jansen", "Jaworski", "Joshi", "Kamau", "Kaminski", "Kapoor",
-    "Keller", "Khalil", "Kovalenko", "Krause", "Kulkarni", "Lange", "Laurent", "Lemos", "Lysenko",
-    "Machado", "Maina", "Marchenko", "Mendes", "Menon", "Moreau", "Moreno", "Mukherjee", "Mwangi",
+    "Kovalenko", "Krause", "Kulkarni", "Lange", "Laurent", "Lemos", "Lysenko",
+    "Machado", "Maina", "Marchenko", "Mendes", "Moreau", "Moreno", "Mukherjee", "Mwangi",
     "Nair", "Navarro", "Ndiaye", "Nogueira", "Nowicki", "Obi", "Ochieng", "Okonkwo", "Oliveira",
     "Ortega", "Palacios", "Patil", "Pawlak", "Pereira", "Petrenko", "Pinto", "Quispe", "Ramírez",
-    "Rao", "Reyes", "Ribeiro", "Richter", "Rojas", "Sandhu", "Santana", "Savchenko", "Schuster",
-    "Sharma", "Shevchuk", "Sikora", "Silva", "Soares", "Soto", "Tamang", "Tavares", "Thapa",
-    "Toure", "Umarov", "Valdez", "Vargas", "Vogel", "Wieczorek", "Wójcik", "Yadav", "Zawadzki",
+    "Rao", "Ribeiro", "Richter", "Rojas", "Sandhu", "Santana", "Savchenko", "Schuster",
+    "Sharma", "Shevchuk", "Sikora", "Silva", "Soto", "Tamang", "Tavares", "Thapa",
+    "Toure", "Umarov", "Valdez", "Vargas", "Vogel", "Wieczorek", "Yadav", "Zawadzki",
 )
 
 # headline, what is done, to what

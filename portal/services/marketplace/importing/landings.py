@@ -47,7 +47,8 @@ class Landing:
 
 def _id(table: type[Base], external_id: sa.Column) -> sa.ColumnElement[int]:
     """Find the id behind an external id."""
-    return select(table.id).where(table.external_id == external_id).scalar_subquery()
+    return select(table.id).where(table.external_id == external_id).correlate(
+        external_id.table).scalar_subquery()
 
 
 def _at(now: datetime) -> sa.ColumnElement[datetime]:

@@ -62,9 +62,10 @@ def analyze(connection: sa.Connection, table: sa.Table) -> None:
 
 
 def drop(connection: sa.Connection, tables: Iterable[sa.Table]) -> None:
-    """Forget the temporary tables."""
+    """Forget the temporary tables; named in full, because SQLite would look at all others too."""
+    schema = "pg_temp" if _is_postgresql(connection) else "temp"
     for table in tables:
-        connection.execute(sa.schema.DropTable(table, if_exists=True))
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {schema}.{table.name}")
 
 
 def _added(source: Source) -> list[tuple[str, Any]]:

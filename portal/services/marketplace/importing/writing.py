@@ -37,8 +37,8 @@ def write(connection: sa.Connection, landing: Landing, staged: Staged, now: date
             counts.changed += _update(connection, landing, rows)
         rows = rows.where(~_is_stored(landing, rows))
     names = [column.name for column in rows.selected_columns]
-    counts.new += connection.execute(
-        sa.insert(table).from_select(names, rows, include_defaults=False)).rowcount
+    counts.new += _count(connection, sa.insert(table).from_select(
+        names, rows, include_defaults=False))
     staging.analyze(connection, table)
 
 
@@ -75,8 +75,12 @@ def last_feedback(connection: sa.Connection) -> int:
 
 def _update(connection: sa.Connection, landing: Landing, rows: sa.Select) -> int:
     _row, values, differs = differing(landing, rows)
-    return connection.execute(
-        sa.update(landing.table.__table__).where(differs).values(values)).rowcount
+    return _count(connection, sa.update(landing.table.__table__).where(differs).values(values))
+
+
+def _count(connection: sa.Connection, statement: sa.Executable) -> int:
+    """Execute a statement and return how many rows it wrote."""
+    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def _is_stored(landing: Landing, rows: sa.Select) -> sa.ColumnElement[bool]:
