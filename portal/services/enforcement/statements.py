@@ -78,6 +78,7 @@ def _public_item(item: EvidenceItem) -> dict[str, Any]:
 
 
 def rule_facts(slug: str) -> dict[str, Any]:
+    """Return a published rule as statements and warnings keep it: words and version."""
     rule = rules.rule(slug)
     return {"slug": rule.slug, "title": rule.title, "section": rule.section,
             "version": rule.version, "in_force_since": rule.in_force_since.isoformat(),
