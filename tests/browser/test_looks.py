@@ -25,3 +25,22 @@ def test_every_page_is_fit_for_everybody(served, window, scene):
         seen += 1
     assert seen
     assert not wrong, "\n".join(wrong)
+
+
+SPOIL = """() => document.querySelector("main").insertAdjacentHTML("beforeend",
+  '<img src="/static/portal.js"><p class="spoiled">Pale</p><div id="main" class="wide"></div>')"""
+
+
+def test_what_is_wrong_with_a_page_is_found(window):
+    w = window(bypass_csp=True).open("/sign-in")
+    w.page.evaluate(SPOIL)
+    w.page.add_style_tag(content=".spoiled { color: #bbb } .wide { width: 60rem; height: 1px }")
+    w.page.evaluate("document.title = 'Something else'")
+    found = "\n".join(looks.faults(w, "spoiled"))
+    w.complaints.clear()
+
+    assert "the id main stands twice" in found
+    assert "does not start with the headline" in found
+    assert "spoiled at 1280, light: image-alt" in found
+    assert "spoiled at 320, light: color-contrast" in found
+    assert "spoiled at 320: wider than the window: DIV.wide" in found

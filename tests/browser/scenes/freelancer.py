@@ -1,16 +1,17 @@
 """Pages of a freelancer in every situation: active, warned, held, learning, scheduled, back."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from portal import clock
 from portal.models import Person
+from portal.policy.learning import COOL_DOWN
 from portal.services.enforcement import holds, weekly_check
 from tests import learners
 from tests.browser import learner, told
 from tests.browser.served import Known, Served
 from tests.browser.window import Window
 
+HERE = f"/learning/{learner.PATH}"
 Sights = Iterator[tuple[Window, str]]
 SORRY = "The contracts had been cancelled before you could begin, and that was not your doing."
 
@@ -42,37 +43,42 @@ def held(served: Served, window) -> Sights:
     yield w.open(f"/status/decisions/{ref}"), "decision"
     yield w.open("/paused/proposals"), "paused-proposals"
     yield w.open("/paused/contracts"), "paused-contracts"
-    yield w.open(f"/learning/{learner.PATH}"), "path-not-started"
+    yield w.open(HERE), "path-not-started"
     w.page.locator(".rows a").first.click()
     yield w, "lesson-not-started"
 
 
 def learning(served: Served, window) -> Sights:
-    """On the path: a lesson, a quiz failed, a quiz passed."""
+    """On the path: a quiz failed, passed after a pause, and the next one's first question."""
     mina = told.freelancer(served)
     told.hold(served, mina)
-    w = window().be(mina).open(f"/learning/{learner.PATH}")
+    first, second = learners.module_slugs()[:2]
+    w = window().be(mina).open(HERE)
     w.press("Start the learning path")
     yield w, "lesson"
-    learner.read_on(w)
-    quiz = w.path
-    yield w, "quiz"
+    yield w.open(f"{HERE}/{first}/quiz/{_take(served, mina, first, right=0)}"), "quiz-failed"
+    yield w.open(f"{HERE}/{first}/quiz"), "quiz-wait"
+    served.move_on(COOL_DOWN)
+    yield w.open(f"{HERE}/{first}/quiz/{_take(served, mina, first, right=5)}"), "quiz-passed"
+    with served.inside() as db:
+        learners.read_module(db.get(Person, mina.id), second)
+    yield w.open(f"{HERE}/{second}/quiz"), "quiz"
     w.press("Start the quiz")
     yield w, "question"
     w.press("Answer", status=409)
     yield w, "question-not-answered"
     learner.answer_one(w, wrong=True)
     yield w, "question-explained"
-    w.follow("Next question")
-    learner.answer_all(w, wrong=True)
-    yield w, "quiz-failed"
-    yield w.open(quiz), "quiz-wait"
-    served.move_on(timedelta(minutes=11))
-    w.open(quiz).press("Start the quiz")
-    learner.answer_all(w)
-    yield w, "quiz-passed"
-    yield w.open(f"/learning/{learner.PATH}"), "path"
+    yield w.open(HERE), "path"
     yield w.open("/status"), "held-learning"
+
+
+def _take(served: Served, somebody: Known, module: str, *, right: int) -> str:
+    """Read a module if need be and take its quiz; the try's reference."""
+    with served.inside() as db:
+        person = db.get(Person, somebody.id)
+        learners.read_module(person, module)
+        return learners.take_quiz(person, module, right=right)
 
 
 def scheduled(served: Served, window) -> Sights:
@@ -80,7 +86,7 @@ def scheduled(served: Served, window) -> Sights:
     mina, ref = _scheduled(served)
     w = window().be(mina)
     yield w.open("/status"), "scheduled"
-    yield w.open(f"/learning/{learner.PATH}"), "path-done"
+    yield w.open(HERE), "path-done"
     yield w.open(f"/status/decisions/{ref}"), "decision-scheduled"
     yield w.open("/paused/proposals"), "paused-scheduled"
     yield w.open("/work/offers"), "offers-scheduled"
