@@ -5,18 +5,14 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.models import Action, ActionItem, Feedback, Offer, Person
+from portal.models import Action, ActionItem, Feedback, Person
 from portal.policy.refusal import Conflict
-from portal.policy.restrictions import TAKES
-from portal.policy.vocabulary import Ability
 from portal.services import correspondence, events
 from portal.services.enforcement import evidence as evidence_of
-from portal.services.enforcement import proposals, statements
+from portal.services.enforcement import offers, proposals, statements
 from portal.services.enforcement.evidence import Evidence
-from portal.services.enforcement.standing import IN_FORCE, lock
+from portal.services.enforcement.standing import lock
 from portal.services.store import session
-
-PAUSE_CONTRACTS = [kind for kind, taken in TAKES.items() if Ability.accept_contract in taken]
 
 
 def impose(action: Action, *, by: Person | None, reasons: str,
@@ -38,7 +34,7 @@ def impose(action: Action, *, by: Person | None, reasons: str,
     told = statements.facts(action, evidence, reasons=reasons, by=by, at=now)
     session.flush()
     statements.keep(action, told, now)
-    _freeze_offers(action.person_id)
+    offers.freeze(action.person_id, now)
     events.record(f"{action.kind}.imposed", by=action.decided_by_id, person=action.person_id,
                   action=action.id, because=reasons)
     correspondence.hold_placed(action, told)
@@ -59,10 +55,10 @@ def lift(action: Action, *, by: Person | None, because: str, spend: bool,
     action.lifted_by_id = by.id if by else None
     if spend:
         spend_items(action)
-    give_back_offers(action.person_id)
     events.record(f"{action.kind}.lifted", by=action.lifted_by_id, person=action.person_id,
                   action=action.id, because=because)
     session.flush()
+    offers.give_back([action.id], now)
     correspondence.lifted(action, by=by, dropped=dropped)
 
 
@@ -78,25 +74,3 @@ def spend_items(action: Action) -> None:
     session.execute(update(Feedback).where(
         Feedback.id.in_(counted), Feedback.spent_by_id.is_(None))
         .values(spent_by_id=action.id).execution_options(synchronize_session=False))
-
-
-def _freeze_offers(person_id: int) -> None:
-    """Let the expiry of open offers stand still while new contracts are paused."""
-    now = clock.now()
-    session.execute(update(Offer).where(
-        Offer.freelancer_id == person_id, Offer.accepted_at.is_(None),
-        Offer.declined_at.is_(None), Offer.frozen_at.is_(None), Offer.expires_at > now)
-        .values(frozen_at=now).execution_options(synchronize_session=False))
-
-
-def give_back_offers(person_id: int) -> None:
-    """Give each frozen offer the time back that it had left, unless something else pauses it."""
-    now = clock.now()
-    still_paused = select(Action.id).where(
-        Action.person_id == person_id, *IN_FORCE, Action.kind.in_(PAUSE_CONTRACTS)).limit(1)
-    if session.scalar(still_paused) is not None:
-        return
-    for offer in session.scalars(select(Offer).where(
-            Offer.freelancer_id == person_id, Offer.frozen_at.is_not(None))):
-        offer.expires_at += now - offer.frozen_at
-        offer.frozen_at = None

@@ -1,29 +1,25 @@
 """What follows when holds end on their Monday: event, letter, spent items, offers' time back."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Table, bindparam, func, insert, literal, select, text, update
+from sqlalchemy import ColumnElement, Table, func, insert, literal, select, text, update
 
 from portal.mail import codec, house
 from portal.mail.letters.way_back import Restored as Letter
-from portal.models import Action, ActionItem, Event, Feedback, Offer, OutboxLetter, Person, Touched
+from portal.models import Action, ActionItem, Event, Feedback, OutboxLetter, Person, Touched
 from portal.models.base import dumps
-from portal.models.enforcement import IN_FORCE
 from portal.models.feedback import COUNTS
 from portal.policy import restoration
-from portal.policy.restrictions import TAKES
-from portal.policy.vocabulary import Ability
+from portal.services.enforcement import offers
 from portal.services.many import among, json_text
 from portal.services.store import session
 
 ACTION: Table = Action.__table__  # type: ignore[assignment]
 FEEDBACK: Table = Feedback.__table__  # type: ignore[assignment]
 ITEM: Table = ActionItem.__table__  # type: ignore[assignment]
-OFFER: Table = Offer.__table__  # type: ignore[assignment]
 PERSON: Table = Person.__table__  # type: ignore[assignment]
 
 REF = "D-REF"  # stands in the facts of a letter where each row puts its own
-PAUSE_CONTRACTS = [kind for kind, taken in TAKES.items() if Ability.accept_contract in taken]
 
 
 def is_late(monday: date, as_of: datetime) -> bool:
@@ -36,7 +32,7 @@ def write_down(ids: list[int], monday: date, as_of: datetime) -> None:
     _events(ids, monday, as_of)
     _letters(ids, monday, as_of)
     _spend_items(ids)
-    _give_back_offers(ids, restoration.instant_of(monday))
+    offers.give_back(ids, restoration.instant_of(monday))
     _look_again(ids, as_of)
 
 
@@ -79,23 +75,6 @@ def _spend_items(ids: list[int]) -> None:
         update(FEEDBACK).values(spent_by_id=ITEM.c.action_id)
         .where(FEEDBACK.c.id == ITEM.c.feedback_id, FEEDBACK.c.spent_by_id.is_(None),
                among(ITEM.c.action_id, ids)))
-
-
-def _give_back_offers(ids: list[int], instant: datetime) -> None:
-    """Give frozen offers the time back that they had left, unless something else pauses them."""
-    still_paused = (select(Action.id)
-                    .where(Action.person_id == OFFER.c.freelancer_id, text(IN_FORCE),
-                           Action.kind.in_(PAUSE_CONTRACTS))).exists()
-    held = select(ACTION.c.person_id).where(among(ACTION.c.id, ids))
-    frozen = session.execute(
-        select(OFFER.c.id, OFFER.c.expires_at, OFFER.c.frozen_at)
-        .where(OFFER.c.freelancer_id.in_(held), OFFER.c.frozen_at.is_not(None), ~still_paused))
-    times = [{"offer": id, "until": expires + max(instant - since, timedelta(0))}
-             for id, expires, since in frozen]
-    if times:
-        session.connection().execute(
-            update(OFFER).where(OFFER.c.id == bindparam("offer"))
-            .values(expires_at=bindparam("until"), frozen_at=None), times)
 
 
 def _look_again(ids: list[int], as_of: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from portal import clock
 from portal.models import Action, Person
@@ -68,11 +68,14 @@ def require(person_id: int, ability: Ability) -> None:
 
 
 def lock(person_id: int, *, shared: bool = False) -> None:
-    """Lock a person's standing until the transaction ends.
+    """Lock a person's standing, on all accounts of that human being, until the transaction ends.
 
     Rows that merely point to the person can still be written meanwhile: their
     foreign keys would otherwise wait here, and two of them could wait for each
     other.
     """
-    session.execute(select(Person.id).where(Person.id == person_id)
+    human = select(Person.human_id).where(Person.id == person_id).scalar_subquery()
+    session.execute(select(Person.id)
+                    .where(or_(Person.id == person_id, Person.human_id == human))
+                    .order_by(Person.id)
                     .with_for_update(read=shared, key_share=not shared))

@@ -37,7 +37,7 @@ def term(made_at: datetime, expires_at: datetime, frozen_at: datetime | None,
     """
     pausing = [action for action in standing.actions if Ability.accept_contract in action.abilities]
     now_pausing = [action for action in pausing if action.restricts(standing.as_of)]
-    since = frozen_at or _still_since(made_at, expires_at, now_pausing)
+    since = frozen_at or _still_since(made_at, expires_at, now_pausing or pausing)
     if since is None:
         return Term(expires_at)
     end = _end(now_pausing or pausing)
@@ -47,9 +47,9 @@ def term(made_at: datetime, expires_at: datetime, frozen_at: datetime | None,
 
 
 def _still_since(made_at: datetime, expires_at: datetime,
-                 now_pausing: list[ActionInForce]) -> datetime | None:
+                 pausing: list[ActionInForce]) -> datetime | None:
     """Since when the time stands still for an offer that came after the pause began."""
-    since = max(made_at, min((action.since for action in now_pausing), default=expires_at))
+    since = max(made_at, min((action.since for action in pausing), default=expires_at))
     return since if since < expires_at else None
 
 

@@ -1,0 +1,90 @@
+"""Offers during a pause: they are kept, their time stands still, and it is given back (E1)."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Table,
+    bindparam,
+    or_,
+    select,
+    text,
+    union_all,
+    update,
+)
+from sqlalchemy.orm import aliased
+
+from portal.models import Action, Offer, Person
+from portal.models.enforcement import IN_FORCE
+from portal.policy.restrictions import TAKES
+from portal.policy.vocabulary import Ability
+from portal.services.many import among
+from portal.services.store import session
+
+ACTION: Table = Action.__table__  # type: ignore[assignment]
+OFFER: Table = Offer.__table__  # type: ignore[assignment]
+PERSON: Table = Person.__table__  # type: ignore[assignment]
+
+PAUSE_CONTRACTS = [kind for kind, taken in TAKES.items() if Ability.accept_contract in taken]
+
+
+def freeze(person_id: int, now: datetime) -> None:
+    """Let the time of open offers stand still, on linked accounts of the person too."""
+    human = select(PERSON.c.human_id).where(PERSON.c.id == person_id).scalar_subquery()
+    theirs = select(PERSON.c.id).where(or_(PERSON.c.id == person_id, PERSON.c.human_id == human))
+    session.execute(update(Offer).where(
+        Offer.freelancer_id.in_(theirs), Offer.accepted_at.is_(None),
+        Offer.declined_at.is_(None), Offer.frozen_at.is_(None), Offer.expires_at > now)
+        .values(frozen_at=now).execution_options(synchronize_session=False))
+
+
+def give_back(ended: Collection[int], at: datetime) -> None:
+    """Give offers the time back for which these actions, ended at `at`, let them stand still.
+
+    Offers that came in the meantime stood still from when they were made.
+    Where something else still pauses new contracts they go on standing still.
+    """
+    held = _held(ended)
+    rows = session.execute(
+        select(OFFER.c.id, OFFER.c.made_at, OFFER.c.expires_at, OFFER.c.frozen_at, held.c.since)
+        .join(held, held.c.person_id == OFFER.c.freelancer_id)
+        .where(OFFER.c.accepted_at.is_(None), OFFER.c.declined_at.is_(None),
+               or_(OFFER.c.frozen_at.is_not(None), OFFER.c.expires_at > held.c.since),
+               ~_still_paused()))
+    times = [{"offer": id, "until": expires + _stood_still(frozen or max(made, since), at)}
+             for id, made, expires, frozen, since in rows]
+    if times:
+        session.connection().execute(
+            update(OFFER).where(OFFER.c.id == bindparam("offer"))
+            .values(expires_at=bindparam("until"), frozen_at=None), times)
+        session.expire_all()
+
+
+def _stood_still(since: datetime, until: datetime) -> timedelta:
+    return max(until - since, timedelta(0))
+
+
+def _held(ended: Collection[int]) -> FromClause:
+    """Whose contracts these actions paused, linked accounts included, and since when."""
+    linked = aliased(PERSON)
+    own = select(ACTION.c.person_id, ACTION.c.in_force_from.label("since"))
+    others = (select(linked.c.id, ACTION.c.in_force_from)
+              .join(PERSON, PERSON.c.id == ACTION.c.person_id)
+              .join(linked, linked.c.human_id == PERSON.c.human_id)
+              .where(linked.c.id != PERSON.c.id))
+    pausing = (among(ACTION.c.id, ended), ACTION.c.kind.in_(PAUSE_CONTRACTS))
+    return union_all(own.where(*pausing), others.where(*pausing)).subquery("held")
+
+
+def _still_paused() -> ColumnElement[bool]:
+    """Whether another action pauses contracts of an offer's freelancer, on any account."""
+    me, other = aliased(PERSON), aliased(PERSON)
+    accounts: Any = (select(other.c.id).join(me, or_(
+        me.c.id == other.c.id, me.c.human_id == other.c.human_id))
+        .where(me.c.id == OFFER.c.freelancer_id))
+    return (select(Action.id).where(
+        Action.person_id.in_(accounts), text(IN_FORCE), Action.kind.in_(PAUSE_CONTRACTS))
+        .correlate(OFFER)).exists()
