@@ -64,9 +64,9 @@ def office() -> Office:
     sent = select(func.count()).select_from(OutboxLetter).where(
         OutboxLetter.sent_at > clock.now() - LATELY)
     dead = select(func.count()).select_from(OutboxLetter).where(OutboxLetter.dead_at.is_not(None))
-    row = session.execute(select(*(one.scalar_subquery()
-                                   for one in (waiting, oldest, sent, dead)))).one()
-    return Office(*row, tuple(_troubled()))
+    many, since, lately, lost = session.execute(select(*(
+        one.scalar_subquery() for one in (waiting, oldest, sent, dead)))).one()
+    return Office(many, since, lately, lost, tuple(_troubled()))
 
 
 def _troubled() -> list[Troubled]:

@@ -94,7 +94,7 @@ WIDTH = len(DECISION)
 MOST = 50
 
 
-def with_names(*more: Any) -> Select[Any]:
+def with_names(*more: Any) -> Select[*tuple[Any, ...]]:
     """Return the query for decisions, with the names of who proposed, decided and lifted."""
     return (select(*DECISION, *more).select_from(Action)
             .outerjoin(_Proposer, _Proposer.id == Action.proposed_by_id)

@@ -130,7 +130,7 @@ def pool(freelancer_id: int, since: datetime, until: datetime) -> int:
                Contract.ended_at >= since, Contract.ended_at <= until, group.not_in(named))) or 0
 
 
-def _items() -> Select[Any]:
+def _items() -> Select[*tuple[Any, ...]]:
     return (select(Feedback, Contract.title, Contract.ref, Organisation.name)
             .join(Contract, Contract.id == Feedback.contract_id)
             .join(Organisation, Organisation.id == Contract.organisation_id)

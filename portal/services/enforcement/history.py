@@ -55,12 +55,12 @@ def letters_of(action_id: int) -> list[Sent]:
     return [Sent(*row) for row in rows]
 
 
-def _events() -> Select[Any]:
+def _events() -> Select[*tuple[Any, ...]]:
     actor = aliased(Person)
     return (select(Event.at, Event.verb, actor.name, Event.because)
             .outerjoin(actor, actor.id == Event.actor_id)
             .order_by(Event.id.desc()).limit(MOST))
 
 
-def _read(wanted: Select[Any]) -> list[Happening]:
+def _read(wanted: Select[*tuple[Any, ...]]) -> list[Happening]:
     return [Happening(*row) for row in session.execute(wanted)]

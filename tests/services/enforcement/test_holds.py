@@ -7,8 +7,7 @@ from portal import clock
 from portal.models import Action, ActionItem, Event, Feedback, OutboxLetter, Statement, Touched
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Ability, HoldMode
-from portal.services import feedback as feedbacks
-from portal.services.enforcement import evidence, holds, standing, weekly_check
+from portal.services.enforcement import holds, standing, weekly_check
 from tests import people
 from tests.decisions import REASONS, hold_on, proposed
 
@@ -127,76 +126,6 @@ def test_words_of_private_feedback_are_refused_and_named_to_ruth_alone(db, mina,
                    comment="She vanished for a whole week in March.")
     with pytest.raises(holds.ReasonsRefused):
         holds.lift_early(held.ref, by=ruth.id, because=leaking)
-
-
-def test_ruth_can_not_decide_about_her_own_account(db, ruth):
-    ruth.role_names = frozenset({"reviewer", "freelancer"})
-    action = proposed(ruth)
-    for verb in (confirm, decline):
-        with pytest.raises(Refusal, match="their own account"):
-            verb(action, ruth)
-
-
-def test_nor_about_a_second_account_of_hers(db, mina, ruth):
-    mina.human_id = ruth.human_id = 4711
-    action = proposed(mina)
-    with pytest.raises(Refusal, match="their own account"):
-        confirm(action, ruth)
-
-
-def test_whoever_left_the_team_meanwhile_decides_nothing(db, mina, ruth):
-    action = proposed(mina)
-    held = hold_on(people.person("Elif Yilmaz"))
-    ruth.role_names = frozenset({"freelancer"})
-    db.commit()
-    for verb in (confirm, decline):
-        with pytest.raises(Refusal, match="not a member"):
-            verb(action, ruth)
-    with pytest.raises(Refusal, match="not a member"):
-        holds.lift_early(held.ref, by=ruth.id, because=REASONS)
-
-
-def test_the_second_reviewer_is_told_who_was_faster_and_nothing_changes(db, mina, ruth):
-    action = proposed(mina)
-    tomas = people.reviewer("Tomas Lindqvist")
-    confirm(action, ruth)
-    db.commit()
-    with pytest.raises(Conflict, match="Ruth Adeyemi put this hold into force"):
-        decline(action, tomas)
-    assert db.get(Action, action.id).declined_because is None
-
-
-def test_ruth_decides_about_what_she_has_read_and_nothing_else(db, mina, ruth):
-    action = proposed(mina)
-    seen = action.revision
-    people.unhappy(mina)
-    db.commit()
-    with pytest.raises(Conflict, match="evidence changed"):
-        confirm(action, ruth, seen=seen)
-    holds.bring_in_step(action.ref)
-    db.commit()
-    with pytest.raises(Conflict, match="evidence changed"):
-        confirm(action, ruth, seen=seen)
-    confirm(action, ruth)
-    assert len(db.get(Action, action.id) and evidence.counted_ids(action.id)) == 4
-
-
-def test_a_feedback_that_says_something_else_now_has_to_be_read_again(db, mina, ruth):
-    action = proposed(mina)
-    seen = action.revision
-    item = db.scalars(select(Feedback)).first()
-    feedbacks.change(item, by=None, because="The author changed it.",
-                     public_comment="On second thought it was two days.")
-    db.commit()
-    with pytest.raises(Conflict):
-        confirm(action, ruth, seen=seen)
-
-
-@pytest.mark.parametrize("seen", [-1, 99, 2**40])
-def test_a_forged_revision_is_a_conflict(db, mina, ruth, seen):
-    action = proposed(mina)
-    with pytest.raises(Conflict):
-        confirm(action, ruth, seen=seen)
 
 
 def test_in_shadow_mode_nothing_takes_effect_and_declining_works(db, mina, ruth):

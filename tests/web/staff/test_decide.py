@@ -1,39 +1,15 @@
 """Deciding about a proposed hold: evidence, reasons, preview, and then once."""
 
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal import clock
 from portal.models import Action, Event, Feedback, OutboxLetter, Person
-from portal.services import feedback as feedbacks
 from tests import decisions, people
-from tests.page import CarefulClient, Page
+from tests.page import Page
+from tests.web.staff.desk import REASONS, decided, minas, number, opened
 
-REASONS = decisions.REASONS
 WORDS = "She vanished for a whole week in March."
-
-
-def opened(client: CarefulClient, action: Action, name: str = "Ruth Adeyemi",
-           ) -> tuple[CarefulClient, Page]:
-    """A proposal, open in front of a reviewer."""
-    theirs = client.as_person(people.reviewer(name))
-    return theirs, theirs.get(f"/staff/decisions/{action.ref}")
-
-
-def minas(db, **more) -> Action:
-    """The proposal about Mina."""
-    return decisions.proposed(people.person("Mina Novak"), **more)
-
-
-def decided(theirs: CarefulClient, page: Page, outcome: str = "confirm",
-            reasons: str = REASONS) -> Page:
-    """The way over the preview to the decision."""
-    preview = theirs.send(page.form("Preview"), outcome=outcome, reasons=reasons)
-    return theirs.send(preview.form("tell Mina" if outcome == "confirm" else "Decline and close"))
-
-
-def count(db, table) -> int:
-    return db.scalar(select(func.count()).select_from(table))
 
 
 def test_ruth_reads_the_evidence_and_who_it_is_about(client, db):
@@ -66,7 +42,7 @@ def test_the_preview_shows_exactly_the_letter_that_mina_will_get(client, db):
     with time_machine.travel(clock.now(), tick=False):
         ruths, page = opened(client, minas(db))
         preview = ruths.send(page.form("Preview"), outcome="confirm", reasons=REASONS)
-        assert count(db, OutboxLetter) == count(db, Event) == 0
+        assert number(db, OutboxLetter) == number(db, Event) == 0
         done = ruths.send(preview.form("Put the hold into force and tell Mina"))
         letter = db.scalars(select(OutboxLetter)).one()
         shown = preview.soup.find(class_="as-sent").get_text()
@@ -119,7 +95,7 @@ def test_tomas_declines_and_mina_sees_no_difference(client, db):
         assert mina.http.get("/status").data == before
     assert done.has("Declined")
     assert done.has(REASONS)
-    assert count(db, OutboxLetter) == 0
+    assert number(db, OutboxLetter) == 0
     assert {f.spent_by_id for f in db.scalars(select(Feedback))} == {action.id}
     mina.get(f"/status/decisions/{action.ref}", 404)
 
@@ -135,79 +111,7 @@ def test_private_words_are_refused_beside_the_field_and_the_text_is_kept(client,
     assert again.soup.find("textarea").get_text().strip() == leaking
     past_the_preview = {**page.form("Preview").fields, "outcome": "confirm", "reasons": leaking}
     ruths.post(f"/staff/decisions/{action.ref}/decide", 422, **past_the_preview)
-    assert count(db, OutboxLetter) == count(db, Event) == 0
-
-
-def test_the_second_of_two_reviewers_is_told_and_keeps_the_text(client, db):
-    action = minas(db)
-    ruths, ruths_page = opened(client, action)
-    tomas, tomas_page = opened(client, action, "Tomas Lindqvist")
-    decided(ruths, ruths_page)
-    mine = "I would rather wait, because the answers were late by a day only."
-    told = tomas.send(tomas_page.form("Preview"), status=409, outcome="decline", reasons=mine)
-    assert "decided while you were reading" in told.h1
-    assert told.has("Ruth Adeyemi put this hold into force")
-    assert told.has(REASONS)
-    assert told.soup.find("textarea").get_text().strip() == mine
-    fields = {**tomas_page.form("Preview").fields, "outcome": "decline", "reasons": mine}
-    tomas.post(f"/staff/decisions/{action.ref}/decide", 409, **fields)
-    assert count(db, Event) == count(db, OutboxLetter) == 1
-
-
-def test_sending_the_same_decision_twice_leads_to_the_same_page(client, db):
-    action = minas(db)
-    ruths, page = opened(client, action)
-    preview = ruths.send(page.form("Preview"), outcome="confirm", reasons=REASONS)
-    form = preview.form("Put the hold into force")
-    first, second = ruths.send(form), ruths.send(form)
-    assert first.url == second.url == f"/staff/decisions/{action.ref}"
-    assert count(db, Event) == count(db, OutboxLetter) == 1
-    other = ruths.send(form, status=409, reasons="These are other reasons than before.")
-    assert other.has("You decided this already")
-
-
-def test_evidence_that_changed_is_shown_and_the_text_is_kept(client, db):
-    action = minas(db)
-    ruths, page = opened(client, action)
-    people.unhappy(db.get(Person, action.person_id), comment="The fourth one.")
-    db.commit()
-    again = ruths.send(page.form("Preview"), status=409, outcome="confirm", reasons=REASONS)
-    assert again.has("The evidence changed")
-    assert again.has("The fourth one.")
-    assert again.soup.find("textarea").get_text().strip() == REASONS
-    done = decided(ruths, again)
-    assert done.has("In force")
-
-
-def test_evidence_that_fell_away_closes_the_proposal_and_hands_the_text_back(client, db):
-    action = minas(db)
-    ruths, page = opened(client, action)
-    feedbacks.remove(db.scalars(select(Feedback)).first(), by=None, because="Removed.")
-    db.commit()
-    told = ruths.send(page.form("Preview"), status=409, outcome="confirm", reasons=REASONS)
-    assert told.has("The portal closed this proposal")
-    assert told.soup.find("textarea").get_text().strip() == REASONS
-
-
-def test_whoever_is_not_staff_any_more_decides_nothing(client, db):
-    action = minas(db)
-    ruths, page = opened(client, action)
-    ruth = db.scalars(select(Person).where(Person.name == "Ruth Adeyemi")).one()
-    ruth.role_names = frozenset({"freelancer"})
-    db.commit()
-    fields = {**page.form("Preview").fields, "outcome": "confirm", "reasons": REASONS}
-    for step in ("preview", "decide"):
-        ruths.post(f"/staff/decisions/{action.ref}/{step}", 404, **fields)
-    assert db.get(Action, action.id).decided_at is None
-
-
-def test_nobody_decides_about_their_own_account(client, db):
-    ruth = people.person("Ruth Adeyemi", roles=("reviewer", "freelancer"))
-    action = decisions.proposed(ruth)
-    ruths = client.as_person(ruth)
-    page = ruths.get(f"/staff/decisions/{action.ref}")
-    no = ruths.send(page.form("Preview"), status=422, outcome="confirm", reasons=REASONS)
-    assert no.has("Nobody decides about their own account")
+    assert number(db, OutboxLetter) == number(db, Event) == 0
 
 
 def test_odd_texts_are_answered_in_words_and_shown_as_they_are(client, db):
