@@ -28,11 +28,12 @@ class Meter:
 
     def cost(self, work: Callable[[], object]) -> Cost:
         """Do it once and say what it cost."""
-        cpu, wall = self._cpu(), time.perf_counter()
+        cpu, wall = self.cpu(), time.perf_counter()
         work()
-        return Cost(self._cpu() - cpu, time.perf_counter() - wall)
+        return Cost(self.cpu() - cpu, time.perf_counter() - wall)
 
-    def _cpu(self) -> float:
+    def cpu(self) -> float:
+        """CPU seconds so far."""
         return time.process_time() + sum(_all_of(pid) for pid in self.others)
 
 
