@@ -28,7 +28,8 @@ def words(value: str) -> list[str]:
 
 
 SETTINGS = [
-    Setting("ENV", "production", "production, development or test; production refuses weak settings"),
+    Setting("ENV", "production",
+            "production, development or test; production refuses weak settings"),
     Setting("DEMO", False, "sample people, Mailbox, Clock and person switcher; never in production",
             flag),
     Setting("SECRET_KEY", "", "signs cookies and links; 32 or more random characters", secret=True),
@@ -46,7 +47,8 @@ SETTINGS = [
     Setting("MAIL_USERNAME", "", "sign-in at the relay"),
     Setting("MAIL_PASSWORD", "", "sign-in at the relay", secret=True),
     Setting("MAIL_TIMEOUT", 20, "seconds to wait for the relay", int),
-    Setting("MAIL_SENDER", "", 'From of every letter, such as "Parley Account Quality <a@b.example>"'),
+    Setting("MAIL_SENDER", "",
+            'From of every letter, such as "Parley Account Quality <a@b.example>"'),
     Setting("MAIL_DOMAIN", "", "right side of our Message-IDs; the sender's domain if empty"),
     Setting("TEAM_ADDRESS", "", "Reply-To of every letter: a mailbox that the deciding team reads"),
     Setting("HOLD_DECISION", "reviewer",
@@ -114,6 +116,6 @@ def _production_problems(values: Mapping[str, Any]) -> Any:
     if not values["MAIL_SERVER"]:
         yield "PARLEY_MAIL_SERVER must be set: notices that are not sent are no notices."
     if not values["BASE_URL"].startswith("https://"):
-        yield "PARLEY_BASE_URL must be set to the portal's https:// address: links in letters need it."
+        yield "PARLEY_BASE_URL must be the portal's https:// address: links in letters need it."
     if values["DEMO"]:
         yield "PARLEY_DEMO must be off in production: it lets anybody be anybody."

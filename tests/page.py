@@ -51,7 +51,8 @@ class Page:
         """The form whose button says these words."""
         for form in self.soup.find_all("form"):
             for b in form.find_all(["button", "input"]):
-                if button.lower() in " ".join((b.get_text(" ") or b.get("value", "")).split()).lower():
+                says = " ".join((b.get_text(" ") or b.get("value", "")).split())
+                if button.lower() in says.lower():
                     return Form(self, form, b)
         raise AssertionError(f"no button says {button!r} on {self.url}")
 

@@ -19,7 +19,8 @@ def person(name: str = "Mina Novak", *, roles: tuple[str, ...] = ("freelancer",)
     now = clock.now()
     fields = {
         "name": name, "email": f"{name.split()[0].lower()}{next(_number)}@mail.example",
-        "role_names": frozenset(roles), "fs_uniquifier": uuid.uuid4().hex, "time_zone": "Europe/Kyiv",
+        "role_names": frozenset(roles), "fs_uniquifier": uuid.uuid4().hex,
+        "time_zone": "Europe/Kyiv",
         "city": "Kyiv", "created_at": now, "member_since": now - timedelta(days=730), **more}
     made = Person(**fields)
     db.session.add(made)

@@ -99,7 +99,7 @@ class Statement(Base):
     facts: Mapped[dict[str, Any]]
 
 
-class Warning_(Base):
+class Warning_(Base):  # noqa: N801  (Python has a Warning of its own)
     """An early warning: one client away from a hold."""
 
     __tablename__ = "warning"

@@ -22,7 +22,7 @@ def test_a_new_reviewer_gets_a_letter_and_signs_in_with_a_password_of_their_own(
     assert letter.to_address == "ruth@staff.example" and letter.letter == "welcome"
     link = re.search(r"/forgot/\S+", letter.text).group().rstrip(")")
     page = client.get(link)
-    words = {name: "four calm words and a pear" for name in ("password", "password_confirm")}
+    words = dict.fromkeys(("password", "password_confirm"), "four calm words and a pear")
     form = next(f for f in page.soup.find_all("form") if f.find("input", {"name": "password"}))
     button = " ".join(form.find("button").get_text(" ").split())
     client.send(page.form(button), **words)
