@@ -33,7 +33,7 @@ class Timeline:
         if "before" in when:
             return self.check - timedelta(days=when["before"])
         if "share" in when:
-            return self.check + (self.now - self.check) * when["share"]
+            return self.check + (self.now - self.check) * float(when["share"])
         return self.now - timedelta(days=when["ago"])
 
     def add(self, when: dict[str, Any] | datetime, step: Callable[[], Any]) -> None:

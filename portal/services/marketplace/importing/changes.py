@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from portal.models import Contract, Feedback
 from portal.services import feedback as feedback_service
 from portal.services.marketplace.importing import landings
-from portal.services.marketplace.importing.landings import Staged
+from portal.services.marketplace.importing.shapes import Rows, Staged, table_of
 from portal.services.store import session
 
 BECAUSE = "the marketplace told us that it was changed"
@@ -21,7 +22,7 @@ CHUNK = 500
 def change_feedback(connection: sa.Connection, staged: Staged, now: datetime) -> int:
     """Change each stored feedback that differs; return how many. Removed ones stay removed."""
     row = landings.feedback(staged, now).subquery("row")
-    stored = Feedback.__table__
+    stored = table_of(Feedback)
     differs = sa.or_(*(stored.c[part].is_distinct_from(row.c[part]) for part in PARTS))
     found = select(stored.c.id, *(row.c[part] for part in PARTS)).join(
         row, row.c.external_id == stored.c.external_id).where(
@@ -63,10 +64,10 @@ def _change(id_: int, parts: Mapping[str, object]) -> None:
         name: value for name, value in parts.items() if getattr(feedback, name) != value})
 
 
-def _chunks(connection: sa.Connection, found: sa.Select) -> Iterator[dict[int, dict]]:
+def _chunks(connection: sa.Connection, found: Rows) -> Iterator[dict[int, dict[str, Any]]]:
     """Give the differing rows some at a time, never all of them in memory."""
     column, last = found.selected_columns[0], 0
-    while rows := connection.execute(found.where(column > last).limit(CHUNK)).all():
+    while rows := list[Any](connection.execute(found.where(column > last).limit(CHUNK))):
         last = rows[-1][0]
         yield {row[0]: {name: _value(name, value) for name, value
                         in zip(PARTS, row[1:], strict=True)} for row in rows}

@@ -1,22 +1,23 @@
 """What is wrong among rows: doubles, unknown names, contradictions – asked of all rows at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import exists, func, literal, select
 
 from portal.models import Contract, Person
-from portal.models.base import UTCDateTime
+from portal.models.base import Base, UTCDateTime
 from portal.services.marketplace.importing import landings
-from portal.services.marketplace.importing.columns import Column, Rule, Source
+from portal.services.marketplace.importing.columns import Bad, Column, Rule, Source
 from portal.services.marketplace.importing.fields import shown
 from portal.services.marketplace.importing.landings import LANDINGS, Landing
 from portal.services.marketplace.importing.problems import Problems
+from portal.services.marketplace.importing.shapes import Rows, Staged, table_of
 from portal.services.marketplace.importing.sources import SOURCES
 
 CLOCKS_DIFFER = timedelta(days=1)  # a machine may be ahead of us; a year of birth is not
-Staged = Mapping[str, sa.Table]
 
 
 class Checker:
@@ -57,8 +58,8 @@ class Checker:
         table = self.staged[source.name]
         limit = literal(self.now + CLOCKS_DIFFER, UTCDateTime())
         rules = [*source.rules, *(
-            Rule(column.name, lambda row, name=column.name: row.c[name] > limit,
-                 "lies in the future.") for column in source.columns if column.past)]
+            Rule(column.name, _later_than(column.name, limit), "lies in the future.")
+            for column in source.columns if column.past)]
         bad = [rule.bad(table) for rule in rules]
         if not bad or not self.connection.scalar(
                 select(exists(select(table.c.line).where(sa.or_(*bad))))):
@@ -68,7 +69,7 @@ class Checker:
                        once=True)
 
     def _reference(self, source: Source, column: Column, refers: str) -> None:
-        table, target = self.staged[source.name], _source(refers).table
+        table, target = self.staged[source.name], table_of(_source(refers).table).c
         name = table.c[column.name]
         known = [~exists(select(target.id).where(target.external_id == name))]
         if refers in self.staged:
@@ -81,7 +82,7 @@ class Checker:
     def _fixed(self, landing: Landing) -> None:
         source, table = _source(landing.source), self.staged[landing.source]
         row = landing.rows(self.staged, self.now).subquery("row")
-        stored = landing.table.__table__.alias("stored")
+        stored = table_of(landing.table).alias("stored")
         for name, column in landing.fixed.items():
             differ = sa.and_(stored.c.external_id == row.c.external_id,
                              stored.c[name].is_distinct_from(row.c[name]))
@@ -115,7 +116,7 @@ class Checker:
         pair = {"feedback": ("contract_id", "side"),
                 "proposals": ("posting_id", "freelancer_id")}[name]
         row = getattr(landings, name)(self.staged, self.now).subquery("row")
-        stored = source.table.__table__.alias("stored")
+        stored = table_of(source.table).alias("stored")
         self._tell(source, source.unique[1][-1], select(staged.c.line).join(
             row, row.c.external_id == staged.c.external_id).join(stored, sa.and_(
                 *(stored.c[column] == row.c[column] for column in pair),
@@ -137,18 +138,22 @@ class Checker:
         self._tell(_source("feedback"), "contract", question,
                    "{1} goes on; feedback can be given when a contract has ended.", once=True)
 
-    def _any_stored(self, table: type) -> bool:
-        return bool(self.connection.scalar(select(exists(select(table.__table__)))))
+    def _any_stored(self, table: type[Base]) -> bool:
+        return bool(self.connection.scalar(select(exists(select(table_of(table))).label("any"))))
 
-    def _tell(self, source: Source, column: str, question: sa.Select, sentence: str,
+    def _tell(self, source: Source, column: str, question: Rows, sentence: str,
               *, once: bool = False) -> None:
         """Note each row that the question finds; `once`: not if the row is wrong already."""
         table = self.staged[source.name]
-        found: Iterable = self.connection.execute(question.order_by(table.c.line))
+        found: Iterable[Any] = self.connection.execute(question.order_by(table.c.line))
         for line, *facts in found:
             if not once or not self.problems.has(source.file, line):
                 told = [shown(fact) if isinstance(fact, str) else fact for fact in facts]
                 self.problems.add(source.file, line, column, sentence.format(line, *told))
+
+
+def _later_than(name: str, limit: sa.ColumnElement[datetime]) -> Bad:
+    return lambda row: row.c[name] > limit
 
 
 def _source(name: str) -> Source:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,7 +18,7 @@ class Kind:
 
     words: str
     read: fields.Read
-    type: type[sa.types.TypeEngine] | sa.types.TypeEngine = sa.Text
+    type: type[sa.types.TypeEngine[Any]] | sa.types.TypeEngine[Any] = sa.Text
 
 
 @dataclass(frozen=True)

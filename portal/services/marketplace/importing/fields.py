@@ -40,7 +40,6 @@ def shown(text: str) -> str:
 
 def text(limit: int) -> Read:
     """Return the reader of free text with line breaks, up to `limit` characters."""
-
     def read(field: str) -> Value:
         if field.isprintable() and len(field) <= limit:
             return field.strip() or None

@@ -1,7 +1,6 @@
 """An import from beginning to end: read, check, write – or refuse with all that is wrong."""
 
 from collections.abc import Callable
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -9,12 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy import exists, select
 
 from portal import clock
+from portal.models.base import Base
 from portal.services import events
 from portal.services.marketplace.importing import changes, links, staging, writing
 from portal.services.marketplace.importing.checks import Checker
 from portal.services.marketplace.importing.landings import LANDINGS
 from portal.services.marketplace.importing.problems import Problems
 from portal.services.marketplace.importing.reading import Sheet
+from portal.services.marketplace.importing.shapes import table_of
 from portal.services.marketplace.importing.sources import NEEDED_FIRST, SOURCES
 from portal.services.marketplace.importing.writing import Counts
 from portal.services.store import session
@@ -95,11 +96,10 @@ class Import:
     def _stage(self, table: sa.Table, sheet: Sheet) -> None:
         counts = self.counts[sheet.source.name] = Counts()
         staging.make(self.connection, table)
-        with closing(staging.fill(self.connection, table, sheet)) as filling:
-            for rows in filling:
-                counts.rows += rows
-                self.progress(f"reading {sheet.source.file}", counts.rows,
-                              sheet.read_so_far / max(sheet.size, 1))
+        for rows in staging.fill(self.connection, table, sheet):
+            counts.rows += rows
+            self.progress(f"reading {sheet.source.file}", counts.rows,
+                          sheet.read_so_far / max(sheet.size, 1))
         staging.index(self.connection, table)
 
     def _strangers(self, folder: Path) -> None:
@@ -114,8 +114,8 @@ class Import:
         if self.connection.dialect.name == "sqlite":
             self.connection.exec_driver_sql("UPDATE touched SET id = id WHERE id = -1")
 
-    def _told_before(self, table: type) -> bool:
-        stored = table.__table__
+    def _told_before(self, table: type[Base]) -> bool:
+        stored = table_of(table)
         return bool(self.connection.scalar(
             select(exists(select(stored).where(stored.c.external_id.is_not(None))))))
 

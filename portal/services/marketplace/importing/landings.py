@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import case, func, literal, select
@@ -20,8 +21,8 @@ from portal.models import (
 )
 from portal.models.base import Base, UTCDateTime
 from portal.policy.vocabulary import Role
+from portal.services.marketplace.importing.shapes import Cell, Rows, Staged, table_of
 
-Staged = Mapping[str, sa.Table]
 NO_STAFF = ("client", "client freelancer", "freelancer")
 
 
@@ -37,25 +38,26 @@ class Landing:
 
     source: str
     table: type[Base]
-    rows: Callable[[Staged, datetime], sa.Select]
+    rows: Callable[[Staged, datetime], Rows]
     follows: tuple[str, ...]
     key: tuple[str, ...] = ("external_id",)
     fixed: Mapping[str, str] = field(default_factory=dict)
-    fresh: Mapping[str, Callable[[sa.FromClause, sa.FromClause], sa.ColumnElement]] = field(
+    fresh: Mapping[str, Callable[[sa.FromClause, sa.FromClause], Cell]] = field(
         default_factory=dict)
 
 
-def _id(table: type[Base], external_id: sa.Column) -> sa.ColumnElement[int]:
+def _id(table: type[Base], external_id: sa.Column[Any]) -> Cell:
     """Find the id behind an external id."""
-    return select(table.id).where(table.external_id == external_id).correlate(
+    stored = table_of(table).c
+    return select(stored.id).where(stored.external_id == external_id).correlate(
         external_id.table).scalar_subquery()
 
 
-def _at(now: datetime) -> sa.ColumnElement[datetime]:
+def _at(now: datetime) -> Cell:
     return literal(now, UTCDateTime())
 
 
-def people(staged: Staged, now: datetime) -> sa.Select:
+def people(staged: Staged, now: datetime) -> Rows:
     """Accounts without a password: it is set with “forgot password” on the first visit."""
     s = staged["people"].c
     return select(
@@ -67,20 +69,20 @@ def people(staged: Staged, now: datetime) -> sa.Select:
         func.coalesce(s.top_rated, sa.false()).label("top_rated"), _at(now).label("created_at"))
 
 
-def organisations(staged: Staged, now: datetime) -> sa.Select:
+def organisations(staged: Staged, now: datetime) -> Rows:
     """Clients; which of them are connected is settled afterwards."""
     s = staged["organisations"].c
     return select(s.ref, s.external_id, s.name, s.country, _at(now).label("created_at"))
 
 
-def members(staged: Staged, _now: datetime) -> sa.Select:
+def members(staged: Staged, _now: datetime) -> Rows:
     """Who acts for whom."""
     s = staged["members"].c
     return select(_id(Organisation, s.organisation).label("organisation_id"),
                   _id(Person, s.person).label("person_id"), s.joined_at, s.left_at)
 
 
-def contracts(staged: Staged, now: datetime) -> sa.Select:
+def contracts(staged: Staged, now: datetime) -> Rows:
     """Work done or going on."""
     s = staged["contracts"].c
     return select(s.ref, s.external_id, s.title, _id(Person, s.freelancer).label("freelancer_id"),
@@ -89,7 +91,7 @@ def contracts(staged: Staged, now: datetime) -> sa.Select:
                   func.coalesce(s.currency, "USD").label("currency"), _at(now).label("created_at"))
 
 
-def postings(staged: Staged, _now: datetime) -> sa.Select:
+def postings(staged: Staged, _now: datetime) -> Rows:
     """Work on offer."""
     s = staged["postings"].c
     return select(s.ref, s.external_id, _id(Organisation, s.organisation).label("organisation_id"),
@@ -97,18 +99,16 @@ def postings(staged: Staged, _now: datetime) -> sa.Select:
                   func.coalesce(s.currency, "USD").label("currency"), s.posted_at, s.closed_at)
 
 
-def feedback(staged: Staged, _now: datetime) -> sa.Select:
+def feedback(staged: Staged, _now: datetime) -> Rows:
     """What was said, with the columns that `services.feedback.derived` gives single ones."""
     s = staged["feedback"]
     counts = sa.and_(s.c.side == "client", Contract.paid_cents > 0)
     private = sa.and_(counts, s.c.private_categories.is_not(None))
-    text = sa.Text()
     return select(
         s.c.ref, s.c.external_id, Contract.id.label("contract_id"), s.c.side,
         _id(Person, s.c.author).label("author_id"), s.c.given_at, s.c.stars.label("stars_tenths"),
-        s.c.public_comment, func.coalesce(s.c.public_categories, "", type_=text)
-        .label("public_categories"), s.c.private_comment,
-        func.coalesce(s.c.private_categories, "", type_=text).label("private_categories"),
+        s.c.public_comment, func.coalesce(s.c.public_categories, "").label("public_categories"),
+        s.c.private_comment, func.coalesce(s.c.private_categories, "").label("private_categories"),
         s.c.recommend, s.c.end_reason, Contract.freelancer_id,
         func.coalesce(Organisation.group_id, Organisation.id).label("client_group_id"),
         Contract.ended_at.label("contract_ended_at"),
@@ -119,7 +119,7 @@ def feedback(staged: Staged, _now: datetime) -> sa.Select:
         Organisation, Organisation.id == Contract.organisation_id)
 
 
-def proposals(staged: Staged, _now: datetime) -> sa.Select:
+def proposals(staged: Staged, _now: datetime) -> Rows:
     """Proposals that freelancers sent."""
     s = staged["proposals"].c
     return select(s.ref, s.external_id, _id(Posting, s.posting).label("posting_id"),
@@ -128,7 +128,7 @@ def proposals(staged: Staged, _now: datetime) -> sa.Select:
                   _id(Contract, s.contract).label("contract_id"))
 
 
-def offers(staged: Staged, _now: datetime) -> sa.Select:
+def offers(staged: Staged, _now: datetime) -> Rows:
     """Offers, open and answered."""
     s = staged["offers"].c
     return select(s.ref, s.external_id, _id(Organisation, s.organisation).label("organisation_id"),
@@ -138,7 +138,7 @@ def offers(staged: Staged, _now: datetime) -> sa.Select:
                   _id(Contract, s.contract).label("contract_id"))
 
 
-def balances(staged: Staged, _now: datetime) -> sa.Select:
+def balances(staged: Staged, _now: datetime) -> Rows:
     """Money earned and not yet withdrawn."""
     s = staged["balances"].c
     return select(_id(Person, s.person).label("person_id"),
@@ -147,23 +147,23 @@ def balances(staged: Staged, _now: datetime) -> sa.Select:
                   func.coalesce(s.pending, 0).label("pending_cents"), s.as_of)
 
 
-def _email(stored: sa.FromClause, row: sa.FromClause) -> sa.ColumnElement:
+def _email(stored: sa.FromClause, row: sa.FromClause) -> Cell:
     """Whoever has a password sets the address in the portal."""
     return case((stored.c.password.is_(None), row.c.email), else_=stored.c.email)
 
 
-def _roles(stored: sa.FromClause, row: sa.FromClause) -> sa.ColumnElement:
+def _roles(stored: sa.FromClause, row: sa.FromClause) -> Cell:
     """Nobody stops being staff, or becomes it, by an import."""
-    words = sa.type_coerce(stored.c.role_names, sa.Text)
-    return case((words.in_(NO_STAFF), row.c.role_names), else_=words)
+    told = sa.type_coerce(stored.c.role_names, sa.Text)
+    return case((told.in_(NO_STAFF), row.c.role_names), else_=told)
 
 
-def _kept(name: str) -> Callable[[sa.FromClause, sa.FromClause], sa.ColumnElement]:
+def _kept(name: str) -> Callable[[sa.FromClause, sa.FromClause], Cell]:
     """What happened in the portal stays; only what is empty here is filled in."""
     return lambda stored, row: func.coalesce(stored.c[name], row.c[name])
 
 
-def _prolonged(stored: sa.FromClause, row: sa.FromClause) -> sa.ColumnElement:
+def _prolonged(stored: sa.FromClause, row: sa.FromClause) -> Cell:
     """An offer's time can be given back by the end of a hold; an import never shortens it."""
     longer = sa.and_(stored.c.frozen_at.is_(None), row.c.expires_at > stored.c.expires_at)
     return case((longer, row.c.expires_at), else_=stored.c.expires_at)

@@ -7,14 +7,14 @@ from sqlalchemy import bindparam, select, update
 
 from portal.models import Contract, Feedback, Organisation, Person, Touched
 from portal.models.base import Base
-from portal.services.marketplace.importing.landings import Staged
+from portal.services.marketplace.importing.shapes import Cell, Staged, table_of
 
 
 def link_people(connection: sa.Connection, staged: Staged) -> None:
     """Give accounts of the same human being the same `human_id`."""
     if "people" in staged:
         pairs = _pairs(connection, Person, staged["people"], "linked_to")
-        _share(connection, Person.__table__, "human_id", pairs)
+        _share(connection, table_of(Person), "human_id", pairs)
 
 
 def connect_organisations(connection: sa.Connection, staged: Staged, now: object) -> None:
@@ -22,7 +22,7 @@ def connect_organisations(connection: sa.Connection, staged: Staged, now: object
     if "organisations" not in staged:
         return
     pairs = _pairs(connection, Organisation, staged["organisations"], "connected_to")
-    moved = _share(connection, Organisation.__table__, "group_id", pairs)
+    moved = _share(connection, table_of(Organisation), "group_id", pairs)
     for organisation_id, group_id in moved.items():
         _move_feedback(connection, organisation_id, group_id, now)
 
@@ -30,7 +30,7 @@ def connect_organisations(connection: sa.Connection, staged: Staged, now: object
 def _pairs(connection: sa.Connection, table: type[Base], staged: sa.Table, told: str,
            ) -> list[tuple[int, int]]:
     """Find who is told to hang together, as ids."""
-    one, other = table.__table__.alias("one"), table.__table__.alias("other")
+    one, other = table_of(table).alias("one"), table_of(table).alias("other")
     return [tuple(row) for row in connection.execute(
         select(one.c.id, other.c.id).select_from(staged)
         .join(one, one.c.external_id == staged.c.external_id)
@@ -60,7 +60,7 @@ def _share(connection: sa.Connection, table: sa.Table, column: str,
     return moved
 
 
-def _numbers(connection: sa.Connection, table: sa.Table, by: sa.Column, column: str,
+def _numbers(connection: sa.Connection, table: sa.Table, by: Cell, column: str,
              values: Iterable[int]) -> dict[int, int | None]:
     found: dict[int, int | None] = {}
     rest = sorted(values)
@@ -92,7 +92,7 @@ def _move_feedback(connection: sa.Connection, organisation_id: int, group_id: in
     stale = sa.and_(Feedback.contract_id.in_(theirs), Feedback.client_group_id != group_id)
     people = connection.scalars(select(Feedback.freelancer_id).where(stale).distinct()).all()
     if people:
-        connection.execute(sa.insert(Touched.__table__), [
+        connection.execute(sa.insert(table_of(Touched)), [
             {"freelancer_id": person, "due_at": now} for person in people])
-        connection.execute(update(Feedback.__table__).where(stale).values(
+        connection.execute(update(table_of(Feedback)).where(stale).values(
             client_group_id=group_id))

@@ -10,7 +10,8 @@ from sqlalchemy import exists, func, select
 
 from portal.models import Feedback, Touched
 from portal.services.marketplace.importing import staging
-from portal.services.marketplace.importing.landings import Landing, Staged
+from portal.services.marketplace.importing.landings import Landing
+from portal.services.marketplace.importing.shapes import Rows, Staged, table_of
 
 
 @dataclass
@@ -30,7 +31,7 @@ class Counts:
 def write(connection: sa.Connection, landing: Landing, staged: Staged, now: datetime,
           counts: Counts) -> None:
     """Write the rows of one file; counts what happened."""
-    table = landing.table.__table__
+    table = table_of(landing.table)
     rows = landing.rows(staged, now)
     if connection.scalar(select(exists(select(table)))):
         if landing.follows:
@@ -42,9 +43,9 @@ def write(connection: sa.Connection, landing: Landing, staged: Staged, now: date
     staging.analyze(connection, table)
 
 
-def differing(landing: Landing, rows: sa.Select) -> tuple[sa.FromClause, Mapping[str, Any], Any]:
+def differing(landing: Landing, rows: Rows) -> tuple[sa.FromClause, Mapping[str, Any], Any]:
     """Return the fresh rows, the values they bring, and when one differs from what is stored."""
-    table, row = landing.table.__table__, rows.subquery("row")
+    table, row = table_of(landing.table), rows.subquery("row")
     values = {name: landing.fresh[name](table, row) if name in landing.fresh else row.c[name]
               for name in landing.follows}
     differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in values.items()))
@@ -64,7 +65,7 @@ def touch_new(connection: sa.Connection, last_id: int) -> None:
         select(Feedback.freelancer_id, Feedback.countable_at).where(
             new, Feedback.countable_at.is_not(None)))
     for rows in due:
-        connection.execute(sa.insert(Touched.__table__).from_select(
+        connection.execute(sa.insert(table_of(Touched)).from_select(
             ["freelancer_id", "due_at"], rows))
 
 
@@ -73,9 +74,9 @@ def last_feedback(connection: sa.Connection) -> int:
     return connection.scalar(select(func.max(Feedback.id))) or 0
 
 
-def _update(connection: sa.Connection, landing: Landing, rows: sa.Select) -> int:
+def _update(connection: sa.Connection, landing: Landing, rows: Rows) -> int:
     _row, values, differs = differing(landing, rows)
-    return _count(connection, sa.update(landing.table.__table__).where(differs).values(values))
+    return _count(connection, sa.update(table_of(landing.table)).where(differs).values(values))
 
 
 def _count(connection: sa.Connection, statement: sa.Executable) -> int:
@@ -83,7 +84,7 @@ def _count(connection: sa.Connection, statement: sa.Executable) -> int:
     return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
 
 
-def _is_stored(landing: Landing, rows: sa.Select) -> sa.ColumnElement[bool]:
-    stored = landing.table.__table__.alias("stored")
+def _is_stored(landing: Landing, rows: Rows) -> sa.ColumnElement[bool]:
+    stored = table_of(landing.table).alias("stored")
     return exists(select(sa.literal(1)).select_from(stored).where(
         *(stored.c[name] == rows.selected_columns[name] for name in landing.key)))
