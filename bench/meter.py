@@ -45,8 +45,13 @@ def growth(costs: dict[int, float]) -> float:
 
 def _all_of(pid: int) -> float:
     """CPU seconds of a server: of its workers, and of those it has already buried."""
-    ticks = 0
-    for one in tree(pid):
-        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-        ticks += sum(int(field) for field in fields[ENDED])
-    return ticks / TICKS
+    while True:
+        try:
+            return sum(_ticks(one) for one in tree(pid)) / TICKS
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # one ended while we looked; its time is with its parent at the next look
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(int(field) for field in fields[ENDED])
