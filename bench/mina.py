@@ -1,7 +1,10 @@
 """Mina, on hold and two modules into her path, and the cookie of her browser."""
 
+from secrets import token_hex
+
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
+from flask_login.utils import _create_identifier
 
 from portal.extensions import db
 from portal.models import Person
@@ -21,9 +24,12 @@ def on_hold() -> Person:
 
 
 def cookie(app: Flask, person: Person) -> dict[str, str]:
-    """Open a session and return the header that her browser sends from then on; commits."""
+    """Open a session as signing in does; the headers her browser sends from then on; commits."""
     token = accounts.open_sign_in(person.id, person.role_names)
     db.session.commit()
-    kept = {"sid": token, "_user_id": person.fs_uniquifier, "_fresh": True, "_permanent": True}
+    browser = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko Firefox/140.0"}
+    with app.test_request_context(headers=browser, environ_base={"REMOTE_ADDR": "127.0.0.1"}):
+        kept = {"sid": token, "_user_id": person.fs_uniquifier, "_fresh": True,
+                "_permanent": True, "_id": _create_identifier(), "csrf_token": token_hex(20)}
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
-    return {"Cookie": f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(kept)}"}
+    return {**browser, "Cookie": f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(kept)}"}

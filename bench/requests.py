@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 
+from flask import Flask, session
+
 from bench import mina, stores
 from bench.measure import Figure, Options, middle, ratio, rounds
 from bench.servers import Ask, Server, bare_environment, running
@@ -46,19 +48,14 @@ def _pages(portal: Server, hello: Server, browser: Mapping[str, str],
 
 
 def _again(portal: Server, browser: Mapping[str, str]) -> Ask:
-    """The same request as a browser sends it that has the page: with its cookie and its tag."""
+    """The same request as a browser sends it that has the page."""
     headers, _ = portal.get(Ask("/status", browser))
-    kept = headers["Set-Cookie"].split(";")[0] if "Set-Cookie" in headers else browser["Cookie"]
-    told = {"Cookie": kept}
-    headers, _ = portal.get(Ask("/status", told))
-    return Ask("/status", {**told, "If-None-Match": headers["ETag"]}, 304)
+    return Ask("/status", {**browser, "If-None-Match": headers["ETag"]}, 304)
 
 
-def _may(browser: Mapping[str, str], app) -> Figure:
+def _may(browser: Mapping[str, str], app: Flask) -> Figure:
     """Count what a page sends to the database in order to ask what its visitor may do."""
-    name, _, kept = browser["Cookie"].partition("=")
-    with app.test_request_context(headers=[("Cookie", f"{name}={kept}")]):
-        from flask import session
+    with app.test_request_context(headers=browser):
         visitor = accounts.visitor(session["sid"])
         with queries() as sent:
             for ability in Ability:

@@ -1,0 +1,26 @@
+"""From the start of the server's processes to the first answered page."""
+
+import time
+from collections.abc import Iterator
+
+from bench import mina, stores
+from bench.measure import Figure, Options, cpu_seconds
+from bench.servers import Ask, running
+
+MORE = 2  # times more rounds: a start is short, and noise only ever adds
+
+
+def run(options: Options) -> Iterator[Figure]:
+    """Start the production server again and again; the fastest start counts."""
+    with stores.opened(options.db) as app:
+        page, env = Ask("/status", mina.cookie(app, mina.on_hold())), stores.environment(app)
+        starts = [_start(env, page) for _ in range(options.rounds * MORE + 1)][1:]
+    seconds, cpu = (min(one) for one in zip(*starts, strict=True))
+    yield Figure("cold start to the first page", seconds, "cold_start_s", "s",
+                 f"at least {cpu:.2f} s of CPU for both workers")
+
+
+def _start(env: dict[str, str], page: Ask) -> tuple[float, float]:
+    begun = time.perf_counter()
+    with running("wsgi:app", env, page) as server:
+        return time.perf_counter() - begun, cpu_seconds(server.pid)
