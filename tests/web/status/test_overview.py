@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from portal.services.enforcement import holds, restorations
+from portal.models import Action, Statement
+from portal.policy.vocabulary import Ability
+from portal.services.enforcement import holds, restorations, standing
 from tests import people
-from tests.decisions import hold_on, proposed
+from tests.decisions import REASONS, hold_on, proposed
 
 FRIDAY = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 
@@ -143,3 +145,42 @@ def test_a_paused_action_says_what_why_until_when_and_how_to_object(db, client):
     for words in ("Monday 23 November 2026, 23:59 PT", "0 of 5 modules", "I think this is wrong"):
         assert page.has(words)
     client.as_person(mina).get("/paused/everything", status=404)
+
+
+def suspension_of(db, freelancer, hold):
+    """A suspension beside the hold, as a later piece of work will impose it."""
+    told = {**db.get(Statement, hold.id).facts, "kind": "suspension",
+            "headline": "Your account is suspended while we clear up one question",
+            "scope": ["send_proposal", "accept_contract", "work_contract", "add_milestone"]}
+    beside = Action(person_id=freelancer.id, kind="suspension", ground="unverified_identity",
+                    mode="reviewer", rule_slug=hold.rule_slug, rule_version=1,
+                    automated_detection=False, proposed_at=FRIDAY, decided_at=FRIDAY,
+                    in_force_from=FRIDAY, reasons=REASONS)
+    db.add(beside)
+    db.flush()
+    db.add(Statement(action_id=beside.id, made_at=FRIDAY, facts={**told, "ref": beside.ref}))
+    db.commit()
+    return beside
+
+
+def test_two_decisions_at_once_are_both_told_the_heavier_one_first(db, client):
+    mina = people.person()
+    hold = hold_on(mina)
+    heavier = suspension_of(db, mina, hold)
+    page = client.as_person(mina).get("/status")
+    assert page.h1 == "Your account is suspended while we clear up one question"
+    assert page.has("Also in force") and page.has(hold.ref) and page.has(heavier.ref)
+    client.as_person(mina).get(f"/status/decisions/{heavier.ref}")
+    assert client.as_person(mina).get("/settings").soup.select(".banner")
+
+
+def test_the_end_of_one_decision_does_not_free_what_the_other_pauses(db, client, friday):
+    mina = people.person()
+    hold = hold_on(mina)
+    suspension_of(db, mina, hold)
+    restorations.schedule(hold, FRIDAY)
+    db.commit()
+    friday.move_to(datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
+    assert not standing.may(mina.id, Ability.send_proposal)
+    page = client.as_person(mina).get("/status")
+    assert page.has("Earlier decisions") and not page.has("Also in force")
