@@ -78,3 +78,12 @@ def test_nobody_decides_about_their_own_account(client, db):
     page = ruths.get(f"/staff/decisions/{action.ref}")
     no = ruths.send(page.form("Preview"), status=422, outcome="confirm", reasons=REASONS)
     assert no.has("Nobody decides about their own account")
+
+
+def test_the_same_words_from_somebody_else_are_not_the_same_decision(client, db):
+    action = minas(db)
+    ruths, ruths_page = opened(client, action)
+    tomas, tomas_page = opened(client, action, "Tomas Lindqvist")
+    decided(ruths, ruths_page)
+    told = tomas.send(tomas_page.form("Preview"), status=409, outcome="confirm", reasons=REASONS)
+    assert told.has("Ruth Adeyemi put this hold into force")
