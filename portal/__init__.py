@@ -56,7 +56,7 @@ def _absolute(url: str) -> str:
 
 def _settle(app: Flask) -> None:
     """Tell the parts that know no app where content stands and who letters come from."""
-    shelf.use(Path(app.config["CONTENT_DIR"]) / "learning", watch=app.debug)
+    shelf.use(Path(app.config["CONTENT_DIR"]).resolve() / "learning", watch=app.debug)
     house.use(house.House.from_config(app.config))
     calendar.use(app.config["HOLIDAYS"])
 

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache, partial
+from time import monotonic
 from typing import Any
 
+from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 
 # Pages that only look take no write lock; everything else takes it at once,
 # because SQLite loses or refuses updates that begin as reads.
@@ -14,6 +18,7 @@ only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
 
 BUSY_MS = 15_000
 MOMENT_MS = 100
+IDLE_SECONDS = 2.0
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -21,7 +26,6 @@ def engine_options(url: str) -> dict[str, Any]:
     if make_url(url).get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": BUSY_MS / 1000, "check_same_thread": False}}
     return {
-        "pool_pre_ping": True,
         "pool_size": 8,
         "max_overflow": 8,
         "pool_timeout": 10,
@@ -40,9 +44,30 @@ def normal_url(url: str) -> str:
 def prepare(engine: Engine) -> None:
     """Attach what an engine needs; SQLite: foreign keys, WAL and honest transactions."""
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "checkin", _on_return)
+        event.listen(engine, "checkout", partial(_on_checkout, engine))
         return
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
+
+
+class PageSession(Session):
+    """A session that reads pages on PostgreSQL without transactions around single queries.
+
+    Each statement sees the same there with one or without: the isolation is READ COMMITTED.
+    """
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        """Return the engine that suits what the request is for."""
+        bind = super().get_bind(*args, **kwargs)
+        if only_reading.get() and isinstance(bind, Engine) and bind.dialect.name == "postgresql":
+            return _reading(bind)
+        return bind
+
+
+@lru_cache(maxsize=8)
+def _reading(engine: Engine) -> Engine:
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 @contextmanager
@@ -82,6 +107,20 @@ def _on_connect(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     cursor.close()
+
+
+def _on_return(_connection: Any, record: Any) -> None:
+    record.info["returned"] = monotonic()
+
+
+def _on_checkout(engine: Engine, connection: Any, record: Any, _proxy: Any) -> None:
+    """Make sure that a connection that lay idle for a while is still one."""
+    if monotonic() - record.info.get("returned", monotonic()) < IDLE_SECONDS:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.dbapi.Error as gone:  # type: ignore[union-attr]
+        raise DisconnectionError("The connection is gone.") from gone
 
 
 def _on_begin(connection: Any) -> None:

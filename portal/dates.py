@@ -74,6 +74,16 @@ def relative(value: datetime, now: datetime, locale: str = "en") -> str:
     return f"{words} ago" if past else f"in {words}"
 
 
+def changes_at(value: datetime, now: datetime) -> datetime:
+    """The instant up to which `relative` surely says what it says at `now`."""
+    age = (now - value).total_seconds()
+    _, unit = _steps(int(abs(age)), age > 0)
+    step = {"day": UNITS["day"] / 2, "second": UNITS["minute"]}.get(unit, UNITS[unit])
+    if age < 0 and unit != "second":
+        return value - timedelta(seconds=(-age // step) * step)
+    return value + timedelta(seconds=(age // step + 1) * step) if age > 0 else value
+
+
 def iso(value: date) -> str:
     """What a `<time datetime>` says: a date, or an instant to the minute with its offset."""
     return value.isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()

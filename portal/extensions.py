@@ -6,9 +6,10 @@ from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
+from portal.database import PageSession
 from portal.models.base import Base
 
-db = SQLAlchemy(model_class=Base)
+db = SQLAlchemy(model_class=Base, session_options={"class_": PageSession})
 migrate = Migrate()
 security = Security()
 csrf = CSRFProtect()

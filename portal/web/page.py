@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from portal import clock, dates
 from portal.policy.vocabulary import PACIFIC
-from portal.web import files, shell, wording
+from portal.web import components, files, freshness, kept, shell, wording
 
 
 def register(app: Flask) -> None:
@@ -17,8 +17,17 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS)
-    app.jinja_env.globals.update(PT=PACIFIC, asset=files.address)
+    kept.forget()
+    app.jinja_env.globals.update(
+        PT=PACIFIC, asset=asset, components=components, kept=kept.kept, signs=kept.signs)
     app.context_processor(_shell)
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file; looked at once, but by developers each time."""
+    if current_app.debug:
+        return files.address(name)
+    return str(kept.kept(("asset", name), files.address, name))
 
 
 def render(template: str, **context: Any) -> str:
@@ -29,13 +38,11 @@ def render(template: str, **context: Any) -> str:
 def tagged(template: str, **context: Any) -> Response:
     """Render a page whose unchanged repeat is answered with 304.
 
-    The tag covers the whole page, banner included; the page is private and
-    must be asked again each time.
+    The tag covers the whole page, banner included. A view that asks `freshness.unchanged`
+    first does not even make the page in vain.
     """
     body = render(template, **context)
-    response = make_response(body)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(_mark_of(body))
+    response = freshness.tagged(make_response(body), freshness.tag() or _mark_of(body))
     return response.make_conditional(request)
 
 

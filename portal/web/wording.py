@@ -9,6 +9,7 @@ from jinja2.runtime import Context
 from portal import dates
 from portal.policy.restrictions import abilities_words
 from portal.policy.vocabulary import Ability
+from portal.web import freshness
 
 
 @pass_context
@@ -26,6 +27,7 @@ def day_short(context: Context, value: date) -> str:
 @pass_context
 def relative(context: Context, value: datetime) -> str:
     """'in 6 days', '11 days ago'."""
+    freshness.until(dates.changes_at(value, context["now"]))
     return dates.relative(value, context["now"], context.get("locale", "en"))
 
 

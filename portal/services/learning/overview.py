@@ -12,18 +12,18 @@ from portal.services.learning.record import Done, Enrolled, Hold, Record, Try
 
 
 def overview(person_id: int, path: LearningPath) -> Overview:
-    """Read how far a person has come on a path, in two queries."""
+    """Read how far a person has come on a path, in one query."""
     return of(record.read(person_id), path)
 
 
 def overviews(person_id: int) -> list[Overview]:
-    """Read how far a person has come on every path, in two queries."""
+    """Read how far a person has come on every path, in one query."""
     known = record.read(person_id)
     return [of(known, path) for path in shelf.library().paths]
 
 
 def progress_of_hold(person_id: int, action_ref: str) -> Overview | None:
-    """Read how far a person has come on the path of this hold, in two queries.
+    """Read how far a person has come on the path of this hold, in one query.
 
     None when it is no hold in force, or no hold of theirs.
     """

@@ -1,11 +1,11 @@
-"""What a person has done on a path, read in two queries, before anything is made of it."""
+"""What a person has done on a path, read in one query, before anything is made of it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, bindparam, cast, null, or_, select, union_all
+from sqlalchemy import BigInteger, Select, bindparam, cast, literal, null, or_, select, union_all
 
 from portal import clock
 from portal.models import Action, Enrolment, LessonRead, ModuleCompletion, QuizAttempt
@@ -84,52 +84,55 @@ class Record:
         return tuple(one for one in self.enrolments if one.path_slug == slug)
 
 
-_ACTION = (Action.id.label("action_id"), Action.ref.label("action_ref"),
-           Action.in_force_from, Action.completed_at.label("path_completed_at"),
-           Action.ends_at, Action.lifted_at)
+_own = bindparam("person")
 _NO_NUMBER = cast(null(), BigInteger)
-
-_ENROLMENTS = select(
-    Enrolment.id, Enrolment.ref, Enrolment.path_slug, Enrolment.enrolled_at,
-    Enrolment.completed_at, Enrolment.replaced_at, *_ACTION,
-).outerjoin(Action, Action.id == Enrolment.action_id).where(
-    Enrolment.person_id == bindparam("person"))
-
-_HOLDS = select(null(), null(), null(), null(), null(), null(), *_ACTION).where(
-    Action.person_id == bindparam("person"), Action.kind == Kind.hold, *IN_FORCE,
-    or_(Action.ends_at.is_(None), Action.ends_at > bindparam("now")))
+_NONE = (_NO_NUMBER,) * 3
+_NO_ACTION = (null(),) * 6
+_ACTION = (Action.id.label("action_id"), Action.ref.label("action_ref"), Action.in_force_from,
+           Action.completed_at.label("path_completed_at"), Action.ends_at, Action.lifted_at)
 
 
-def _of_theirs(deeds: Select[Any], deed: Any) -> Select[Any]:
-    return deeds.join(Enrolment, Enrolment.id == deed.enrolment_id).where(
-        Enrolment.person_id == bindparam("person"))
+def _of_theirs(kind: str, *columns: Any, of: Any) -> Select[Any]:
+    """What was done for somebody's enrolments, in the columns that all parts share."""
+    who, module, name, at, *numbers = columns
+    return (select(literal(kind), who, name, module, at, null(), null(), *_NO_ACTION, *numbers)
+            .join(Enrolment, Enrolment.id == of.enrolment_id).where(Enrolment.person_id == _own))
 
 
-_READS = select(LessonRead.enrolment_id, LessonRead.module_slug, LessonRead.lesson_slug,
-                LessonRead.read_at.label("at"), _NO_NUMBER, _NO_NUMBER, _NO_NUMBER)
-_MODULES = select(ModuleCompletion.enrolment_id, ModuleCompletion.module_slug, null(),
-                  ModuleCompletion.completed_at, ModuleCompletion.right,
-                  ModuleCompletion.asked, ModuleCompletion.carried_from_id)
-_TRIES = select(QuizAttempt.enrolment_id, QuizAttempt.module_slug, QuizAttempt.ref,
-                QuizAttempt.finished_at, QuizAttempt.id, _NO_NUMBER, _NO_NUMBER).where(
-    or_(QuizAttempt.finished_at.is_(None), QuizAttempt.finished_at > bindparam("lately")))
-
-_WHAT_FOR = union_all(_ENROLMENTS, _HOLDS)
-_DEEDS = union_all(_of_theirs(_READS, LessonRead), _of_theirs(_MODULES, ModuleCompletion),
-                   _of_theirs(_TRIES, QuizAttempt))
+# All of it in one query; the first part gives the columns their names and types.
+_RECORD = union_all(
+    select(
+        literal("enrolment").label("what"), Enrolment.id, Enrolment.ref, Enrolment.path_slug,
+        Enrolment.enrolled_at, Enrolment.completed_at, Enrolment.replaced_at, *_ACTION,
+        _NO_NUMBER.label("right"), _NO_NUMBER.label("asked"), _NO_NUMBER.label("carried"),
+    ).outerjoin(Action, Action.id == Enrolment.action_id).where(Enrolment.person_id == _own),
+    select(literal("hold"), null(), null(), null(), null(), null(), null(), *_ACTION, *_NONE).where(
+        Action.person_id == _own, Action.kind == Kind.hold, *IN_FORCE,
+        or_(Action.ends_at.is_(None), Action.ends_at > bindparam("now"))),
+    _of_theirs("read", LessonRead.enrolment_id, LessonRead.module_slug, LessonRead.lesson_slug,
+               LessonRead.read_at, *_NONE, of=LessonRead),
+    _of_theirs("done", ModuleCompletion.enrolment_id, ModuleCompletion.module_slug, null(),
+               ModuleCompletion.completed_at, ModuleCompletion.right, ModuleCompletion.asked,
+               ModuleCompletion.carried_from_id, of=ModuleCompletion),
+    _of_theirs("try", QuizAttempt.enrolment_id, QuizAttempt.module_slug, QuizAttempt.ref,
+               QuizAttempt.finished_at, *_NONE, of=QuizAttempt).where(
+        or_(QuizAttempt.finished_at.is_(None), QuizAttempt.finished_at > bindparam("lately"))),
+)
 
 
 def read(person_id: int) -> Record:
-    """Read a person's record as it stands now."""
+    """Read a person's record as it stands now, in one query."""
     now = clock.now()
-    found = rows(_WHAT_FOR, {"person": person_id, "now": now})
-    enrolments = sorted({_enrolled(row) for row in found if row.id is not None},
+    found = defaultdict(list)
+    for row in rows(_RECORD, {"person": person_id, "now": now, "lately": now - COOL_DOWN}):
+        found[row[0]].append(row)
+    enrolments = sorted({_enrolled(row) for row in found["enrolment"]},
                         key=lambda one: one.id, reverse=True)
-    holds = {row.action_id: _hold(row) for row in found if row.id is None}
-    if not enrolments:
-        return Record(holds=_oldest_first(holds))
-    deeds = rows(_DEEDS, {"person": person_id, "lately": now - COOL_DOWN})
-    return Record(tuple(enrolments), _oldest_first(holds), *_sorted(deeds))
+    return Record(
+        tuple(enrolments), _oldest_first({row.action_id: _hold(row) for row in found["hold"]}),
+        reads=frozenset((row[1], row[3], row[2], row[4]) for row in found["read"]),
+        done=tuple(Done(row[1], row[3], row[4], *row[-3:]) for row in found["done"]),
+        tries=tuple(Try(row[1], row[3], row[2], row[4]) for row in found["try"]))
 
 
 def _enrolled(row: Any) -> Enrolled:
@@ -147,15 +150,3 @@ def _hold(row: Any) -> Hold:
 def _oldest_first(holds: dict[int, Hold]) -> tuple[Hold, ...]:
     """Those that still wait for their path come before those that have their Monday."""
     return tuple(sorted(holds.values(), key=lambda one: (one.completed_at is not None, one.since)))
-
-
-def _sorted(found: Sequence[Any]) -> tuple[Any, ...]:
-    reads, done, tries = set(), [], []
-    for enrolment_id, module, name, at, right, asked, carried in found:
-        if name is None:
-            done.append(Done(enrolment_id, module, at, right, asked, carried))
-        elif right is None:
-            reads.add((enrolment_id, module, name, at))
-        else:
-            tries.append(Try(enrolment_id, module, name, at))
-    return frozenset(reads), tuple(done), tuple(tries)

@@ -14,8 +14,9 @@ from portal.policy.restrictions import TAKES
 from portal.policy.standing import Verdict
 from portal.policy.vocabulary import Ability, Kind
 from portal.services.enforcement import overview as decisions
+from portal.services.enforcement import revision
 from portal.services.learning.overview import progress_of_hold
-from portal.web import page
+from portal.web import freshness, page
 from portal.web.access import Audience, audience
 from portal.web.status import words
 
@@ -29,9 +30,13 @@ for _words in (words.headline, words.tag_of, words.paused_words, words.answer_du
 @audience(Audience.FREELANCER)
 def overview() -> ResponseReturnValue:
     """One page for a person's standing."""
+    if same := freshness.unchanged(revision.of_status(current_user.id)):
+        return same
     now = clock.now()
     known = decisions.decisions(current_user.id, linked=bool(current_user.standing.in_force))
     in_force = [d for d in known if not d.ended_at(now)]
+    for changes in (change for d in known for change in words.changes(d) if change > now):
+        freshness.until(changes)
     if in_force:
         return page.tagged("status/in_force.html", **_in_force(in_force, known, now))
     return page.tagged(
@@ -53,10 +58,12 @@ def _way_back(decision: Any, now: datetime) -> dict[str, Any]:
     """Return what the way back of a hold looks like: progress and the next Mondays."""
     if decision.kind is not Kind.hold:
         return {"progress": None, "windows": []}
-    return {
-        "progress": progress_of_hold(current_user.id, decision.ref),
-        "windows": restoration.finish_windows(now),
-    }
+    progress, windows = (
+        progress_of_hold(current_user.id, decision.ref), restoration.finish_windows(now))
+    freshness.until(windows[0].finish_by)
+    for module in progress.modules if progress else ():
+        freshness.until(module.try_again_at)
+    return {"progress": progress, "windows": windows}
 
 
 def _is_news(decision: Any, now: datetime) -> bool:

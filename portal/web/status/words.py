@@ -63,6 +63,13 @@ def answer_due(now: datetime) -> datetime:
     return clocks.review_answer_due(now, calendar.holidays())
 
 
+def changes(decision: Any) -> list[datetime]:
+    """Return the instants at which a page says something else about a decision by itself."""
+    ends = [at for at in (decision.lifted_at, decision.ends_at) if at]
+    found = [decision.review_until, *ends, *(at + NEWS_LASTS for at in ends)]
+    return [at for at in found if at]
+
+
 def history(decision: Any, progress: Any, now: datetime) -> list[dict[str, Any]]:
     """Return what happened and what will, newest first, for the timeline."""
     events = [{"when": decision.since, "title": f"Hold started, {decision.ref}", "state": "past"}]

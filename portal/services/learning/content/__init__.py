@@ -46,7 +46,7 @@ def load(root: Path, *, prefix: str = "/learning", watch: bool = False) -> Libra
     (for a developer) it is read again after a file changed. Raises ContentError when `check`
     would report anything.
     """
-    key = (root.resolve(), prefix)
+    key = (root, prefix)
     known = _libraries.get(key)
     if known and not watch:
         return known[1]

@@ -1,0 +1,88 @@
+"""Unchanged pages: known by what they are made of, and by when their words change by themselves.
+
+A page asked for again is answered 304 without being made, if nothing that it was made of has
+changed and none of its words about time ("11 days ago", "in 3 hours") has. Its tag tells until
+when they hold. Whoever forges a tag fools nobody but themselves.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request, session
+
+from portal import clock
+
+QUARTER = timedelta(minutes=15)  # days and years begin on one, in every zone there is
+ROOT = Path(__file__).resolve().parents[2]
+SHOWN = ("BRAND_NAME", "MARKET_NAME", "TEAM_ADDRESS", "BASE_URL", "DEMO", "SAMPLE_MARKETPLACE",
+         "HOLIDAYS", "CONTENT_DIR")
+
+
+def until(instant: datetime | None) -> None:
+    """Note that something on the page being made holds no longer than until `instant`."""
+    if instant is not None:
+        g.holds_until = min(instant, g.get("holds_until", instant))
+
+
+def unchanged(*made_of: Any) -> Response | None:
+    """Return the answer to somebody who has this very page, or None if it must be made.
+
+    `made_of` is all that the page will be made of besides visitor, session and settings;
+    read it before the page's own data, so that nothing can change in between unnoticed.
+    """
+    if "_flashes" in session:
+        return None  # said once, so this page is like no other
+    g.made_of = (made_of, _visitor(), request.full_path)
+    mark, now = _mark(), clock.now().timestamp()
+    for tag in request.if_none_match:
+        known, _, holds = tag.rpartition(".")
+        if known == mark and holds.isascii() and holds.isdigit() and now < int(holds):
+            return tagged(Response(status=304), tag)
+    return None
+
+
+def tag() -> str | None:
+    """Return the tag of the page that was just made, None if `unchanged` was not asked first."""
+    if "made_of" not in g:
+        return None
+    now = clock.now()
+    quarter = datetime.fromtimestamp(now.timestamp() // 900 * 900, UTC) + QUARTER
+    holds = min(quarter, g.get("holds_until", quarter))
+    return f"{_mark()}.{int(holds.timestamp())}"
+
+
+def tagged(response: Response, tag: str) -> Response:
+    """Give a private answer its tag: it must be asked for again each time."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(tag)
+    return response
+
+
+def _mark() -> str:
+    """The secret behind the tokens of forms belongs to it: a kept page must still send them."""
+    made_of = (g.made_of, session.get("csrf_token"), _program(current_app._get_current_object()))
+    return hashlib.blake2b(repr(made_of).encode(), digest_size=16).hexdigest()
+
+
+def _visitor() -> Any:
+    visitor = g.get("visitor")
+    return visitor and (visitor.ref, visitor.name, visitor.email, sorted(visitor.roles),
+                        visitor.time_zone, visitor.locale, visitor.theme,
+                        visitor.standing.actions)
+
+
+@lru_cache(maxsize=8)
+def _program(app: Flask) -> str:
+    """The mark of what all pages are made by: the files as they lie there, and the settings."""
+    made_by = [(str(path), path.stat().st_mtime_ns) for path in sorted(_files(app))]
+    told = [app.config[name] for name in SHOWN]
+    return hashlib.blake2b(repr((made_by, told)).encode(), digest_size=8).hexdigest()
+
+
+def _files(app: Flask) -> Iterator[Path]:
+    for folder in (ROOT / "portal", ROOT / "templates", ROOT / "static", app.config["CONTENT_DIR"]):
+        yield from (path for path in Path(folder).rglob("*.*") if path.suffix != ".pyc")

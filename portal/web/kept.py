@@ -1,0 +1,39 @@
+"""Fragments that many people's pages share, written once and kept in this process."""
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
+
+MOST = 500  # a few hundred bytes each
+
+_kept: dict[Hashable, Any] = {}
+
+
+def kept(key: Hashable, write: Callable[..., Any], *told: Any) -> Any:
+    """Return `write(*told)`, written again only for a key that is not known yet.
+
+    The key names everything that the fragment depends on: its name, the words it is made of
+    and, if it shows dates, zone, language and year. Never anything that is one person's own.
+    """
+    found = _kept.get(key)
+    if found is None:
+        if len(_kept) >= MOST:
+            _kept.clear()
+        found = _kept[key] = write(*told)
+    return found
+
+
+def signs() -> Markup:
+    """Return the drawings that pages refer to; no two pages differ in them."""
+    return kept("signs", _signs)
+
+
+def forget() -> None:
+    """Forget everything: for a new app, whose templates may be others."""
+    _kept.clear()
+
+
+def _signs() -> Markup:
+    return Markup(current_app.jinja_env.get_template("components/icons.svg.html").render())
