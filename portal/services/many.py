@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    BindParameter,
     ColumnElement,
     Text,
     any_,
@@ -26,11 +27,28 @@ def among(column: Any, ids: Collection[int]) -> ColumnElement[bool]:
 
     An ordinary IN list is compiled anew for each length and has an upper limit.
     """
+    return _among(column, bindparam(None, listed(ids), type_=_list_type(), unique=True))
+
+
+def among_told(column: Any) -> ColumnElement[bool]:
+    """The same for a statement that is built once: the parameter `ids` is told as `listed`."""
+    return _among(column, bindparam("ids", type_=_list_type()))
+
+
+def listed(ids: Collection[int]) -> Any:
+    """Ids as the one parameter that carries them."""
+    return list(ids) if on_postgresql() else dumps(list(ids))
+
+
+def _among(column: Any, told: BindParameter[Any]) -> ColumnElement[bool]:
     if on_postgresql():
-        listed = bindparam(None, list(ids), type_=ARRAY(BigInteger), unique=True)
-        return column == any_(listed)
-    each = func.json_each(dumps(list(ids))).table_valued("value")
+        return column == any_(told)
+    each = func.json_each(told).table_valued("value")
     return column.in_(select(each.c.value))
+
+
+def _list_type() -> Any:
+    return ARRAY(BigInteger) if on_postgresql() else Text()
 
 
 def json_text(text: Any) -> ColumnElement[Any]:

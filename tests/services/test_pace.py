@@ -18,7 +18,8 @@ def test_quick_batches_grow_by_no_more_than_double_and_not_for_ever(monkeypatch)
 
 def test_slow_batches_shrink_to_the_aim_and_never_to_nothing(monkeypatch):
     going = Pace()
-    assert took(monkeypatch, going, 2 * pace.AIM) == pace.FIRST // 2
+    assert took(monkeypatch, going, 0.001) == 2 * pace.FIRST
+    assert took(monkeypatch, going, 1.5 * pace.AIM) < 2 * pace.FIRST
     assert took(monkeypatch, going, 600.0) == pace.FEWEST
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     FromClause,
+    Select,
     Table,
     bindparam,
     or_,
@@ -21,7 +23,7 @@ from portal.models import Action, Offer, Person
 from portal.models.enforcement import IN_FORCE
 from portal.policy.restrictions import TAKES
 from portal.policy.vocabulary import Ability
-from portal.services.many import among
+from portal.services.many import among_told, listed, on_postgresql
 from portal.services.store import session
 
 ACTION: Table = Action.__table__  # type: ignore[assignment]
@@ -47,13 +49,7 @@ def give_back(ended: Collection[int], at: datetime) -> None:
     Offers that came in the meantime stood still from when they were made.
     Where something else still pauses new contracts they go on standing still.
     """
-    held = _held(ended)
-    rows = session.execute(
-        select(OFFER.c.id, OFFER.c.made_at, OFFER.c.expires_at, OFFER.c.frozen_at, held.c.since)
-        .join(held, held.c.person_id == OFFER.c.freelancer_id)
-        .where(OFFER.c.accepted_at.is_(None), OFFER.c.declined_at.is_(None),
-               or_(OFFER.c.frozen_at.is_not(None), OFFER.c.expires_at > held.c.since),
-               ~_still_paused()))
+    rows = session.execute(_waiting(on_postgresql()), {"ids": listed(ended)})
     times = [{"offer": id, "until": expires + _stood_still(frozen or max(made, since), at)}
              for id, made, expires, frozen, since in rows]
     if times:
@@ -63,11 +59,26 @@ def give_back(ended: Collection[int], at: datetime) -> None:
         session.expire_all()
 
 
+@cache
+def _waiting(postgresql: bool) -> Select[Any]:
+    """Open offers that stood still for some actions; built once, a Monday asks it often.
+
+    `postgresql` says for which database, see `many`.
+    """
+    held = _held()
+    return (
+        select(OFFER.c.id, OFFER.c.made_at, OFFER.c.expires_at, OFFER.c.frozen_at, held.c.since)
+        .join(held, held.c.person_id == OFFER.c.freelancer_id)
+        .where(OFFER.c.accepted_at.is_(None), OFFER.c.declined_at.is_(None),
+               or_(OFFER.c.frozen_at.is_not(None), OFFER.c.expires_at > held.c.since),
+               ~_still_paused()))
+
+
 def _stood_still(since: datetime, until: datetime) -> timedelta:
     return max(until - since, timedelta(0))
 
 
-def _held(ended: Collection[int]) -> FromClause:
+def _held() -> FromClause:
     """Whose contracts these actions paused, linked accounts included, and since when."""
     linked = aliased(PERSON)
     own = select(ACTION.c.person_id, ACTION.c.in_force_from.label("since"))
@@ -75,7 +86,7 @@ def _held(ended: Collection[int]) -> FromClause:
               .join(PERSON, PERSON.c.id == ACTION.c.person_id)
               .join(linked, linked.c.human_id == PERSON.c.human_id)
               .where(linked.c.id != PERSON.c.id))
-    pausing = (among(ACTION.c.id, ended), ACTION.c.kind.in_(PAUSE_CONTRACTS))
+    pausing = (among_told(ACTION.c.id), ACTION.c.kind.in_(PAUSE_CONTRACTS))
     return union_all(own.where(*pausing), others.where(*pausing)).subquery("held")
 
 

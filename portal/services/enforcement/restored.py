@@ -1,23 +1,41 @@
 """What follows when holds end on their Monday: event, letter, spent items, offers' time back."""
 
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Table, func, insert, literal, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    Executable,
+    Insert,
+    Table,
+    Text,
+    Update,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 
 from portal.mail import codec, house
 from portal.mail.letters.way_back import Restored as Letter
 from portal.models import Action, ActionItem, Event, Feedback, OutboxLetter, Person, Touched
-from portal.models.base import dumps
+from portal.models.base import UTCDateTime, dumps
 from portal.models.feedback import COUNTS
 from portal.policy import restoration
 from portal.services.enforcement import offers
-from portal.services.many import among, json_text
+from portal.services.many import among_told, json_text, listed, on_postgresql
 from portal.services.store import session
 
 ACTION: Table = Action.__table__  # type: ignore[assignment]
+EVENT: Table = Event.__table__  # type: ignore[assignment]
 FEEDBACK: Table = Feedback.__table__  # type: ignore[assignment]
 ITEM: Table = ActionItem.__table__  # type: ignore[assignment]
+OUTBOX: Table = OutboxLetter.__table__  # type: ignore[assignment]
 PERSON: Table = Person.__table__  # type: ignore[assignment]
+TOUCHED: Table = Touched.__table__  # type: ignore[assignment]
 
 REF = "D-REF"  # stands in the facts of a letter where each row puts its own
 
@@ -29,59 +47,83 @@ def is_late(monday: date, as_of: datetime) -> bool:
 
 def write_down(ids: list[int], monday: date, as_of: datetime) -> None:
     """Write what follows from the end of these holds, all of one Monday, at `as_of`."""
-    _events(ids, monday, as_of)
-    _letters(ids, monday, as_of)
-    _spend_items(ids)
+    told = {"ids": listed(ids), "as_of": as_of, **_event_told(monday, as_of),
+            **_letter_told(monday, as_of)}
+    for statement in _statements(on_postgresql()):
+        session.execute(statement, told)
     offers.give_back(ids, restoration.instant_of(monday))
-    _look_again(ids, as_of)
 
 
-def _events(ids: list[int], monday: date, as_of: datetime) -> None:
-    """Record each restoration, with how late it was written down."""
+@cache
+def _statements(postgresql: bool) -> tuple[Executable, ...]:
+    """What follows, in order; built once, because a Monday runs them hundreds of times.
+
+    `postgresql` says for which database, see `many`.
+    """
+    return _events(), _letters(), _spend_items(), _look_again()
+
+
+def _event_told(monday: date, as_of: datetime) -> dict[str, str]:
     instant = restoration.instant_of(monday)
     facts = {"restores_on": monday.isoformat(), "ended_at": instant.isoformat(),
              "late_seconds": int((as_of - instant).total_seconds())}
-    rows = select(literal(as_of, Event.at.type), literal("hold.restored"), ACTION.c.person_id,
-                  ACTION.c.id, json_text(dumps(facts))).where(among(ACTION.c.id, ids))
-    session.execute(insert(Event).from_select(
-        ["at", "verb", "person_id", "action_id", "facts"], rows, include_defaults=False))
+    return {"event_facts": dumps(facts)}
 
 
-def _letters(ids: list[int], monday: date, as_of: datetime) -> None:
+def _events() -> Insert:
+    """Record each restoration, with how late it was written down."""
+    rows = select(_as_of(), literal("hold.restored"), ACTION.c.person_id, ACTION.c.id,
+                  json_text(bindparam("event_facts", type_=Text()))
+                  ).where(among_told(ACTION.c.id))
+    return insert(EVENT).from_select(
+        ["at", "verb", "person_id", "action_id", "facts"], rows, include_defaults=False)
+
+
+def _letter_told(monday: date, as_of: datetime) -> dict[str, str]:
+    letter = Letter(REF, restoration.instant_of(monday), late=is_late(monday, as_of))
+    before, after = dumps(codec.to_json(letter)).split(REF)
+    return {"before": before, "after": after, "domain": f"@{house.current().domain}>"}
+
+
+def _letters() -> Insert:
     """Post one letter for each, as facts alone: its words are written when it is delivered.
 
     Refs and ids come from the decision's own reference, so the database makes them itself and
     a second letter for the same restoration is impossible.
     """
-    letter = Letter(REF, restoration.instant_of(monday), late=is_late(monday, as_of))
-    before, after = dumps(codec.to_json(letter)).split(REF)
-    ref, now = ACTION.c.ref, literal(as_of, OutboxLetter.created_at.type)
+    ref = ACTION.c.ref
     made = {
         "ref": "M-" + func.substr(ref, 3) + "R", "letter": literal(Letter.letter),
         "dedupe_key": f"{Letter.letter}:" + ref, "person_id": ACTION.c.person_id,
         "to_address": PERSON.c.email,
-        "message_id": "<restored." + func.lower(ref) + f"@{house.current().domain}>",
-        "facts": json_text(literal(before) + ref + after), "headers": json_text("{}"),
-        "action_id": ACTION.c.id, "created_at": now, "due_at": now, "attempts": literal(0),
+        "message_id": "<restored." + func.lower(ref) + _words("domain"),
+        "facts": json_text(_words("before") + ref + _words("after")), "headers": json_text("{}"),
+        "action_id": ACTION.c.id, "created_at": _as_of(), "due_at": _as_of(),
+        "attempts": literal(0),
     }
     rows = (select(*made.values()).join(PERSON, PERSON.c.id == ACTION.c.person_id)
-            .where(among(ACTION.c.id, ids)))
-    session.execute(insert(OutboxLetter).from_select(list(made), rows, include_defaults=False))
+            .where(among_told(ACTION.c.id)))
+    return insert(OUTBOX).from_select(list(made), rows, include_defaults=False)
 
 
-def _spend_items(ids: list[int]) -> None:
+def _spend_items() -> Update:
     """Use up what these holds counted: an item counts for one hold only (product.md E1)."""
-    session.execute(
-        update(FEEDBACK).values(spent_by_id=ITEM.c.action_id)
-        .where(FEEDBACK.c.id == ITEM.c.feedback_id, FEEDBACK.c.spent_by_id.is_(None),
-               among(ITEM.c.action_id, ids)))
+    return update(FEEDBACK).values(spent_by_id=ITEM.c.action_id).where(
+        FEEDBACK.c.id == ITEM.c.feedback_id, FEEDBACK.c.spent_by_id.is_(None),
+        among_told(ITEM.c.action_id))
 
 
-def _look_again(ids: list[int], as_of: datetime) -> None:
+def _look_again() -> Insert:
     """Let the weekly check see those of whom more was said while they were on hold."""
-    more: ColumnElement[bool] = (select(FEEDBACK.c.id)
-                                 .where(FEEDBACK.c.freelancer_id == ACTION.c.person_id,
-                                        text(COUNTS))).exists()
-    rows = (select(ACTION.c.person_id, literal(as_of, Touched.due_at.type))
-            .where(among(ACTION.c.id, ids), more))
-    session.execute(insert(Touched).from_select(["freelancer_id", "due_at"], rows))
+    more = select(FEEDBACK.c.id).where(
+        FEEDBACK.c.freelancer_id == ACTION.c.person_id, text(COUNTS)).exists()
+    rows = select(ACTION.c.person_id, _as_of()).where(among_told(ACTION.c.id), more)
+    return insert(TOUCHED).from_select(["freelancer_id", "due_at"], rows)
+
+
+def _as_of() -> BindParameter[datetime]:
+    return bindparam("as_of", type_=UTCDateTime())
+
+
+def _words(name: str) -> BindParameter[str]:
+    return bindparam(name, type_=Text())
