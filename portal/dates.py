@@ -81,7 +81,8 @@ def changes_at(value: datetime, now: datetime) -> datetime:
     step = {"day": UNITS["day"] / 2, "second": UNITS["minute"]}.get(unit, UNITS[unit])
     if age < 0 and unit != "second":
         return value - timedelta(seconds=(-age // step) * step)
-    return value + timedelta(seconds=(age // step + 1) * step) if age > 0 else value
+    steps = age // step + (1 if age % step else 0)  # on a step itself it may change at once
+    return max(now, value + timedelta(seconds=steps * step)) if age > 0 else value
 
 
 def iso(value: date) -> str:

@@ -1,0 +1,127 @@
+"""A page that Mina has already is not made again; one that would say something else is."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from portal import clock, dates
+from portal.extensions import db
+from portal.services.enforcement import holds
+from tests import decisions, learners, people
+from tests.page import CarefulClient
+from tests.queries import queries
+
+
+@pytest.fixture
+def mina(db):
+    person = people.person()
+    decisions.hold_on(person)
+    learners.start(person)
+    db.commit()
+    return person
+
+
+@pytest.fixture
+def browser(client, mina):
+    opened = client.as_person(mina)
+    opened.get("/status")  # the session has its secret from here on
+    return opened
+
+
+def tag(browser: CarefulClient) -> str:
+    return browser.get("/status").response.headers["ETag"]
+
+
+def again(browser: CarefulClient, known: str) -> int:
+    return browser.http.get("/status", headers={"If-None-Match": known}).status_code
+
+
+def test_an_unchanged_page_is_answered_without_being_made(browser):
+    known = tag(browser)
+    with queries() as sent:
+        answer = browser.http.get("/status", headers={"If-None-Match": known})
+    assert (answer.status_code, answer.data, answer.headers["ETag"]) == (304, b"", known)
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert len(sent) == 2
+
+
+def test_what_mina_did_on_her_path_is_seen_at_once(browser, mina):
+    known = tag(browser)
+    learners.read_module(mina, learners.module_slugs()[0])
+    db.session.commit()
+    assert again(browser, known) == 200
+    known = tag(browser)
+    learners.take_quiz(mina, learners.module_slugs()[0], right=0)
+    db.session.commit()
+    assert again(browser, known) == 200
+
+
+def test_a_decision_is_seen_at_once(browser, mina):
+    known = tag(browser)
+    ref = browser.get("/status").link("Save or print").rsplit("/", 1)[-1]
+    holds.lift_early(ref, by=people.reviewer().id, because="Two contracts were counted twice.")
+    db.session.commit()
+    assert again(browser, known) == 200
+
+
+
+
+def test_a_decision_about_her_other_account_is_seen_at_once(browser, mina):
+    other = people.person("Mina Other", human_id=7)
+    mina.human_id = 7
+    db.session.commit()
+    known = tag(browser)
+    decisions.hold_on(other)
+    assert again(browser, known) == 200
+
+
+def test_settings_are_seen_at_once(browser, mina):
+    known = tag(browser)
+    mina.time_zone = "Asia/Manila"
+    db.session.commit()
+    assert again(browser, known) == 200
+
+
+def test_another_session_gets_its_own_forms(browser, client, mina):
+    known = tag(browser)
+    elsewhere = client.as_person(mina)
+    elsewhere.get("/status")
+    assert again(elsewhere, known) == 200
+
+
+def test_what_is_said_once_is_said_once(browser):
+    known = tag(browser)
+    with browser.http.session_transaction() as session:
+        session["_flashes"] = [("good", "Saved.")]
+    said = browser.http.get("/status", headers={"If-None-Match": known})
+    assert said.status_code == 200
+    assert "Saved." in said.text
+    assert said.headers["ETag"] != known
+    assert "Saved." not in browser.get("/status").text
+
+
+@pytest.mark.parametrize("later", [
+    timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=20)])
+def test_words_about_time_do_not_grow_stale(browser, later):
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        known, words = tag(browser), browser.get("/status").text
+        traveller.shift(later)
+        assert again(browser, known) == 200 or browser.get("/status").text == words
+
+
+@pytest.mark.parametrize("forged", ['"x"', '"a.b.c"', '"."', '"٣.٣"', 'W/"1.99999999999"'])
+def test_odd_tags_get_the_page(browser, forged):
+    assert again(browser, forged) == 200
+
+
+@pytest.mark.parametrize("seconds", [
+    -400_000, -172_801, -172_800, -90_000, -3_601, -3_600, -61, -60, -1, 1, 59, 60, 61, 3_599,
+    3_600, 7_199, 86_400, 172_799, 172_800, 216_000, 400_000])
+def test_relative_words_hold_until_they_say(seconds):
+    value = clock.now()
+    now = value + timedelta(seconds=seconds)
+    until = dates.changes_at(value, now)
+    assert until >= now
+    moment = max(now, until - timedelta(seconds=1))
+    assert dates.relative(value, moment) == dates.relative(value, now)
