@@ -45,6 +45,9 @@ def _open() -> None:
         abort(404)
     if any("\x00" in text for pair in request.args.items(multi=True) for text in pair):
         abort(400)
+    # Whoever looks for the form token takes each part of a body to have a name.
+    if request.mimetype == "multipart/form-data" and None in {*request.form, *request.files}:
+        abort(400)
 
 
 def _close(_error: BaseException | None) -> None:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from flask import Blueprint, abort, current_app
+from flask.blueprints import BlueprintSetupState
 from flask_login import current_user
+from werkzeug.routing import IntegerConverter
 
 from portal import dates
 from portal.extensions import db
@@ -15,6 +17,18 @@ from portal.services.learning.content import LearningPath
 from portal.services.learning.progress import ModuleProgress, Overview
 
 bp = Blueprint("learning", __name__)
+
+
+class NumberConverter(IntegerConverter):
+    """The number of a question; other digits of the world and endless ones are no address."""
+
+    regex = "[1-9][0-9]?"
+
+
+@bp.record_once
+def know_numbers(state: BlueprintSetupState) -> None:
+    """Teach the app's addresses what a number is, before the pages below use it."""
+    state.app.url_map.converters.setdefault("number", NumberConverter)
 
 
 @bp.context_processor

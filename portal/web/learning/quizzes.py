@@ -56,21 +56,21 @@ def result(slug: str, module: str, ref: str) -> ResponseReturnValue:
                   waiting=again if again and again > clock.now() else None)
 
 
-@bp.get("/learning/<slug>/<module>/quiz/<ref>/<int:number>")
+@bp.get("/learning/<slug>/<module>/quiz/<ref>/<number:number>")
 @audience(Audience.FREELANCER)
 def question(slug: str, module: str, ref: str, number: int) -> ResponseReturnValue:
     """One question: to answer, or as it was answered, explained."""
     sheet = mine(slug, module, ref)
     asked = sheet.question(number)
-    ahead = sheet.following is not None and number > sheet.following.number
-    if sheet.is_damaged or ahead:
-        return redirect(url_for("learning.result", slug=slug, module=module, ref=ref))
-    if asked is None:
+    if asked is None and not sheet.is_damaged:
         abort(404)
+    ahead = sheet.following is not None and number > sheet.following.number
+    if asked is None or sheet.is_damaged or ahead:
+        return redirect(url_for("learning.result", slug=slug, module=module, ref=ref))
     return ask(sheet, asked)
 
 
-@bp.post("/learning/<slug>/<module>/quiz/<ref>/<int:number>")
+@bp.post("/learning/<slug>/<module>/quiz/<ref>/<number:number>")
 @audience(Audience.FREELANCER)
 def answer(slug: str, module: str, ref: str, number: int) -> ResponseReturnValue:
     """Write an answer down, then show the same question explained."""

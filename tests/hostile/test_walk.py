@@ -1,0 +1,160 @@
+"""Every address, every method, every visitor, with their own, strange and impossible references."""
+
+import pytest
+from werkzeug.routing import Rule
+
+from portal.web.access import LIBRARY, ROLES, Audience, audience_of
+from tests.hostile.attacker import difference, everything_stored
+from tests.hostile.payloads import REFS
+
+VISITORS = ["nobody", "freelancer", "held", "client", "reviewer"]
+GARBAGE = {"reasons": "\x00", "outcome": "no", "then": "send", "price": "-1", "option": "zz",
+           "email": "@", "step": "never", "seen": "-1"}
+# None of these may store anything: they only look, or carry no token of the session.
+TOKENLESS = (
+    ("GET", {}), ("HEAD", {}), ("OPTIONS", {}), ("BREW", {}),
+    ("POST", {"data": {**GARBAGE, "csrf_token": "x"}}),
+    ("PUT", {"data": GARBAGE}), ("PATCH", {}), ("DELETE", {}),
+    ("POST", {"json": {"then": "send", "price": "800"}}),
+    ("GET", {"headers": {"X-HTTP-Method-Override": "DELETE", "X-Method-Override": "POST"}}),
+)
+ODD = (
+    ("POST", {}), ("TRACE", {}),
+    ("POST", {"data": "{", "content_type": "application/json"}),
+    ("POST", {"data": "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>",
+              "content_type": "application/xml"}),
+    ("GET", {"query_string": {**GARBAGE, "_method": "POST", "next": "//evil.example"}}),
+    ("GET", {"query_string": "page=%00&q=%FF&show=%ED%A0%80&name=" + "9" * 400}),
+    ("GET", {"query_string": "page=99999999&q=%C0%AE%27--&show=all&name=%25_"}),
+    ("GET", {"headers": {"If-None-Match": '*, W/"', "Range": "bytes=9-1", "Accept": "\xff",
+                         "Accept-Encoding": "gzip;q=x", "If-Modified-Since": "0000"}}),
+)
+COOKIES = ("parley=\xff.x", "parley=" + "A" * 4_000, "parley=; parley=e30.x.y", ";;=;parley")
+
+def rules(app) -> list[Rule]:
+    return sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+
+
+def may_open(app, endpoint: str, person) -> bool:
+    group = audience_of(app, endpoint)
+    if group is None or person is None:
+        return group is Audience.PUBLIC
+    return group in {Audience.PUBLIC, Audience.SIGNED_IN} or bool(
+        person.role_names & ROLES[group])
+
+
+def expected_of_a_stranger(app, endpoint: str, person) -> set[int]:
+    """What somebody gets where they may not go."""
+    closed = endpoint not in LIBRARY and audience_of(app, endpoint) is None
+    return {302, 400, 401, 404, 405} if person is None and not closed else {400, 404, 405, 415}
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_looking_and_posting_without_a_token_store_nothing(portal, world, attacker, visitor):
+    person = world.people[visitor]
+    browser = attacker(person)
+    owner = "freelancer" if person is None else visitor
+    odd = visitor in {"nobody", "freelancer", "reviewer"}
+    before = everything_stored()
+    for rule in rules(portal):
+        address, may = world.address(portal, rule, owner), may_open(portal, rule.endpoint, person)
+        for method, more in TOKENLESS + ODD if may and odd else TOKENLESS:
+            answer = browser.open(address, method, **more)
+            if not may:
+                allowed = expected_of_a_stranger(portal, rule.endpoint, person)
+                assert answer.status_code in allowed, (method, address, answer.status_code)
+    assert difference(before, everything_stored()) == {}
+
+
+@pytest.mark.parametrize("cookie", COOKIES, ids=["bytes", "long", "twice", "empty"])
+def test_a_spoiled_cookie_is_as_good_as_none(portal, world, attacker, cookie):
+    for address in ("/settings", "/status", "/staff/queue", "/rules", "/sign-in", "/demo"):
+        answer = attacker().open(address, headers={"Cookie": cookie})
+        assert answer.status_code in {200, 302}, address
+
+
+def test_whoever_is_not_signed_in_is_led_to_the_sign_in_page(portal, world, attacker):
+    nobody = attacker()
+    for rule in rules(portal):
+        if "GET" in rule.methods and audience_of(portal, rule.endpoint) not in {
+                None, Audience.PUBLIC}:
+            address = world.address(portal, rule, "freelancer")
+            for method in ("GET", "HEAD"):
+                answer = nobody.open(address, method)
+                assert answer.status_code == 302, address
+                assert answer.location.startswith("/sign-in?next=%2F") or \
+                    answer.location.startswith("/sign-in?next=/"), answer.location
+
+
+@pytest.mark.parametrize("visitor", ["freelancer", "held", "client"])
+def test_staff_addresses_are_nothing_for_others(portal, world, attacker, visitor):
+    browser, before = attacker(world.people[visitor]), everything_stored()
+    token = browser.token()
+    for rule in rules(portal):
+        if rule.rule.startswith("/staff"):
+            address = world.address(portal, rule, "reviewer")
+            method = "POST" if "POST" in rule.methods else "GET"
+            answer = browser.open(address, method, data={**GARBAGE, "csrf_token": token})
+            assert answer.status_code == 404, address
+    assert difference(before, everything_stored()) == {}
+
+
+@pytest.mark.parametrize("visitor", ["freelancer", "held"])
+def test_a_strangers_things_are_nothing_for_mina(portal, world, attacker, visitor):
+    browser, before = attacker(world.people[visitor]), everything_stored()
+    token = browser.token()
+    shared = {"work.posting", "work.write", "work.take"}
+    for rule in rules(portal):
+        own = world.things["stranger"].get(rule.endpoint, {})
+        named = "ref" in rule.arguments or "token" in own
+        if not named or rule.endpoint in shared or rule.rule.startswith(("/demo", "/forgot")):
+            continue
+        address = world.address(portal, rule, "stranger")
+        for method in sorted(rule.methods - {"OPTIONS"}):
+            answer = browser.open(address, method, data={**GARBAGE, "csrf_token": token})
+            nothing = {404, 410} if method in {"GET", "HEAD", "POST"} else {403, 404, 405}
+            if rule.endpoint == "work.discard":  # drops one's own draft, and there is none
+                nothing = {302}
+            assert answer.status_code in nothing, (method, address, answer.status_code)
+    assert difference(before, everything_stored()) == {}
+
+
+@pytest.mark.parametrize("visitor", ["freelancer", "reviewer", "nobody"])
+def test_impossible_references_are_nothing(portal, world, attacker, visitor):
+    person = world.people[visitor]
+    browser = attacker(person)
+    token, owner = browser.token(), visitor if person else "freelancer"
+    before = everything_stored()
+    for rule in rules(portal):
+        if not rule.arguments or not may_open(portal, rule.endpoint, person):
+            continue
+        for name in rule.arguments:
+            for kind, ref in REFS.items():
+                address = world.address(portal, rule, owner, **_only(rule, world, owner, name, ref))
+                for method in sorted(rule.methods & {"GET", "POST"}):
+                    answer = browser.open(address, method, data={"csrf_token": token})
+                    nothing = {409} if rule.endpoint == "staff.try_again" else set()
+                    assert answer.status_code in {400, 404, 405, 410} | nothing, (
+                        kind, method, address[:150], answer.status_code)
+    assert difference(before, everything_stored()) == {}
+
+
+def _only(rule, world, owner, name, ref) -> dict[str, str]:
+    things = world.things[owner]
+    return {**things.get(rule.endpoint, {}), name: ref}
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_posting_with_a_token_and_nothing_else_breaks_nothing(portal, world, attacker, visitor):
+    person = world.people[visitor]
+    owner = "freelancer" if person is None else visitor
+    for rule in rules(portal):
+        if not rule.methods & {"POST", "PUT"}:
+            continue
+        browser = attacker(person)  # the one before may have signed out
+        token = browser.token()
+        for fields in ({}, GARBAGE, {name: ["a", "b"] for name in GARBAGE},
+                       {f"{name}[]": "a" for name in GARBAGE}):
+            for method in sorted(rule.methods & {"POST", "PUT", "PATCH", "DELETE"}):
+                browser.open(world.address(portal, rule, owner), method,
+                             data={**fields, "csrf_token": token})

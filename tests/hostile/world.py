@@ -1,0 +1,135 @@
+"""One small marketplace in which every text is hostile, and one of everything for each person."""
+
+import re
+from dataclasses import dataclass, field
+
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+
+from portal import clock
+from portal.extensions import db
+from portal.models import Action, OutboxLetter, Person
+from portal.services import addresses
+from portal.services.learning import enrolment, quiz, shelf
+from portal.web import signing
+from tests import decisions, learners, marketplace, people
+from tests.hostile.payloads import CURLY, QUOTED, SVG
+from tests.web.security import keys
+
+NASTY = f"{SVG} {QUOTED} {CURLY} \u202egnol"
+MODULE = "01-reading-a-brief"
+
+
+@dataclass
+class World:
+    """Who lives here; `things` maps an endpoint to the values of its address, by owner."""
+
+    mina: Person
+    held: Person
+    stan: Person
+    carla: Person
+    ruth: Person
+    waiting: Action
+    hold: Action
+    things: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+
+    @property
+    def people(self) -> dict[str, Person | None]:
+        """One of each kind of visitor."""
+        return {"nobody": None, "freelancer": self.mina, "held": self.held, "client": self.carla,
+                "reviewer": self.ruth}
+
+    def address(self, app: Flask, rule: object, owner: str, **other: str) -> str:
+        """The address of a route with its owner's things in it."""
+        known = {**self.things[owner], **self.things[owner].get(rule.endpoint, {}), **other}
+        text = rule.rule
+        for name in rule.arguments:
+            text = re.sub(f"<([a-z]+:)?{name}>", lambda _, name=name: str(known[name]), text)
+        return text
+
+
+def build(app: Flask) -> World:
+    """Make the world; commits."""
+    keys.hashed()
+    mina = _somebody("Mina")
+    held, stan = _somebody("Holly"), _somebody("Stan")
+    carla = people.person(f"Carla {NASTY}", roles=("client",), password=keys.hashed())
+    ruth = people.reviewer(f"Ruth {NASTY}", password=keys.hashed())
+    waiting, hold = decisions.proposed(_somebody("Wanda")), decisions.hold_on(held)
+    world = World(mina, held, stan, carla, ruth, waiting, hold)
+    world.things = {person: _things(app, person_, hold)
+                    for person, person_ in {**world.people, "stranger": stan}.items() if person_}
+    world.things["reviewer"] |= _of_staff(waiting, mina, ruth)
+    _let_go(world)
+    return world
+
+
+def _let_go(world: World) -> None:
+    """Commit, and read everybody for good: a test that looks at them opens no transaction."""
+    db.session.commit()
+    for row in vars(world).values():
+        if not isinstance(row, dict):
+            db.session.refresh(row)
+    db.session.expunge_all()
+    db.session.rollback()
+
+
+def _somebody(name: str) -> Person:
+    return people.person(f"{name} {NASTY}", headline=NASTY, password=keys.hashed())
+
+
+def _of_staff(waiting: Action, mina: Person, ruth: Person) -> dict[str, dict[str, str]]:
+    now = clock.now()
+    dead = OutboxLetter(
+        letter="hold_placed", dedupe_key="dead", person_id=mina.id, to_address=mina.email,
+        message_id="<dead@x>", subject=NASTY, text=NASTY, html="", created_at=now, due_at=now,
+        dead_at=now, error=NASTY, attempts=9)
+    db.session.add(dead)
+    db.session.flush()
+    return {"ref": waiting.ref, "staff.person": {"ref": mina.ref},
+            "staff.try_again": {"ref": dead.ref}, "demo.become": {"ref": ruth.ref}}
+
+
+def _things(app: Flask, person: Person, hold: Action) -> dict[str, dict[str, str]]:
+    """One of everything that an address can name, this person's own."""
+    client = people.organisation(f"Client {NASTY}")
+    posted = people.posting(client, title=NASTY, description=NASTY)
+    answered = people.posting(client, title=NASTY, description=NASTY)
+    marketplace.draft(person, posted, letter=NASTY)
+    marketplace.balance(person, 12_300)
+    own = hold if hold.person_id == person.id else decisions.hold_on(_somebody("Another"))
+    work = people.contract(person, client, ended_days_ago=None, title=NASTY)
+    feedback = people.unhappy(person, client, comment=NASTY, title=NASTY)
+    assert feedback.id
+    offer = marketplace.offer(person, client, title=NASTY, terms=NASTY)
+    posting, offered = {"ref": posted.ref}, {"ref": offer.ref}
+    sent = {"ref": marketplace.sent(person, answered, letter=NASTY).ref}
+    return {
+        "ref": own.ref, "work.contract": {"ref": work.ref}, "filename": "portal.css",
+        **dict.fromkeys(("work.posting", "work.write", "work.take", "work.draft", "work.discard"),
+                        posting),
+        **dict.fromkeys(("work.offer", "work.accept", "work.decline"), offered),
+        **dict.fromkeys(("work.proposal", "work.withdraw"), sent),
+        "staff.person": {"ref": person.ref}, "staff.try_again": {"ref": "M-22222222"},
+        "demo.become": {"ref": person.ref}, "public.rule_page": {
+            "slug": "feedback-from-several-clients"},
+        **_learning(person), **_links(app, person), "key": "letter", "action": "send-proposals",
+    }
+
+
+def _learning(person: Person) -> dict[str, object]:
+    enrolment.enrol(person.id, learners.PATH)
+    module = shelf.named(learners.PATH).modules[0]
+    learners.read_module(person, module.slug)
+    ref = quiz.start_quiz(person.id, learners.PATH, module.slug)
+    quizzes = {"ref": ref, "number": "1"}
+    return {"slug": learners.PATH, "module": module.slug, "lesson": module.lessons[0].slug,
+            **dict.fromkeys(("learning.result", "learning.question", "learning.answer"), quizzes)}
+
+
+def _links(app: Flask, person: Person) -> dict[str, object]:
+    signer: URLSafeTimedSerializer = signing.serializer(app.config, "email")
+    words = [person.ref, f"new{person.id}@mail.example", addresses.mark_of(person)]
+    reset = signing.serializer(app.config, "reset").dumps([person.fs_uniquifier, "x"])
+    return {"account.confirm_email": {"token": signer.dumps(words)},
+            "security.reset_password": {"token": reset}}
