@@ -34,13 +34,13 @@ def tag(browser: CarefulClient) -> str:
 
 
 def again(browser: CarefulClient, known: str) -> int:
-    return browser.http.get("/status", headers={"If-None-Match": known}).status_code
+    return browser.open("/status", headers={"If-None-Match": known}).status_code
 
 
 def test_an_unchanged_page_is_answered_without_being_made(browser):
     known = tag(browser)
     with queries() as sent:
-        answer = browser.http.get("/status", headers={"If-None-Match": known})
+        answer = browser.open("/status", headers={"If-None-Match": known})
     assert (answer.status_code, answer.data, answer.headers["ETag"]) == (304, b"", known)
     assert answer.headers["Cache-Control"] == "private, no-cache"
     assert len(sent) == 2
@@ -94,7 +94,7 @@ def test_what_is_said_once_is_said_once(browser):
     known = tag(browser)
     with browser.http.session_transaction() as session:
         session["_flashes"] = [("good", "Saved.")]
-    said = browser.http.get("/status", headers={"If-None-Match": known})
+    said = browser.open("/status", headers={"If-None-Match": known})
     assert said.status_code == 200
     assert "Saved." in said.text
     assert said.headers["ETag"] != known

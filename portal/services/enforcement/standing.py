@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from portal import clock
 from portal.models import Action, Person
@@ -11,7 +11,7 @@ from portal.policy.refusal import Paused
 from portal.policy.restrictions import TAKES
 from portal.policy.standing import ActionInForce, Standing, Verdict
 from portal.policy.vocabulary import Ability, Ground, Kind
-from portal.services.store import session
+from portal.services.store import rows, session
 
 ACTION_COLUMNS = (
     Action.ref, Action.kind, Action.ground, Action.in_force_from, Action.ends_at,
@@ -38,14 +38,19 @@ def linked_actions(person_id: int, human_id: int) -> list[ActionInForce]:
     return [action_in_force(row) for row in rows]
 
 
+_STANDING = (
+    select(Person.human_id, *ACTION_COLUMNS)
+    .outerjoin(Action, and_(Action.person_id == Person.id, *IN_FORCE))
+    .where(Person.id == bindparam("person"))
+)
+
+
 def standing(person_id: int) -> Standing:
     """Return the standing of a person as of now, linked accounts included."""
-    human_id = session.scalar(select(Person.human_id).where(Person.id == person_id))
-    rows = session.execute(
-        select(*ACTION_COLUMNS).where(Action.person_id == person_id, *IN_FORCE))
-    actions = [action_in_force(row) for row in rows]
-    if human_id is not None:
-        actions += linked_actions(person_id, human_id)
+    found = rows(_STANDING, {"person": person_id})
+    actions = [action_in_force(row[1:]) for row in found if row.ref is not None]
+    if found and found[0].human_id is not None:
+        actions += linked_actions(person_id, found[0].human_id)
     return Standing(person_id, clock.now(), tuple(actions))
 
 

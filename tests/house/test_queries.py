@@ -1,0 +1,91 @@
+"""No page asks the database often: at most four times, and as often for 400 rows as for one."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from portal import clock
+from portal.extensions import db
+from portal.models import OutboxLetter
+from tests import decisions, learners, marketplace, people
+from tests.queries import queries
+
+MOST = 4
+MANY = 400
+# Pages that staff or a refusal put together from many places; they must not grow, only shrink.
+MORE = {"writing": 5, "restorations": 6, "mail": 5, "decision of staff": 6, "person": 5}
+
+FREELANCER = {
+    "status": "/status", "decision": "/status/decisions/{decision}",
+    "paused": "/paused/proposals", "learning": "/learning",
+    "path": "/learning/reskilling-for-success", "settings": "/settings",
+    "postings": "/work/postings", "posting": "/work/postings/{posting}",
+    "writing": "/work/postings/{posting}/proposal", "proposals": "/work/proposals",
+    "offers": "/work/offers", "offer": "/work/offers/{offer}", "contracts": "/work/contracts",
+    "earnings": "/work/earnings", "proposal": "/work/proposals/{sent}",
+    "contract": "/work/contracts/{contract}", "draft": "/work/postings/{posting}/draft",
+    "lesson": "/learning/reskilling-for-success/{lesson}",
+    "quiz": "/learning/reskilling-for-success/{module}/quiz",
+    "rules": "/rules",
+}
+STAFF = {
+    "queue": "/staff/queue", "holds": "/staff/holds", "restorations": "/staff/restorations",
+    "mail": "/staff/mail",
+    "decision of staff": "/staff/decisions/{proposed}",
+    "person": "/staff/people/{person}", "settings": "/settings",
+}
+
+
+def scene(rows: int) -> dict[str, Any]:
+    """Mina on hold, in a market with so many rows of everything; references by name."""
+    mina, ruth = people.person(), people.reviewer()
+    hold = decisions.hold_on(mina, by=ruth)
+    learners.start(mina)
+    client = people.organisation()
+    postings = [people.posting(client) for _ in range(rows)]
+    sent = [marketplace.sent(mina, posting) for posting in postings]
+    contracts = [people.contract(mina, client, ended_days_ago=None) for _ in range(rows)]
+    posting, module = people.posting(), learners.library()[0].modules[0]
+    marketplace.draft(mina, posting)
+    offers = [marketplace.offer(mina, client) for _ in range(rows)]
+    marketplace.balance(mina, 100_000)
+    proposed = [decisions.proposed(people.person(f"Petra Number{n}")) for n in range(min(rows, 60))]
+    db.session.add_all(_letter(mina.id, n) for n in range(rows))
+    db.session.commit()
+    return {"mina": mina, "ruth": ruth, "decision": hold.ref, "posting": posting.ref,
+            "offer": offers[0].ref, "proposed": proposed[0].ref, "person": mina.ref,
+            "sent": sent[0].ref, "contract": contracts[0].ref, "module": module.slug,
+            "lesson": f"{module.slug}/{module.lessons[0].slug}"}
+
+
+def _letter(person_id: int, number: int) -> OutboxLetter:
+    now = clock.now()
+    return OutboxLetter(
+        letter="restored", dedupe_key=f"{person_id}:{number}", person_id=person_id,
+        to_address="m@x.example", message_id=f"<{person_id}.{number}@x.example>",
+        subject="You can send proposals again", text="Hello",
+        html="<p>Hello</p>", created_at=now, due_at=now - timedelta(hours=1),
+        dead_at=now if number % 2 else None, error="550 no" if number % 2 else None)
+
+
+def counts(client, told, who: str, pages: dict[str, str]) -> dict[str, int]:
+    """How many statements each page sends to the database."""
+    db.session.commit()
+    browser = client.as_person(told[who])
+    found = {}
+    for name, path in pages.items():
+        db.session.expire_all()
+        with queries() as sent:
+            answer = browser.open(path.format(**told))
+        assert answer.status_code in (200, 403), (name, answer.status_code)
+        found[name] = len(sent)
+    return found
+
+
+@pytest.mark.parametrize(("who", "pages"), [("mina", FREELANCER), ("ruth", STAFF)])
+def test_no_page_asks_often_and_none_asks_more_for_more_rows(client, who, pages):
+    one = counts(client, scene(1), who, pages)
+    many = counts(client, scene(MANY), who, pages)
+    assert {name: n for name, n in many.items() if n > MORE.get(name, MOST)} == {}
+    assert {name: (n, many[name]) for name, n in one.items() if n != many[name]} == {}
