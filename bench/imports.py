@@ -136,7 +136,7 @@ def memory(stores: Stores, sample: Path, note: str) -> Figure:
     with stores.fresh() as store:
         child = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "wsgi", "marketplace", "import", str(sample)],
-            env=environment(store.app), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            env=environment(store.app), stdout=subprocess.DEVNULL)
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:

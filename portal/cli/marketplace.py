@@ -76,8 +76,11 @@ def sample(freelancers: int, seed: int, until: datetime | None, target: Path) ->
 
 @contextmanager
 def reading_first() -> Iterator[None]:
-    """Begin without SQLite's lock for writing: others go on while the files are read."""
-    token = database.only_reading.set(True)
+    """Begin without SQLite's lock for writing: others go on while the files are read.
+
+    PostgreSQL has no such lock, and there "only reading" would mean no transaction at all.
+    """
+    token = database.only_reading.set(db.engine.dialect.name == "sqlite")
     try:
         yield
     finally:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy import func, select
 
@@ -227,6 +228,14 @@ def test_columns_may_stand_in_any_order(db, read_in, market):
     market.tell("people", "name,external_id,email\nMina Novak,f-1,m@x.example\n"
                 "Ines,f-2,i@x.example\nOmar,c-1,o@x.example\n")
     assert read_in()["people"] == (3, 0)
+
+
+def test_an_import_that_could_not_be_taken_back_does_not_begin(db, market):
+    db.remove()
+    db.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+    with pytest.raises(RuntimeError, match="needs a transaction"):
+        import_folder(market.folder, progress=lambda *_: None)
+    db.remove()
 
 
 def test_others_can_write_while_the_files_are_read(app, db, market):

@@ -30,9 +30,14 @@ def import_folder(folder: Path, *, progress: Progress) -> dict[str, Counts]:
     Everything happens in the caller's transaction. Until all files are read
     and checked only temporary tables are written; on SQLite a transaction
     that began with a plain BEGIN lets others write until then. Raises
-    `ImportRefused` with every problem; the caller then rolls back.
+    `ImportRefused` with every problem; the caller then rolls back. Raises
+    `RuntimeError` on a connection that commits by itself: nothing could be
+    taken back there.
     """
-    run = Import(session.connection(), clock.now(), progress)
+    connection = session.connection()
+    if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+        raise RuntimeError("an import needs a transaction")
+    run = Import(connection, clock.now(), progress)
     run.read(folder)
     run.check()
     run.write()
