@@ -1,11 +1,13 @@
 """Mina, on hold and two modules into her path, and the cookie of her browser."""
 
+from datetime import timedelta
 from secrets import token_hex
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask_login.utils import _create_identifier
 
+from portal import clock
 from portal.extensions import db
 from portal.models import Person
 from portal.services import accounts
@@ -13,13 +15,14 @@ from tests import decisions, learners, people
 
 
 def on_hold() -> Person:
-    """Put her there through the services; commits."""
-    mina = people.person()
-    decisions.hold_on(mina)
-    learners.start(mina)
-    for module in learners.module_slugs()[:2]:
-        learners.finish_module(mina, module)
-    db.session.commit()
+    """Put her there through the services, ten days ago; commits."""
+    with clock.standing_at(clock.now() - timedelta(days=10, hours=1)):
+        mina = people.person()
+        decisions.hold_on(mina)
+        learners.start(mina)
+        for module in learners.module_slugs()[:2]:
+            learners.finish_module(mina, module)
+        db.session.commit()
     return mina
 
 

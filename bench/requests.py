@@ -7,7 +7,7 @@ from flask import Flask, session
 
 from bench import mina, stores
 from bench.measure import Figure, Options, middle, ratio, rounds
-from bench.servers import Ask, Server, bare_environment, running
+from bench.servers import Ask, Server, WrongAnswer, bare_environment, running
 from portal.policy.vocabulary import Ability
 from portal.services import accounts
 from tests.queries import queries
@@ -31,20 +31,28 @@ def run(options: Options) -> Iterator[Figure]:
 
 def _pages(portal: Server, hello: Server, browser: Mapping[str, str],
            options: Options) -> Iterator[Figure]:
-    full, again = Ask("/status", browser), _again(portal, browser)
-    for server, ask in ((hello, HELLO), (portal, full), (portal, again)):
+    full = Ask("/status", browser)
+    for server, ask in ((hello, HELLO), (portal, full), (portal, _again(portal, browser))):
         server.warm(ask)
     times = {name: count // (QUICK if options.quick else 1) for name, count in TIMES.items()}
     found = rounds(
         options,
         hello=lambda: hello.cost(HELLO, times["hello"]),
         full=lambda: portal.cost(full, times["full"]),
-        unchanged=lambda: portal.cost(again, times["unchanged"]))
+        unchanged=lambda: _unchanged(portal, browser, times["unchanged"]))
     costs = ", ".join(f"{name} {middle(found, name):.0f} µs" for name in times)
     yield Figure("status page on hold / hello, CPU", ratio(found, "full", "hello"),
                  "status_page", note=costs)
     yield Figure("unchanged status page / the full one, CPU", ratio(found, "unchanged", "full"),
                  "unchanged_page")
+
+
+def _unchanged(portal: Server, browser: Mapping[str, str], times: int) -> float:
+    """Measure once more if the tag ran out in the middle, as it does each quarter of an hour."""
+    try:
+        return portal.cost(_again(portal, browser), times)
+    except WrongAnswer:
+        return portal.cost(_again(portal, browser), times)
 
 
 def _again(portal: Server, browser: Mapping[str, str]) -> Ask:

@@ -20,6 +20,10 @@ BROWSERS = 2  # connections that ask side by side
 STARTS_WITHIN = 30  # seconds
 
 
+class WrongAnswer(Exception):
+    """A page that is none of those to be measured."""
+
+
 @dataclass(frozen=True)
 class Ask:
     """One request, to be repeated: where, what the browser says, what must be answered."""
@@ -92,7 +96,7 @@ def _answer(line: http.client.HTTPConnection, ask: Ask) -> tuple[Mapping[str, st
     answer = line.getresponse()
     body = answer.read()
     if answer.status != ask.status:
-        raise RuntimeError(f"{ask.path} answered {answer.status}, not {ask.status}.")
+        raise WrongAnswer(f"{ask.path} answered {answer.status}, not {ask.status}.")
     return answer.headers, body
 
 
