@@ -1,6 +1,7 @@
 """What surrounds every request: its number, its database mode, its safety headers."""
 
 import secrets
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, abort, request
@@ -45,9 +46,21 @@ def _open() -> None:
         abort(404)
     if any("\x00" in text for pair in request.args.items(multi=True) for text in pair):
         abort(400)
-    # Whoever looks for the form token takes each part of a body to have a name.
-    if request.mimetype == "multipart/form-data" and None in {*request.form, *request.files}:
+    if _would_break_the_check_of_tokens():
         abort(400)
+
+
+def _would_break_the_check_of_tokens() -> bool:
+    """Whether the library that looks for the form token would stumble.
+
+    It takes each part of a body to have a name, and the page before to have an address.
+    """
+    try:
+        urlsplit(request.referrer or "")
+    except ValueError:
+        return True
+    return (request.mimetype == "multipart/form-data"
+            and None in {*request.form, *request.files})
 
 
 def _close(_error: BaseException | None) -> None:

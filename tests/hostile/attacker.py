@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from portal.extensions import db
 from portal.models import Person
+from portal.services import accounts
 from tests.hostile.payloads import PRODUCT, RAW
-from tests.page import CarefulClient
 
 SAFE = {
     "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
@@ -27,17 +27,24 @@ SESSION_NOTES = {"sign_in"}  # when a session was last seen is no deed
 class Attacker:
     """Somebody who sends what no page offers; `person` None is nobody in particular."""
 
-    def __init__(self, app: Flask, person: Person | None = None) -> None:
-        browser = CarefulClient(app)
-        self.app = app
-        known = db.session.get_one(Person, person.id, populate_existing=True) if person else None
-        self.http = (browser.as_person(known) if known else browser).http
+    def __init__(self, app: Flask, person: Person | None = None, **always: Any) -> None:
+        self.app, self.always = app, always
+        self.http = app.test_client()
         self.signed_in = person is not None
+        if person:
+            self._sign_in(db.session.get_one(Person, person.id, populate_existing=True))
+
+    def _sign_in(self, person: Person) -> None:
+        token, known = accounts.open_sign_in(person.id, person.role_names), person.fs_uniquifier
+        db.session.commit()
+        with self.http.session_transaction(**self.always) as session:
+            session.update(sid=token, _user_id=known, _fresh=True)
 
     def open(self, url: str, method: str = "GET", **more: Any) -> TestResponse:
         """Send one request; the answer has kept the law."""
         db.session.rollback()
-        answer = Context().run(self.http.open, url, method=method, **more)
+        answer = Context().run(self.http.open, url, method=method,
+                               **{**self.always, **more})
         keep_the_law(answer, f"{method} {url[:200]}", private=self.signed_in)
         return answer
 

@@ -1,0 +1,100 @@
+"""Every form on every page that somebody can reach, found by following links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from werkzeug.exceptions import HTTPException
+
+from tests.hostile.attacker import Attacker
+from tests.marketplace import LETTER
+
+GOOD = {"price": "800", "letter": LETTER, "then": "preview", "outcome": "confirm",
+        "reasons": "Three clients waited for days for an answer, and each of them said so."}
+ONCE = {"learning.lesson", "learning.path", "learning.quiz", "public.rule_page"}
+ENOUGH = 120  # pages; one of each kind is far fewer
+
+
+@dataclass(frozen=True)
+class Found:
+    """One form: where it goes, what a browser would send, and which fields hold words."""
+
+    page: str
+    endpoint: str
+    action: str
+    method: str
+    fields: dict[str, str]
+    words: tuple[str, ...]
+    secret: frozenset[str]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Forms with the same key are the same form on another page."""
+        return (self.endpoint, self.method, *sorted(self.fields), self.fields.get("then", ""))
+
+
+def of(attacker: Attacker, *starts: str) -> list[Found]:
+    """All forms behind these pages, each kind once."""
+    found: dict[tuple[str, ...], Found] = {}
+    for url, page in pages(attacker, list(starts)):
+        for form in page.find_all("form"):
+            one = _read(attacker, url, form)
+            found.setdefault(one.key, one)
+    return list(found.values())
+
+
+def pages(attacker: Attacker, waiting: list[str]) -> Iterator[tuple[str, BeautifulSoup]]:
+    """Open these pages and those they lead to, one of each kind."""
+    seen: set[str] = set()
+    while waiting and len(seen) < ENOUGH:
+        url = waiting.pop(0)
+        kind = endpoint_of(attacker, url)
+        mark = kind if kind in ONCE else url
+        if mark in seen or not kind or kind == "static":
+            continue
+        seen.add(mark)
+        answer = attacker.open(url, follow_redirects=True)
+        if answer.mimetype == "text/html":
+            page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+            yield answer.request.path, page
+            waiting += [a["href"].split("#")[0] for a in page.find_all("a", href=True)
+                        if a["href"].startswith("/")]
+
+
+def endpoint_of(attacker: Attacker, url: str, method: str = "GET") -> str:
+    """The endpoint behind an address; empty if there is none."""
+    adapter = attacker.app.url_map.bind("localhost")
+    try:
+        return str(adapter.match(urlsplit(url).path, method=method)[0])
+    except HTTPException:
+        return ""
+
+
+def _read(attacker: Attacker, url: str, form: Tag) -> Found:
+    method = form.get("method", "get").upper()
+    action = form.get("action") or url
+    fields: dict[str, str] = {}
+    words, secret = [], set()
+    for tag in form.find_all(["input", "textarea", "select", "button"]):
+        name = tag.get("name")
+        if not name:
+            continue
+        fields.setdefault(name, GOOD.get(name) or _value(tag))
+        if tag.get("type") == "password":
+            secret.add(name)
+        if tag.name == "textarea" or tag.get("type") in {"text", "email", "search", "password"}:
+            words.append(name)
+    return Found(url, endpoint_of(attacker, action, method), action, method, fields,
+                 tuple(words), frozenset(secret))
+
+
+def _value(tag: Tag) -> str:
+    if tag.name == "textarea":
+        return tag.get_text()
+    if tag.name == "select":
+        option = tag.find("option", selected=True) or tag.find("option")
+        return str(option.get("value", "")) if option else ""
+    return str(tag.get("value", ""))

@@ -1,0 +1,115 @@
+"""Every form there is, with every kind of text in every field."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from portal.web.forms import tidy
+from tests.hostile import forms
+from tests.hostile.attacker import difference, everything_stored
+from tests.hostile.payloads import BROKEN_MULTIPART, BYTES, EXTRA, TEXTS
+
+VISITORS = {
+    "nobody": ("/sign-in", "/forgot", "/demo"),
+    "freelancer": ("/status", "/settings", "/work/postings", "/work/offers", "/work/proposals",
+                   "/learning", "/demo"),
+    "held": ("/status", "/work/postings", "/work/offers", "/learning"),
+    "reviewer": ("/staff/queue", "/staff/holds", "/staff/mail", "/staff/restorations"),
+}
+ELSEWHERE = {"security.logout", "demo.become", "demo.move"}  # they end or change the visit
+GARBAGE = ("\x00", "zz", "-1", "1e309", "<svg onload=alert(1337)>", "x" * 5_000, "")
+FEWEST = {"nobody": 4, "freelancer": 12, "held": 8, "reviewer": 4}
+
+
+@pytest.fixture(params=VISITORS)
+def visit(request, world, attacker):
+    """A visitor and the forms that they find."""
+    browser = attacker(world.people[request.param])
+    found = forms.of(browser, *VISITORS[request.param])
+    assert len(found) >= FEWEST[request.param], [one.key for one in found]
+    return browser, [one for one in found if one.endpoint not in ELSEWHERE]
+
+
+def send(browser, form, fields):
+    token = {"csrf_token": form.fields["csrf_token"]} if "csrf_token" in form.fields else {}
+    where = {"data" if form.method == "POST" else "query_string": {**fields, **token}}
+    return browser.open(form.action, form.method, **where)
+
+
+def test_every_text_in_every_field(visit):
+    browser, found = visit
+    for form in found:
+        for name in form.words:
+            for kind, text in TEXTS.items():
+                answer = send(browser, form, {**form.fields, name: text})
+                assert answer.status_code in {200, 302, 303, 400, 403, 404, 409, 413, 422}
+                if answer.status_code == 422 or (answer.status_code == 400 and "csrf" in form.key):
+                    says_why_and_gives_back(answer, form, name, text, kind)
+
+
+def says_why_and_gives_back(answer, form, name, text, kind):
+    page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+    where = (form.page, form.action, name, kind)
+    assert page.find("h1"), where
+    assert page.find(attrs={"class": "errors"}) or page.find(id="errors") or \
+        page.find(attrs={"role": "alert"}) or page.find(attrs={"aria-invalid": "true"}), where
+    given = [area.get_text().removeprefix("\n") for area in page.find_all("textarea")]
+    given += [field.get("value", "") for field in page.find_all("input")]
+    if name in form.secret:
+        assert text not in given, where
+    elif text.strip():
+        assert any(one.strip() == tidy(text).strip() for one in given), where
+
+
+def test_garbage_in_every_choice_and_hidden_field(visit):
+    browser, found = visit
+    for form in found:
+        for name in set(form.fields) - set(form.words) - {"csrf_token"}:
+            for garbage in GARBAGE:
+                send(browser, form, {**form.fields, name: garbage})
+
+
+def test_bodies_that_no_browser_sends(visit):
+    browser, found = visit
+    for form in found:
+        bytes_that_are_no_text(browser, form)
+        misnamed_fields(browser, form)
+    form = next(one for one in found if one.method == "POST")
+    many = {f"f{number}": "v" * 20 for number in range(5_000)}
+    assert send(browser, form, many).status_code < 500
+    for body in BROKEN_MULTIPART:
+        answer = browser.post(form.action, body, content_type="multipart/form-data; boundary=x")
+        assert answer.status_code == 400
+    parts = {f"f{number}": "v" for number in range(1_500)}
+    assert browser.post(form.action, parts, content_type="multipart/form-data").status_code == 413
+
+
+def bytes_that_are_no_text(browser, form):
+    if form.method != "POST":
+        return
+    for name in form.words:
+        others = set(form.fields) - {name, "csrf_token"}
+        rest = "".join(f"&{key}=1" for key in others)
+        for sent in BYTES.values():
+            browser.post(
+                form.action, f"csrf_token={form.fields['csrf_token']}&{name}={sent}{rest}",
+                content_type="application/x-www-form-urlencoded")
+
+
+def misnamed_fields(browser, form):
+    names = [name for name in form.fields if name != "csrf_token"]
+    for fields in ({}, {name: [form.fields[name], "zz"] for name in names},
+                   {f"{name}[]": form.fields[name] for name in names},
+                   {f"{name}[0][x]": "1" for name in names}, {"": "1", "\x00": "\x00"}):
+        send(browser, form, fields)
+
+
+def test_fields_that_no_form_has_change_nothing(visit, world):
+    browser, found = visit
+    before = everything_stored()["person"]
+    for form in found:
+        if form.method == "POST" and form.endpoint != "account.save":
+            send(browser, form, {**EXTRA, **form.fields, **dict.fromkeys(form.secret, "")})
+    after = everything_stored()
+    assert difference({"person": before}, {"person": after["person"]}) == {}
+    assert not [row for row in after["contract"] + after["proposal"] if "2020-01-01" in row]
+    assert not [row for row in after["quiz_attempt"] if "1e309" in row]
