@@ -8,8 +8,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from portal import cli, clock, database, logs, web
-from portal.extensions import babel, csrf, db, migrate
+from portal import cli, clock, database, logs, migrations, web
+from portal.extensions import babel, csrf, db
 from portal.mail import house
 from portal.services import calendar
 from portal.services.learning import shelf
@@ -63,7 +63,7 @@ def _settle(app: Flask) -> None:
 
 def _bind(app: Flask) -> None:
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    app.extensions["migrate"] = migrations.Later(app, ROOT / "migrations")
     csrf.init_app(app)
     babel.init_app(app)
     with app.app_context():

@@ -1,7 +1,6 @@
 """Extensions, unbound; `create_app` binds them."""
 
 from flask_babel import Babel
-from flask_migrate import Migrate
 from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
@@ -10,7 +9,6 @@ from portal.database import PageSession
 from portal.models.base import Base
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": PageSession})
-migrate = Migrate()
 security = Security()
 csrf = CSRFProtect()
 babel = Babel()

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from icalendar import Calendar, Event
-
 from portal.services.learning.record import Hold
 
 LASTS = timedelta(minutes=15)  # long enough to be seen in a week view
@@ -12,6 +10,8 @@ LASTS = timedelta(minutes=15)  # long enough to be seen in a week view
 
 def monday(hold: Hold, *, brand: str, address: str) -> bytes:
     """The entry for the instant at which this hold ends; the same bytes each time."""
+    from icalendar import Calendar, Event  # large, and few ask for an entry
+
     event = Event()
     event.add("uid", f"{hold.ref}@{urlsplit(address).hostname or 'localhost'}")
     event.add("dtstamp", hold.completed_at)
