@@ -2,6 +2,7 @@
 
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -24,9 +25,14 @@ def from_json(kind: Any, value: Any) -> Any:
     if get_origin(kind) is tuple:
         return tuple(from_json(get_args(kind)[0], item) for item in value)
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
+        hints = _hints(kind)
         told = {name: from_json(hints[name], item) for name, item in value.items()}
         return kind(**told)  # type: ignore[operator]
     if kind in (datetime, date):
         return kind.fromisoformat(value)
     return value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)

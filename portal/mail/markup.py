@@ -11,9 +11,11 @@ facts is guarded: its characters never act as markup, in whichever line they lan
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 MARKUP = "#>-!~*[]()|`"
+LINES_KEPT = 2_000  # most lines of a letter stand in every other one of its kind
 GUARD_BASE = 0xE000  # private-use code points stand in for guarded characters
 LINE = re.compile(r"(?:(##?)|(~)(\w+)|([>!-]))(?: +|$)(.*)")
 BUTTON = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]")
@@ -82,11 +84,13 @@ def as_text(blocks: list[Block], footer: str) -> str:
     return f"{''.join(parts).rstrip()}\n\n-- \n{text_of(footer)}\n"
 
 
+@lru_cache(maxsize=LINES_KEPT)
 def text_of(line: str) -> str:
     """One line as plain text: bold without stars, a link as words and address."""
     return _shown(INLINE.sub(_text_mark, line.strip()), _PLAIN)
 
 
+@lru_cache(maxsize=LINES_KEPT)
 def html_of(line: str, link: str) -> str:
     """One line as safe HTML; `link` holds the attributes each <a> carries."""
     return _shown(INLINE.sub(lambda m: _html_mark(m, link), escape(line.strip())), _HTML)

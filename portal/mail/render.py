@@ -7,7 +7,7 @@ in the markup of `portal.mail.markup`. Pure: it reads templates and nothing else
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -100,4 +100,10 @@ def _pages() -> Environment:
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     page.filters["words"] = lambda line: Markup(markup.html_of(line, LINK))
+    page.filters["html"] = _html
     return page
+
+
+@lru_cache(maxsize=1_000)  # most blocks of a letter stand in every other one of its kind
+def _html(block: markup.Block) -> Markup:
+    return Markup(_pages().get_template("block.html").render(block=block))
