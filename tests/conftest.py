@@ -32,6 +32,16 @@ def pytest_configure(config: pytest.Config) -> None:
         databases.start_postgresql(config)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on PostgreSQL, what never asks a database: it ran on SQLite already."""
+    if os.environ.get("PARLEY_TEST_DB") != "postgresql":
+        return
+    asking = [item for item in items
+              if "store" in getattr(item, "fixturenames", ()) or item.get_closest_marker("engine")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in asking])
+    items[:] = asking
+
+
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.Store]:
     """The worker's own database, migrated once."""

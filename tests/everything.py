@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 LINT_IMPORTS = str(Path(PYTHON).with_name("lint-imports"))
 LIMIT = 20 * 60  # seconds that one step may take
-PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", "2", "--durations=10"]
+PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "--durations=10"]
 
 
 @dataclass(frozen=True)
