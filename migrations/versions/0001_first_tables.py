@@ -444,8 +444,7 @@ def upgrade():
     sa.Column('carried_from_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['carried_from_id'], ['enrolment.id'], name=op.f('fk_module_completion_carried_from_id')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_module_completion_enrolment_id')),
-    sa.PrimaryKeyConstraint('enrolment_id', 'module_slug', name=op.f('pk_module_completion')),
-    sa.UniqueConstraint('enrolment_id', 'module_slug', name=op.f('uq_module_completion_enrolment_id_module_slug'))
+    sa.PrimaryKeyConstraint('enrolment_id', 'module_slug', name=op.f('pk_module_completion'))
     )
     op.create_table('quiz_attempt',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base, new_ref
@@ -90,5 +90,3 @@ class ModuleCompletion(Base):
     right: Mapped[int]
     asked: Mapped[int]
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"))
-
-    __table_args__ = (UniqueConstraint("enrolment_id", "module_slug"),)
