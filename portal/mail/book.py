@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from threading import Lock
 from typing import TypeVar
 
 from sqlalchemy import Engine
@@ -10,6 +11,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 TRIES = 4
+# SQLite has one writer. Threads of one process take turns here, where waiting costs nothing;
+# at the database each would sleep in growing steps and look again.
+TURN = Lock()
 
 T = TypeVar("T")
 
@@ -19,6 +23,7 @@ class Book:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._turn = TURN if connection.dialect.name == "sqlite" else nullcontext()
 
     def write(self, verb: Callable[..., T], *told: object) -> T:
         """`verb(connection, *told)` in a transaction. A database that restarts gets a few
@@ -26,7 +31,7 @@ class Book:
         """
         for pause in range(TRIES):
             try:
-                with self._connection.begin():
+                with self._turn, self._connection.begin():
                     return verb(self._connection, *told)
             except OperationalError:
                 if pause == TRIES - 1:
