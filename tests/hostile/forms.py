@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from tests.marketplace import LETTER
 GOOD = {"price": "800", "letter": LETTER, "then": "preview", "outcome": "confirm",
         "reasons": "Three clients waited for days for an answer, and each of them said so."}
 ONCE = {"learning.lesson", "learning.path", "learning.quiz", "public.rule_page"}
-ENOUGH = 120  # pages; one of each kind is far fewer
+EACH = 2  # pages of one kind that are opened, such as two offers
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,16 @@ def of(attacker: Attacker, *starts: str) -> list[Found]:
 def pages(attacker: Attacker, waiting: list[str]) -> Iterator[tuple[str, BeautifulSoup]]:
     """Open these pages and those they lead to, one of each kind."""
     seen: set[str] = set()
-    while waiting and len(seen) < ENOUGH:
+    kinds: Counter[str] = Counter()
+    while waiting:
         url = waiting.pop(0)
         kind = endpoint_of(attacker, url)
-        mark = kind if kind in ONCE else url
-        if mark in seen or not kind or kind == "static":
+        if url in seen or not kind or kind == "static":
             continue
-        seen.add(mark)
+        if kinds[kind] >= (1 if kind in ONCE else EACH):
+            continue
+        seen.add(url)
+        kinds[kind] += 1
         answer = attacker.open(url, follow_redirects=True)
         if answer.mimetype == "text/html":
             page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")

@@ -60,17 +60,10 @@ def says_why_and_gives_back(answer, form, name, text, kind):
         assert any(one.strip() == tidy(text).strip() for one in given), where
 
 
-def test_garbage_in_every_choice_and_hidden_field(visit):
+def test_garbage_in_every_choice_and_bodies_that_no_browser_sends(visit):
     browser, found = visit
     for form in found:
-        for name in set(form.fields) - set(form.words) - {"csrf_token"}:
-            for garbage in GARBAGE:
-                send(browser, form, {**form.fields, name: garbage})
-
-
-def test_bodies_that_no_browser_sends(visit):
-    browser, found = visit
-    for form in found:
+        garbage_in_every_choice(browser, form)
         bytes_that_are_no_text(browser, form)
         misnamed_fields(browser, form)
     form = next(one for one in found if one.method == "POST")
@@ -81,6 +74,12 @@ def test_bodies_that_no_browser_sends(visit):
         assert answer.status_code == 400
     parts = {f"f{number}": "v" for number in range(1_500)}
     assert browser.post(form.action, parts, content_type="multipart/form-data").status_code == 413
+
+
+def garbage_in_every_choice(browser, form):
+    for name in set(form.fields) - set(form.words) - {"csrf_token"}:
+        for garbage in GARBAGE:
+            send(browser, form, {**form.fields, name: garbage})
 
 
 def bytes_that_are_no_text(browser, form):
@@ -103,7 +102,7 @@ def misnamed_fields(browser, form):
         send(browser, form, fields)
 
 
-def test_fields_that_no_form_has_change_nothing(visit, world):
+def test_fields_that_no_form_has_change_nothing(visit):
     browser, found = visit
     before = everything_stored()["person"]
     for form in found:

@@ -29,6 +29,7 @@ ODD = (
     ("GET", {"headers": {"If-None-Match": '*, W/"', "Range": "bytes=9-1", "Accept": "\xff",
                          "Accept-Encoding": "gzip;q=x", "If-Modified-Since": "0000"}}),
 )
+POSTED = {"nul inside", "surrogate", "enormous", "arabic number", "long", "unknown"}
 COOKIES = ("parley=\xff.x", "parley=" + "A" * 4_000, "parley=; parley=e30.x.y", ";;=;parley")
 
 def rules(app) -> list[Rule]:
@@ -131,7 +132,7 @@ def test_impossible_references_are_nothing(portal, world, attacker, visitor):
         for name in rule.arguments:
             for kind, ref in REFS.items():
                 address = world.address(portal, rule, owner, **_only(rule, world, owner, name, ref))
-                for method in sorted(rule.methods & {"GET", "POST"}):
+                for method in sorted(rule.methods & {"GET", "POST" if kind in POSTED else "GET"}):
                     answer = browser.open(address, method, data={"csrf_token": token})
                     nothing = {409} if rule.endpoint == "staff.try_again" else set()
                     assert answer.status_code in {400, 404, 405, 410} | nothing, (
@@ -144,7 +145,7 @@ def _only(rule, world, owner, name, ref) -> dict[str, str]:
     return {**things.get(rule.endpoint, {}), name: ref}
 
 
-@pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.parametrize("visitor", ["nobody", "freelancer", "held", "reviewer"])
 def test_posting_with_a_token_and_nothing_else_breaks_nothing(portal, world, attacker, visitor):
     person = world.people[visitor]
     owner = "freelancer" if person is None else visitor
