@@ -24,6 +24,7 @@ from portal.mail.message import Wire, as_bytes, mailbox
 from portal.models.people import Person
 
 BATCH = 100
+BATCH_BESIDE_OTHERS = 4  # small, so that no connection waits while another has a heap before it
 PROBE_AFTER = timedelta(seconds=60)  # how long a relay that is down is left alone
 
 log = logging.getLogger(__name__)
@@ -151,7 +152,8 @@ class Delivery:
 def deliver_side_by_side(deliveries: Sequence[Delivery], stop: Callable[[], bool]) -> Tally:
     """Several connections at once, for a relay that answers slowly; returns when all are done."""
     with ThreadPoolExecutor(len(deliveries)) as threads:
-        return sum(threads.map(lambda each: each.deliver_due(stop), deliveries), Tally())
+        return sum(threads.map(
+            lambda each: each.deliver_due(stop, BATCH_BESIDE_OTHERS), deliveries), Tally())
 
 
 def _readers(connection: Connection, letters: list[Waiting]) -> dict[int, Reader]:
