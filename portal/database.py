@@ -21,11 +21,16 @@ MOMENT_MS = 100
 IDLE_SECONDS = 2.0
 
 
+# What was bound to a statement never gets into an error's text, and so into no log.
+QUIET = {"hide_parameters": True}
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """Return the `create_engine` options for the database at `url`."""
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": BUSY_MS / 1000, "check_same_thread": False}}
+        return {**QUIET, "connect_args": {"timeout": BUSY_MS / 1000, "check_same_thread": False}}
     return {
+        **QUIET,
         "pool_size": 8,
         "max_overflow": 8,
         "pool_timeout": 10,
