@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 LINT_IMPORTS = str(Path(PYTHON).with_name("lint-imports"))
 LIMIT = 20 * 60  # seconds that one step may take
+FIGURES_LIMIT = 90  # seconds for figures that nobody waits for
 PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "--durations=10"]
 
 
@@ -86,16 +87,16 @@ def run(step: Step) -> Outcome:
 def show_figures() -> None:
     """Print quick measurements, for information: a busy machine must not fail a run."""
     print("\n── figures, measured quickly " + "─" * 29, flush=True)
-    bounded([PYTHON, "-m", "bench", "all", "--quick"], clean_environment())
+    bounded([PYTHON, "-m", "bench", "all", "--quick"], clean_environment(), FIGURES_LIMIT)
 
 
-def bounded(command: list[str], env: dict[str, str]) -> int:
+def bounded(command: list[str], env: dict[str, str], limit: int = LIMIT) -> int:
     """Run a command within the limit and return its code; what hangs is ended, and failed."""
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
     try:
-        return process.wait(LIMIT)
+        return process.wait(limit)
     except subprocess.TimeoutExpired:
-        print(f"Ended after {LIMIT} seconds: {' '.join(command)}", flush=True)
+        print(f"Ended after {limit} seconds: {' '.join(command)}", flush=True)
         return 124
     finally:
         end(process)
