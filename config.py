@@ -39,7 +39,6 @@ SETTINGS = [
     Setting("BASE_URL", "", "the portal's public address, such as https://parley.example.com"),
     Setting("BRAND_NAME", "Parley", "the portal's name on pages and in mail"),
     Setting("MARKET_NAME", "the marketplace", "what pages call the marketplace"),
-    Setting("CITY_OF_RULES", "PT", "how pages shorten the rules' time zone"),
     Setting("MAIL_SERVER", "", "host of the mail relay"),
     Setting("MAIL_PORT", 25, "port of the mail relay", int),
     Setting("MAIL_USE_TLS", False, "STARTTLS to the relay, certificate checked", flag),

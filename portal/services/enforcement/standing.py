@@ -7,7 +7,6 @@ from sqlalchemy import and_, bindparam, or_, select
 
 from portal import clock
 from portal.models import Action, Person
-from portal.policy.refusal import Paused
 from portal.policy.restrictions import TAKES
 from portal.policy.standing import ActionInForce, Standing, Verdict
 from portal.policy.vocabulary import Ability, Ground, Kind
@@ -67,9 +66,7 @@ def require(person_id: int, ability: Ability) -> None:
     `Paused` with the verdict.
     """
     lock(person_id, shared=True)
-    verdict = may(person_id, ability)
-    if not verdict.allowed:
-        raise Paused(verdict)
+    standing(person_id).demand(ability)
 
 
 def lock(person_id: int, *, shared: bool = False) -> None:
