@@ -1,6 +1,7 @@
-"""What clients and freelancers said about a contract, public and private."""
+"""What clients and freelancers said about a contract, its answers, versions and changes."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,7 +20,11 @@ class Feedback(Base):
     `*_negative` says that the part named dissatisfaction on a paid contract
     and counts under the rule; `countable_at` is when a private part may count
     (a random delay, so that timing never names the client); `spent_by_id` is
-    the decision that has used the item up.
+    the decision that has used the item up. `aspects` are stars from 1 to 5
+    per aspect, `stars_tenths` their mean in tenths. Neither the other
+    side nor the public sees anything of it before `paired_at`, the instant
+    both sides had given theirs, or the end of the time for giving
+    (`policy.feedback`), whichever is first.
     """
 
     __tablename__ = "feedback"
@@ -31,6 +36,9 @@ class Feedback(Base):
     side: Mapped[str]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     given_at: Mapped[datetime]
+    paired_at: Mapped[datetime | None]
+    edited_at: Mapped[datetime | None]
+    aspects: Mapped[dict[str, Any] | None]
     stars_tenths: Mapped[int | None]
     public_comment: Mapped[str | None]
     public_categories: Mapped[frozenset[str]] = mapped_column(default=frozenset)
@@ -63,6 +71,56 @@ class Feedback(Base):
         Index("ix_feedback_named", "freelancer_id", "contract_ended_at", "client_group_id",
               postgresql_where=text(NAMED), sqlite_where=text(NAMED)),
         Index("ix_feedback_freelancer_id_contract_ended_at", "freelancer_id", "contract_ended_at"),
+    )
+
+
+class FeedbackVersion(Base):
+    """What the public part of a feedback said until its author changed it; for staff."""
+
+    __tablename__ = "feedback_version"
+
+    feedback_id: Mapped[int] = mapped_column(ForeignKey("feedback.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    until: Mapped[datetime]
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    said: Mapped[dict[str, Any]]
+
+
+class Response(Base):
+    """The one answer to a feedback, by whoever received it; never edited, only taken down."""
+
+    __tablename__ = "response"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(unique=True, default=lambda: new_ref("A"))
+    feedback_id: Mapped[int] = mapped_column(ForeignKey("feedback.id"), unique=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str]
+    posted_at: Mapped[datetime]
+    taken_down_at: Mapped[datetime | None]
+
+
+class Change(Base):
+    """The receiver lets the author change the public part: once per feedback, for some days.
+
+    It ends with `decided_at` and the outcome, or by date alone at `closes_at`.
+    """
+
+    __tablename__ = "change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(unique=True, default=lambda: new_ref("E"))
+    feedback_id: Mapped[int] = mapped_column(ForeignKey("feedback.id"), unique=True)
+    enabled_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    enabled_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    outcome: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("outcome IN ('changed', 'kept')", name="outcome"),
+        CheckConstraint("(outcome IS NULL) = (decided_at IS NULL)", name="decided"),
     )
 
 

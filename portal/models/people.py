@@ -94,3 +94,21 @@ class Member(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+
+
+class Invitation(Base):
+    """Somebody is invited to act for an organisation; only the hash of the link's token is kept."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(unique=True, default=lambda: new_ref("I"))
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    email: Mapped[str]
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    invited_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None]
