@@ -1,0 +1,10 @@
+"""What may be written in a request, and when people are reminded of a date."""
+
+from datetime import timedelta
+
+SUBJECT_LIMIT = 120  # fits a line of the list and the subject of a letter
+MESSAGE_LIMIT = 5_000  # characters: about two printed pages, more than anybody reads at once
+ENTRY_LIMIT = 20_000  # whatever stands in a thread: an answer of the team quotes and lists
+NOTE_LIMIT = 3_000
+SAID_TWICE = timedelta(minutes=1)  # the same words again within it are a second press, no message
+REMINDED_BEFORE = timedelta(days=3)  # enough for a weekend in which nobody looks

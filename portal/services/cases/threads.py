@@ -1,0 +1,129 @@
+"""The ground of every request: it is opened, said in, owed by somebody, closed, and found.
+
+For other services; whoever opens or answers a kind of request of their own goes through here.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.models import Case, Message
+from portal.policy.refusal import Refusal
+from portal.policy.requests import ENTRY_LIMIT, SUBJECT_LIMIT
+from portal.policy.text import clean
+from portal.services.store import session
+
+Kind = Literal["notice", "report", "question", "review", "info_request"]
+Voice = Literal["person", "team", "event", "note"]
+Via = Literal["page", "mail"]
+Who = Literal["person", "team"]
+
+NOTHING_SAID = "Write your message first: there is nothing in it yet."
+
+
+def open(  # noqa: PLR0913  (one request is made of so many facts)
+         person_id: int, *, kind: Kind, subject: str, by: int | None, text: str = "",
+         voice: Voice = "person", via: Via = "page", action_id: int | None = None,
+         feedback_id: int | None = None, owed_by: Who | None = "team",
+         due_at: datetime | None = None, facts: dict[str, Any] | None = None) -> Case:
+    """Open a request of a person with its first message, and return it (flushed).
+
+    `person_id` is whose request it is, `by` the id of who wrote the first message (None: the
+    portal). `owed_by` and `due_at` (aware UTC) come together: None for both when nobody owes
+    a step. `facts` are JSON values for the first message. Raises `Refusal` for an empty or
+    overlong text or subject.
+    """
+    now = clock.now()
+    case = Case(person_id=person_id, kind=kind, subject=_subject(subject), action_id=action_id,
+                feedback_id=feedback_id, opened_at=now, owed_by=owed_by if due_at else None,
+                due_at=due_at if owed_by else None, last_at=now)
+    session.add(case)
+    session.flush()
+    say(case, voice=voice, text=text, by=by, via=via, facts=facts)
+    return case
+
+
+def say(case: Case, *, voice: Voice, text: str, by: int | None, via: Via = "page",
+        facts: dict[str, Any] | None = None) -> Message:
+    """Add one message to a request and return it (flushed).
+
+    A note of staff stays with staff: it moves nothing that the person can see. Whoever holds
+    an older form of this request meets a conflict from here on. Raises `Refusal` for a text
+    that is empty or too long.
+    """
+    kept = clean(text, ENTRY_LIMIT, "your message")
+    if not kept:
+        raise Refusal(NOTHING_SAID)
+    now = clock.now()
+    message = Message(case_id=case.id, at=now, voice=voice, via=via, author_id=by, text=kept,
+                      facts=facts or {})
+    session.add(message)
+    case.revision += 1
+    if voice != "note":
+        case.last_at = now
+    if voice == "person":
+        case.read_at = now  # whoever writes has read what stands above
+    session.flush()
+    return message
+
+
+def owe(case: Case, who: Who | None, due_at: datetime | None) -> None:
+    """Say who does the next step, and by when (aware UTC); None for both if nobody does.
+
+    A new date begins afresh: nobody has been reminded of it and it was not missed.
+    ValueError for one without the other.
+    """
+    if (who is None) != (due_at is None):
+        raise ValueError("who owes a step and by when belong together")
+    case.owed_by, case.due_at = who, due_at
+    case.reminded_at = case.missed_at = None
+    case.revision += 1
+
+
+def close(case: Case, *, by: int | None, outcome: str) -> None:
+    """End a request: nobody owes anything any more. `outcome` is one word for the record.
+
+    Says nothing in the thread: the words belong to whoever closes it. A closed one stays
+    closed as it is.
+    """
+    if case.closed_at:
+        return
+    owe(case, None, None)
+    case.closed_at, case.closed_by_id, case.outcome = clock.now(), by, outcome
+
+
+def reopen(case: Case, who: Who, due_at: datetime) -> None:
+    """Take a closed request up again, because something was said after its end."""
+    case.closed_at = case.closed_by_id = None
+    owe(case, who, due_at)
+
+
+def of_person(person_id: int, ref: str) -> Case | None:
+    """Return this person's request with this reference; a stranger's is None."""
+    return session.scalar(select(Case).where(Case.ref == ref, Case.person_id == person_id))
+
+
+def by_ref(ref: str) -> Case | None:
+    """Return the request with this reference, for staff."""
+    return session.scalar(select(Case).where(Case.ref == ref))
+
+
+def lock(case: Case) -> None:
+    """Hold a request until the transaction ends, read again as it stands now."""
+    session.flush()
+    session.refresh(case, with_for_update=True)
+
+
+def first_message(case: Case) -> Message:
+    """Return the message that a request was opened with."""
+    return session.scalars(select(Message).where(Message.case_id == case.id)
+                           .order_by(Message.id).limit(1)).one()
+
+
+def _subject(text: str) -> str:
+    kept = " ".join(clean(text, SUBJECT_LIMIT, "the subject").split())
+    if not kept:
+        raise Refusal("Say in a few words what it is about.")
+    return kept
