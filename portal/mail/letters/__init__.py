@@ -18,12 +18,14 @@ from portal.mail.letters.account import (
     Welcome,
 )
 from portal.mail.letters.holds import HoldPlaced, LiftedBySum, LiftedEarly, Warned
+from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
 from portal.mail.letters.way_back import PathCompleted, Restored
 from portal.mail.render import Letter, render
 
 Facts = (
     HoldPlaced | Warned | LiftedEarly | LiftedBySum | PathCompleted | Restored
     | Welcome | ResetPassword | PasswordChanged | ConfirmEmail | EmailChanged
+    | Invited | MemberJoined | MemberRemoved
 )  # fmt: skip
 LETTERS: dict[str, type[Facts]] = {kind.letter: kind for kind in get_args(Facts)}
 

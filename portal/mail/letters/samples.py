@@ -22,6 +22,7 @@ from portal.mail.letters.holds import (
     Rule,
     Warned,
 )
+from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
 from portal.mail.letters.way_back import PathCompleted, Restored
 
 MINA = Reader("Mina Kovalenko", "mina@kovalenko.example", "Europe/Kyiv")
@@ -100,5 +101,10 @@ SAMPLES: dict[str, Facts] = {
         PasswordChanged(NOW, "/reset"),
         ConfirmEmail("/settings/e-mail/WyJhIiwiYiJd", NOW + timedelta(hours=1), "mina@new.example"),
         EmailChanged(NOW, "mina@new.example"),
+        Invited("Haddad Books", "Omar Haddad", "/invitations/dGhlIHNlY3JldA",
+                NOW + timedelta(days=14)),
+        MemberJoined("Haddad Books", "Lena Fischer", "lena@haddad.example", NOW,
+                     "/client/organisation/O-4KQ2M7XA"),
+        MemberRemoved("Haddad Books", "Omar Haddad", NOW),
     )
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Client organisations: who acts for them, who is invited, what a client sees."""
