@@ -3,7 +3,15 @@
 from portal.models.base import Base
 from portal.models.cases import Appeal, Argument, Case, File, Message, Report
 from portal.models.contracts import Balance, Contract
-from portal.models.enforcement import Action, ActionItem, Event, Statement, Warning_
+from portal.models.enforcement import (
+    Action,
+    ActionItem,
+    Event,
+    Renewal,
+    Statement,
+    Telling,
+    Warning_,
+)
 from portal.models.feedback import Change, Feedback, FeedbackVersion, Response, Touched
 from portal.models.jobs import JobRun, Worker
 from portal.models.learning import Enrolment, LessonRead, ModuleCompletion, QuizAttempt
@@ -15,6 +23,6 @@ __all__ = [
     "Action", "ActionItem", "Appeal", "Argument", "Balance", "Base", "Case", "Change", "Contract",
     "Draft", "Enrolment", "Event", "Feedback", "FeedbackVersion", "File", "Invitation", "JobRun",
     "LessonRead", "Member", "Message", "ModuleCompletion", "Offer", "Organisation",
-    "OutboxLetter", "Person", "Posting", "Proposal", "QuizAttempt", "Report", "Response",
-    "SignIn", "Statement", "Touched", "Warning_", "Worker",
+    "OutboxLetter", "Person", "Posting", "Proposal", "QuizAttempt", "Renewal", "Report", "Response",
+    "SignIn", "Statement", "Telling", "Touched", "Warning_", "Worker",
 ]

@@ -10,6 +10,12 @@ from portal.models.base import Base, new_ref
 
 UNDECIDED = "decided_at IS NULL"
 IN_FORCE = "in_force_from IS NOT NULL AND lifted_at IS NULL AND restored_at IS NULL"
+LAPSING = f"restores_on IS NULL AND ends_at IS NOT NULL AND {IN_FORCE}"
+ANNOUNCED = "kind = 'block' AND effect_told_at IS NULL AND in_force_from IS NOT NULL"
+EDUCATED = "kind = 'education' AND expired_at IS NULL AND in_force_from IS NOT NULL"
+UNTOLD = ("kind IN ('info_request', 'suspension', 'block') AND clients_told_at IS NULL"
+          f" AND {IN_FORCE}")
+OWN = "own_initiative"
 
 
 class Action(Base):
@@ -21,6 +27,12 @@ class Action(Base):
     `ends_at`; `restored_at` is only the record that a job has written.
     `threshold` and `pool` are those the decision was taken with, for the
     living sum; no page shows them.
+
+    Where two members of staff have to agree (`needs_staff`), the first one's
+    decision is `signed_at` and waits, still undecided, for the second. A block
+    may be decided now and be `in_force_from` later. `asks` are the named
+    things a person is asked for until `answer_due_at`. `annulled_at` says that
+    a review found it wrong: it counts for nothing any more.
     """
 
     __tablename__ = "action"
@@ -53,10 +65,38 @@ class Action(Base):
     lifted_because: Mapped[str | None]
     end_seen_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)
+    needs_staff: Mapped[int] = mapped_column(default=1, server_default="1")
+    source: Mapped[str] = mapped_column(default=OWN, server_default=OWN)
+    serious: Mapped[bool | None]
+    happened: Mapped[str | None]
+    happened_from: Mapped[date | None]
+    happened_until: Mapped[date | None]
+    at_once_because: Mapped[str | None]
+    asks: Mapped[list[Any] | None]
+    answer_due_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    staff_due_at: Mapped[datetime | None]
+    account_active: Mapped[bool | None]
+    signed_at: Mapped[datetime | None]
+    effect_told_at: Mapped[datetime | None]
+    clients_told_at: Mapped[datetime | None]
+    expired_at: Mapped[datetime | None]
+    annulled_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint("kind IN ('education','info_request','hold','suspension','block')",
                         name="kind"),
+        CheckConstraint("kind <> 'block' OR needs_staff = 2", name="block_needs_two"),
+        CheckConstraint("needs_staff IN (1, 2)", name="needs_staff"),
+        CheckConstraint("in_force_from IS NULL OR needs_staff = 1"
+                        " OR (decided_by_id IS NOT NULL AND approved_by_id IS NOT NULL)",
+                        name="second_person"),
+        CheckConstraint("decided_by_id <> person_id", name="not_by_oneself"),
+        CheckConstraint("approved_by_id <> person_id", name="not_approved_by_oneself"),
+        CheckConstraint("source IN ('own_initiative', 'report')", name="source"),
+        CheckConstraint("signed_at IS NULL OR (decided_by_id IS NOT NULL AND reasons IS NOT NULL)",
+                        name="signed"),
+        CheckConstraint("at_once_because IN ('fraud', 'safety', 'repetition')", name="at_once"),
         CheckConstraint("in_force_from IS NULL OR (decided_at IS NOT NULL AND reasons IS NOT NULL)",
                         name="never_without_reasons"),
         CheckConstraint("approved_by_id IS NULL OR approved_by_id <> decided_by_id",
@@ -70,6 +110,14 @@ class Action(Base):
         Index("ix_action_due", "restores_on", "id",
               postgresql_where=text(f"restores_on IS NOT NULL AND {IN_FORCE}"),
               sqlite_where=text(f"restores_on IS NOT NULL AND {IN_FORCE}")),
+        Index("ix_action_lapsing", "ends_at",
+              postgresql_where=text(LAPSING), sqlite_where=text(LAPSING)),
+        Index("ix_action_announced", "in_force_from",
+              postgresql_where=text(ANNOUNCED), sqlite_where=text(ANNOUNCED)),
+        Index("ix_action_educated", "in_force_from",
+              postgresql_where=text(EDUCATED), sqlite_where=text(EDUCATED)),
+        Index("ix_action_untold", "in_force_from",
+              postgresql_where=text(UNTOLD), sqlite_where=text(UNTOLD)),
         Index("ix_action_queue", "proposed_at",
               postgresql_where=text(UNDECIDED), sqlite_where=text(UNDECIDED)),
     )
@@ -97,6 +145,43 @@ class Statement(Base):
     action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), primary_key=True)
     made_at: Mapped[datetime]
     facts: Mapped[dict[str, Any]]
+
+
+class Renewal(Base):
+    """A lead lets a suspension go on past the day on which it would have lapsed, with reasons.
+
+    The first decider is copied here so that the database itself refuses that they renew.
+    """
+
+    __tablename__ = "renewal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    first_decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    until: Mapped[datetime]
+    because: Mapped[str]
+
+    __table_args__ = (
+        CheckConstraint("by_id <> first_decided_by_id", name="not_by_first_decider"),
+    )
+
+
+class Telling(Base):
+    """A client's person was told, in neutral words, that a freelancer is not available.
+
+    `text` is what they read; `corrected_at` is when the same people were told that it is over.
+    """
+
+    __tablename__ = "telling"
+
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    told_at: Mapped[datetime]
+    text: Mapped[str]
+    corrected_at: Mapped[datetime | None]
 
 
 class Warning_(Base):  # noqa: N801  (Python has a Warning of its own)

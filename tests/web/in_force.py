@@ -14,7 +14,8 @@ def in_force(person: Person, kind: str) -> Action:
         person_id=person.id, kind=kind, ground=ground, mode="reviewer", automated_detection=False,
         rule_slug="feedback-from-several-clients", rule_version=1, proposed_at=now,
         decided_at=now, decided_by_id=people.reviewer().id, reasons="As the clients described.",
-        in_force_from=now)
+        in_force_from=now, needs_staff=2 if kind == "block" else 1,
+        approved_by_id=people.reviewer("Tomas Lindqvist").id if kind == "block" else None)
     db.session.add(action)
     db.session.commit()
     return action
