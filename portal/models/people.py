@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base, new_ref
 
+OPEN_INVITATION = "accepted_at IS NULL AND withdrawn_at IS NULL"
+
 
 class NoRoles(RoleMixin):
     """What the sign-in library takes for a role table; ours is a column of `Person`."""
@@ -112,3 +114,8 @@ class Invitation(Base):
     accepted_at: Mapped[datetime | None]
     accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("uq_invitation_open", "organisation_id", "email", unique=True,
+              postgresql_where=text(OPEN_INVITATION), sqlite_where=text(OPEN_INVITATION)),
+    )
