@@ -8,7 +8,9 @@ from portal.policy.instants import end_of_day, pacific_day
 REVIEW_ANSWER_WORKING_DAYS = 10
 REVIEW_ANSWER_DAYS = 14  # whichever is earlier, so that holidays never stretch a review
 REPORT_ANSWER_WORKING_DAYS = 7
+QUESTION_ANSWER_WORKING_DAYS = 5  # a question, and an answer to a notice or to our own question
 SUSPENSION_ANSWER_WORKING_DAYS = 10  # staff's clock, from the person's answer
+NEW_DATE_WORKING_DAYS = 2  # after a date that we missed; short, because the wait was long
 INFO_REQUEST_DAYS = 14  # the person's clock; staff move it when asked
 
 SATURDAY = 5
@@ -43,6 +45,26 @@ def review_answer_due(asked_at: datetime, holidays: Collection[date] = ()) -> da
 def report_answer_due(reported_at: datetime, holidays: Collection[date] = ()) -> datetime:
     """By when a report about feedback is answered."""
     return add_working_days(reported_at, REPORT_ANSWER_WORKING_DAYS, holidays)
+
+
+def question_answer_due(asked_at: datetime, holidays: Collection[date] = ()) -> datetime:
+    """By when the team answers a message for which no rule names another time."""
+    return add_working_days(asked_at, QUESTION_ANSWER_WORKING_DAYS, holidays)
+
+
+def suspension_answer_due(answered_at: datetime, holidays: Collection[date] = ()) -> datetime:
+    """By when the team has looked at what a suspended person sent in."""
+    return add_working_days(answered_at, SUSPENSION_ANSWER_WORKING_DAYS, holidays)
+
+
+def new_date(missed_at: datetime, holidays: Collection[date] = ()) -> datetime:
+    """The date that takes the place of one that the team missed."""
+    return add_working_days(missed_at, NEW_DATE_WORKING_DAYS, holidays)
+
+
+def day_named(day: date) -> datetime:
+    """The instant that a date stands for when staff name one: 23:59:59 Pacific, aware UTC."""
+    return end_of_day(day)
 
 
 def info_request_due(asked_at: datetime) -> datetime:

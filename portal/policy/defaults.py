@@ -96,6 +96,13 @@ _ANSWERS = (
         "Time enough to hear both sides, and no longer.",
     ),
     Default(
+        "Answer to any other question",
+        f"within {clocks.QUESTION_ANSWER_WORKING_DAYS} working days",
+        "A week is as long as anybody should wait for a letter. If we miss a date, we say so "
+        f"and name a new one, {in_words(clocks.NEW_DATE_WORKING_DAYS)} working days later at "
+        "most; missed dates count in our public figures.",
+    ),
+    Default(
         "Time to answer our questions",
         f"{clocks.INFO_REQUEST_DAYS} days, longer if you ask",
         "Documents take time to find, also for somebody who is travelling.",
@@ -107,7 +114,30 @@ _ANSWERS = (
     ),
 )
 
+_CONDUCT = (
+    Default(
+        "Answer to whoever is suspended",
+        f"within {clocks.SUSPENSION_ANSWER_WORKING_DAYS} working days of their answer",
+        "Somebody who has answered should not wait longer than for a review.",
+    ),
+    Default(
+        "A suspension ends by itself",
+        f"after {violations.SUSPENSION_LAPSES_AFTER_DAYS} days",
+        "What nobody has decided by then is not serious enough to keep somebody from work.",
+    ),
+    Default(
+        "Notice before an account is closed",
+        f"{violations.BLOCK_NOTICE_DAYS} days",
+        "Running work can be handed over, and a review can be asked for in time.",
+    ),
+    Default(
+        "Long records",
+        f"two members of staff after {in_words(violations.LONG_RECORD_YEARS)} years",
+        "Whoever has the most to lose gets the second look.",
+    ),
+)
+
 
 def published_defaults() -> list[Default]:
     """Every default in force, in the order in which a person meets them."""
-    return [*_HOLDS, *_PRIVATE_FEEDBACK, *_LEARNING, *_ANSWERS]
+    return [*_HOLDS, *_PRIVATE_FEEDBACK, *_LEARNING, *_ANSWERS, *_CONDUCT]

@@ -18,6 +18,17 @@ TAKES: dict[Kind, frozenset[Ability]] = {
     Kind.block: _ALL_WORK | {Ability.send_message, Ability.edit_profile, Ability.answer_feedback},
 }
 
+
+def taken(kind: Kind, account_active: bool | None = None) -> frozenset[Ability]:
+    """What a decision takes: the row of its kind, and for a question what it states.
+
+    An account that is not active until the answer stands like a suspended one.
+    """
+    if kind is Kind.info_request and account_active is False:
+        return TAKES[Kind.suspension]
+    return TAKES[kind]
+
+
 ABILITY_WORDS: dict[Ability, str] = {
     Ability.send_proposal: "Sending proposals",
     Ability.accept_contract: "Accepting new contracts, also from clients you know",

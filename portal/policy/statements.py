@@ -25,13 +25,19 @@ REQUIRED: Mapping[str, str] = MappingProxyType({
 
 def missing_parts(statement: Mapping[str, object]) -> list[str]:
     """The parts, in words, that the statement does not say; an honest False is said."""
-    return [words for part, words in REQUIRED.items() if not _is_said(statement.get(part))]
+    return [words for part, words in REQUIRED.items()
+            if not _is_said(statement.get(part)) and not _takes_nothing(part, statement)]
 
 
 def demand_complete(statement: Mapping[str, object]) -> None:
     """Raise Refusal, naming what is missing, unless the statement says everything."""
     if missing := missing_parts(statement):
         raise Refusal(f"This decision can not take effect yet. Please state {_listed(missing)}.")
+
+
+def _takes_nothing(part: str, statement: Mapping[str, object]) -> bool:
+    """Whether an empty scope is meant: an explanation or a question may pause nothing."""
+    return part == "scope" and statement.get("takes_nothing") is True
 
 
 def _is_said(value: object) -> bool:
