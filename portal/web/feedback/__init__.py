@@ -1,0 +1,1 @@
+"""Pages: feedback of both sides."""

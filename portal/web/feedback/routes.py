@@ -1,0 +1,5 @@
+"""Pages for feedback: what was given, what was received, what waits."""
+
+from portal.web.feedback.blueprint import bp
+
+__all__ = ["bp"]
