@@ -65,11 +65,11 @@ class Feedback(Base):
         Index(
             "ix_feedback_counts",
             "freelancer_id", "contract_ended_at", "client_group_id", "countable_at",
-            "public_negative", "private_negative", "id",
+            "public_negative", "private_negative", "paired_at", "id",
             postgresql_where=text(COUNTS), sqlite_where=text(COUNTS),
         ),
         Index("ix_feedback_named", "freelancer_id", "contract_ended_at", "client_group_id",
-              postgresql_where=text(NAMED), sqlite_where=text(NAMED)),
+              "paired_at", postgresql_where=text(NAMED), sqlite_where=text(NAMED)),
         Index("ix_feedback_freelancer_id_contract_ended_at", "freelancer_id", "contract_ended_at"),
     )
 
