@@ -7,13 +7,12 @@ stand here because a macro takes ten times as long.
 from datetime import datetime, tzinfo
 from functools import lru_cache
 
-from jinja2 import pass_context
-from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from portal import dates
 from portal.policy.vocabulary import PACIFIC
 from portal.web import freshness
+from portal.web.reader import reader
 
 
 @lru_cache(maxsize=256)
@@ -29,60 +28,56 @@ def tag(text: str, kind: str = "", glyph: str = "") -> Markup:
     return Markup(f'<span class="tag {escape(kind)}">{sign}{escape(text)}</span>')
 
 
-@pass_context
-def past(context: Context, when: datetime, zone: tzinfo, rel: bool = True) -> Markup:
+def past(when: datetime, zone: tzinfo, rel: bool = True) -> Markup:
     """A moment that has passed, in the reader's own time alone."""
-    ago = f", {_relative(context, when)}" if rel else ""
-    return Markup(f"{_time(when, f'{_short(context, when, zone)} {_clock(when, zone)}')}{ago}")
+    ago = f", {_relative(when)}" if rel else ""
+    return Markup(f"{_time(when, f'{_short(when, zone)} {_clock(when, zone)}')}{ago}")
 
 
-@pass_context
-def happened(context: Context, when: datetime, zone: tzinfo) -> Markup:
+def happened(when: datetime, zone: tzinfo) -> Markup:
     """The moment of one step of a history."""
-    words = f"{_short(context, when, zone)} {_clock(when, zone)} · {_relative(context, when)}"
+    words = f"{_short(when, zone)} {_clock(when, zone)} · {_relative(when)}"
     return _time(when, words)
 
 
-@pass_context
-def deadline(context: Context, when: datetime, zone: tzinfo, city: str) -> Markup:
+def deadline(when: datetime, zone: tzinfo, city: str) -> Markup:
     """A deadline in a sentence: the rule's time zone, then the reader's."""
-    rule = _time(when, f"{_short(context, when, PACIFIC)}, {_clock(when, PACIFIC)} PT")
+    rule = _time(when, f"{_short(when, PACIFIC)}, {_clock(when, PACIFIC)} PT")
     if zone == PACIFIC:
         return rule
-    own = f"{_short(context, when, zone)}, {_clock(when, zone)}"
+    own = f"{_short(when, zone)}, {_clock(when, zone)}"
     return Markup(f'{rule} (<span class="nowrap">{own}</span> in {escape(city)})')
 
 
-@pass_context
-def keydate(context: Context, when: datetime, zone: tzinfo, city: str, label: str = "") -> Markup:
+def keydate(when: datetime, zone: tzinfo, city: str, label: str = "") -> Markup:
     """A deadline that is the point of the page."""
     head = f'<span class="label">{escape(label)}</span>' if label else ""
-    big = f"{_day(context, when, PACIFIC)}, {_clock(when, PACIFIC)} PT"
+    big = f"{_day(when, PACIFIC)}, {_clock(when, PACIFIC)} PT"
     own = ("" if zone == PACIFIC else
-           f"{_day(context, when, zone)}, {_clock(when, zone)} in {escape(city)} · ")
+           f"{_day(when, zone)}, {_clock(when, zone)} in {escape(city)} · ")
     return Markup(
         f'<div class="keydate">\n{head}\n<time class="big" datetime="{dates.iso(when)}">{big}'
-        f'</time>\n<span class="own">{own}{_relative(context, when)}</span>\n</div>')
+        f'</time>\n<span class="own">{own}{_relative(when)}</span>\n</div>')
 
 
 def _time(when: datetime, words: str) -> Markup:
     return Markup(f'<time datetime="{dates.iso(when)}">{words}</time>')
 
 
-def _short(context: Context, when: datetime, zone: tzinfo) -> Markup:
-    there = dates.own(when, zone)
-    return escape(dates.day_short(there, context["now"], context.get("locale", "en")))
+def _short(when: datetime, zone: tzinfo) -> Markup:
+    who = reader()
+    return escape(dates.day_short(dates.own(when, zone), who.now, who.locale))
 
 
-def _day(context: Context, when: datetime, zone: tzinfo) -> Markup:
-    return escape(dates.day(dates.own(when, zone), locale=context.get("locale", "en")))
+def _day(when: datetime, zone: tzinfo) -> Markup:
+    return escape(dates.day(dates.own(when, zone), locale=reader().locale))
 
 
 def _clock(when: datetime, zone: tzinfo) -> str:
     return dates.clock24(dates.own(when, zone))
 
 
-def _relative(context: Context, when: datetime) -> Markup:
-    now = context["now"]
-    freshness.until(dates.changes_at(when, now))
-    return escape(dates.relative(when, now, context.get("locale", "en")))
+def _relative(when: datetime) -> Markup:
+    who = reader()
+    freshness.until(dates.changes_at(when, who.now))
+    return escape(dates.relative(when, who.now, who.locale))

@@ -2,14 +2,13 @@
 
 import hashlib
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request, session
 from flask_login import current_user
 
-from portal import clock, dates
 from portal.policy.vocabulary import PACIFIC
 from portal.web import components, files, freshness, kept, shell, wording
+from portal.web.reader import reader
 
 
 def register(app: Flask) -> None:
@@ -19,7 +18,8 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(wording.FILTERS)
     kept.forget()
     app.jinja_env.globals.update(
-        PT=PACIFIC, asset=asset, components=components, kept=kept.kept, signs=kept.signs)
+        PT=PACIFIC, asset=asset, components=components, kept=kept.kept, signs=kept.signs,
+        reader=reader)
     app.context_processor(_shell)
 
 
@@ -58,15 +58,15 @@ def _mark_of(body: str) -> str:
 
 def _shell() -> dict[str, Any]:
     person = g.get("visitor") if current_user and current_user.is_authenticated else None
-    zone = ZoneInfo(person.time_zone) if person else PACIFIC
+    who = reader()
     return {
         "person": person,
         "navigation": shell.navigation(person),
         "notice_of": shell.notice_of,
-        "zone": zone,
-        "city": dates.city_of(zone.key),
-        "locale": person.locale if person else "en",
-        "now": clock.now(),
+        "zone": who.zone,
+        "city": who.city,
+        "locale": who.locale,
+        "now": who.now,
         "brand": current_app.config["BRAND_NAME"],
         "market": current_app.config["MARKET_NAME"],
         "demo": current_app.config["DEMO"],

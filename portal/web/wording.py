@@ -3,32 +3,28 @@
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from jinja2 import pass_context
-from jinja2.runtime import Context
-
 from portal import dates
 from portal.policy.restrictions import abilities_words
 from portal.policy.vocabulary import Ability
 from portal.web import freshness
+from portal.web.reader import reader
 
 
-@pass_context
-def day(context: Context, value: date, weekday: bool = True) -> str:
+def day(value: date, weekday: bool = True) -> str:
     """'Monday 30 November 2026'."""
-    return dates.day(value, weekday, context.get("locale", "en"))
+    return dates.day(value, weekday, reader().locale)
 
 
-@pass_context
-def day_short(context: Context, value: date) -> str:
+def day_short(value: date) -> str:
     """'Mon 30 Nov', with the year when it is not this year."""
-    return dates.day_short(value, context["now"], context.get("locale", "en"))
+    return dates.day_short(value, reader().now, reader().locale)
 
 
-@pass_context
-def relative(context: Context, value: datetime) -> str:
+def relative(value: datetime) -> str:
     """'in 6 days', '11 days ago'."""
-    freshness.until(dates.changes_at(value, context["now"]))
-    return dates.relative(value, context["now"], context.get("locale", "en"))
+    who = reader()
+    freshness.until(dates.changes_at(value, who.now))
+    return dates.relative(value, who.now, who.locale)
 
 
 def own(value: datetime, zone: tzinfo) -> datetime:

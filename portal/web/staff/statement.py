@@ -7,11 +7,12 @@ from markupsafe import Markup
 
 from portal.services.enforcement.subjects import Subject
 from portal.web.page import render
+from portal.web.reader import reading_as
 
 
 def as_read_by(subject: Subject, told: dict[str, Any] | None) -> Markup | None:
     """Return the statement as on the person's own decision page."""
     if told is None:
         return None
-    return Markup(render("staff/_statement.html", told=told, zone=ZoneInfo(subject.zone),
-                         city=subject.place, locale=subject.locale))
+    with reading_as(ZoneInfo(subject.zone), subject.place, subject.locale):
+        return Markup(render("staff/_statement.html", told=told))
