@@ -67,6 +67,10 @@ class House:
         """The permanent page of a decision."""
         return self.url(f"/status/decisions/{ref}")
 
+    def request(self, ref: str) -> str:
+        """The page of a request."""
+        return self.url(f"/requests/{ref}")
+
     def learning(self, slug: str) -> str:
         """The page of a learning path."""
         return self.url(f"/learning/{slug}")

@@ -19,6 +19,14 @@ from portal.mail.letters.account import (
 )
 from portal.mail.letters.holds import HoldPlaced, LiftedBySum, LiftedEarly, Warned
 from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
+from portal.mail.letters.requests import (
+    RequestAnswered,
+    RequestAsks,
+    RequestClosed,
+    RequestMissed,
+    RequestReceived,
+    RequestReminder,
+)
 from portal.mail.letters.way_back import PathCompleted, Restored
 from portal.mail.render import Letter, render
 
@@ -26,6 +34,8 @@ Facts = (
     HoldPlaced | Warned | LiftedEarly | LiftedBySum | PathCompleted | Restored
     | Welcome | ResetPassword | PasswordChanged | ConfirmEmail | EmailChanged
     | Invited | MemberJoined | MemberRemoved
+    | RequestReceived | RequestAnswered | RequestAsks | RequestReminder | RequestMissed
+    | RequestClosed
 )  # fmt: skip
 LETTERS: dict[str, type[Facts]] = {kind.letter: kind for kind in get_args(Facts)}
 

@@ -23,6 +23,7 @@ from portal.mail.letters.holds import (
     Warned,
 )
 from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
+from portal.mail.letters.samples_of_requests import REQUESTS
 from portal.mail.letters.way_back import PathCompleted, Restored
 
 MINA = Reader("Mina Kovalenko", "mina@kovalenko.example", "Europe/Kyiv")
@@ -101,6 +102,7 @@ SAMPLES: dict[str, Facts] = {
         PasswordChanged(NOW, "/reset"),
         ConfirmEmail("/settings/e-mail/WyJhIiwiYiJd", NOW + timedelta(hours=1), "mina@new.example"),
         EmailChanged(NOW, "mina@new.example"),
+        *REQUESTS,
         Invited("Haddad Books", "Omar Haddad", "/invitations/dGhlIHNlY3JldA",
                 NOW + timedelta(days=14)),
         MemberJoined("Haddad Books", "Lena Fischer", "lena@haddad.example", NOW,

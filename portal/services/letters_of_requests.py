@@ -1,0 +1,43 @@
+"""Letters about requests: a receipt, an answer, a question, a reminder, a missed date, the end."""
+
+from datetime import datetime
+
+from portal.mail.letters import requests as told
+from portal.mail.render import Letter
+from portal.models import Case, Message, Person
+from portal.services.correspondence import send, write
+from portal.services.store import session
+
+Facts = told.RequestAnswered | told.RequestAsks | told.RequestClosed
+
+
+def received(case: Case, message: Message) -> None:
+    """Send the receipt for a message: it arrived, and this is the date of our answer."""
+    if case.due_at is None:
+        return
+    facts = told.RequestReceived(case.ref, case.subject, case.due_at)
+    _send(case, facts, key=f"{facts.letter}:{message.ref}")
+
+
+def answered(case: Case, message: Message, facts: Facts) -> None:
+    """Send what the team wrote."""
+    _send(case, facts, key=f"{facts.letter}:{message.ref}")
+
+
+def answer_facts(case: Case, *, by: str, text: str, then: str,
+                 due_at: datetime | None) -> Facts:
+    """Return what the letter with an answer of the team says; `then` as in `answering`."""
+    if then == "ask" and due_at:
+        return told.RequestAsks(case.ref, case.subject, by, text, due_at)
+    if then == "answered":
+        return told.RequestClosed(case.ref, case.subject, by, text)
+    return told.RequestAnswered(case.ref, case.subject, by, text, due_at)
+
+
+def preview(case: Case, facts: Facts) -> Letter:
+    """Return the letter exactly as the person would get it; nothing is sent."""
+    return write(session.get_one(Person, case.person_id), facts)
+
+
+def _send(case: Case, facts: told.RequestReceived | Facts, *, key: str) -> None:
+    send(case.person_id, facts, key=key, action_id=case.action_id)
