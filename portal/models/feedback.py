@@ -103,7 +103,8 @@ class Response(Base):
 class Change(Base):
     """The receiver lets the author change the public part: once per feedback, for some days.
 
-    It ends with `decided_at` and the outcome, or by date alone at `closes_at`.
+    It ends with `decided_at` and the outcome, or by date alone at `closes_at`. `message` is what
+    the receiver wrote to the author along with it.
     """
 
     __tablename__ = "change"
@@ -114,6 +115,7 @@ class Change(Base):
     enabled_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     enabled_at: Mapped[datetime]
     closes_at: Mapped[datetime]
+    message: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     outcome: Mapped[str | None]

@@ -13,6 +13,7 @@ MOST_STARS = 5
 MOST_RECOMMEND = 10
 COMMENT_LIMIT = 5_000  # characters, each comment and each answer
 DETAILS_LIMIT = 5_000  # characters of a report
+CHANGE_MESSAGE_LIMIT = 600  # characters: what was done since, not a negotiation
 
 
 class Side(StrEnum):
