@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.models import Case, Message
 from portal.policy.refusal import Refusal
-from portal.policy.requests import ENTRY_LIMIT, SUBJECT_LIMIT
+from portal.policy.requests import ENTRY_LIMIT, REMINDED_BEFORE, SUBJECT_LIMIT
 from portal.policy.text import clean
 from portal.services.store import session
 
@@ -39,6 +39,7 @@ def open(  # noqa: PLR0913  (one request is made of so many facts)
     case = Case(person_id=person_id, kind=kind, subject=_subject(subject), action_id=action_id,
                 feedback_id=feedback_id, opened_at=now, owed_by=owed_by if due_at else None,
                 due_at=due_at if owed_by else None, last_at=now)
+    case.reminded_at = _no_reminder_needed(case, now)
     session.add(case)
     session.flush()
     say(case, voice=voice, text=text, by=by, via=via, facts=facts)
@@ -72,13 +73,13 @@ def say(case: Case, *, voice: Voice, text: str, by: int | None, via: Via = "page
 def owe(case: Case, who: Who | None, due_at: datetime | None) -> None:
     """Say who does the next step, and by when (aware UTC); None for both if nobody does.
 
-    A new date begins afresh: nobody has been reminded of it and it was not missed.
-    ValueError for one without the other.
+    A new date begins afresh: it was not missed, and nobody has been reminded of it, but for
+    one so near that asking is reminder enough. ValueError for one without the other.
     """
     if (who is None) != (due_at is None):
         raise ValueError("who owes a step and by when belong together")
     case.owed_by, case.due_at = who, due_at
-    case.reminded_at = case.missed_at = None
+    case.missed_at, case.reminded_at = None, _no_reminder_needed(case, clock.now())
     case.revision += 1
 
 
@@ -120,6 +121,13 @@ def first_message(case: Case) -> Message:
     """Return the message that a request was opened with."""
     return session.scalars(select(Message).where(Message.case_id == case.id)
                            .order_by(Message.id).limit(1)).one()
+
+
+def _no_reminder_needed(case: Case, now: datetime) -> datetime | None:
+    """The instant to store as that of the reminder where the date is too near for one."""
+    if case.owed_by == "person" and case.due_at and case.due_at - now <= REMINDED_BEFORE:
+        return now
+    return None
 
 
 def _subject(text: str) -> str:

@@ -1,0 +1,85 @@
+"""A person's own requests: everything they and the team wrote to each other, newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, true
+
+from portal.models import Action, Case, Message
+from portal.services.paging import Paged, Which
+from portal.services.store import rows
+
+
+class Filter(StrEnum):
+    """What the list can be narrowed to."""
+
+    all = "all"
+    open = "open"
+    yours = "yours"
+    closed = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One request in the list; instants are aware UTC. `last_voice` as in `models.Message`."""
+
+    ref: str
+    kind: str
+    subject: str
+    owed_by: str | None
+    due_at: datetime | None
+    missed_at: datetime | None
+    opened_at: datetime
+    closed_at: datetime | None
+    last_at: datetime
+    unread: bool
+    last_voice: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDecision:
+    """One of the person's decisions, for asking about it."""
+
+    ref: str
+    kind: str
+    since: datetime
+
+
+MEANS: dict[Filter, ColumnElement[bool]] = {
+    Filter.all: true(),
+    Filter.open: Case.closed_at.is_(None),
+    Filter.yours: and_(Case.closed_at.is_(None), Case.owed_by == "person"),
+    Filter.closed: Case.closed_at.is_not(None),
+}
+UNREAD = or_(Case.read_at.is_(None), Case.read_at < Case.last_at)
+DECISIONS_SHOWN = 20
+
+_own = Case.person_id == bindparam("person")
+_last_voice = (select(Message.voice).where(Message.case_id == Case.id, Message.voice != "note")
+               .order_by(Message.id.desc()).limit(1).correlate(Case).scalar_subquery())
+_columns = (Case.ref, Case.kind, Case.subject, Case.owed_by, Case.due_at, Case.missed_at,
+            Case.opened_at, Case.closed_at, Case.last_at, UNREAD.label("unread"), _last_voice)
+_LISTS = {which: select(*_columns).where(_own, means)
+          .order_by(Case.last_at.desc(), Case.id.desc())
+          .limit(bindparam("size")).offset(bindparam("offset")) for which, means in MEANS.items()}
+_COUNTS = select(*(func.count(case((means, 1))).label(which.value)
+                   for which, means in MEANS.items())).where(_own)
+_DECISIONS = (select(Action.ref, Action.kind, Action.in_force_from)
+              .where(Action.person_id == bindparam("person"), Action.in_force_from.is_not(None))
+              .order_by(Action.in_force_from.desc(), Action.id.desc()).limit(DECISIONS_SHOWN))
+
+
+def listed(person_id: int, which: Filter, page: Which) -> Paged[Line, Filter]:
+    """Return one page of a person's requests, with how many each filter holds."""
+    told: dict[str, Any] = {"person": person_id}
+    counts = rows(_COUNTS, told)[0]
+    found = rows(_LISTS[which], {**told, "size": page.size, "offset": page.offset})
+    return Paged([Line(*row) for row in found], which,
+                 {each: counts[at] for at, each in enumerate(MEANS)}, page)
+
+
+def decisions(person_id: int) -> list[OwnDecision]:
+    """Return the person's decisions, newest first."""
+    return [OwnDecision(*row) for row in rows(_DECISIONS, {"person": person_id})]

@@ -1,0 +1,51 @@
+"""Every decision opens a request: the thread in which the person can answer it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.models import Action, Case
+from portal.policy import clocks
+from portal.policy.requests import SUBJECT_LIMIT
+from portal.policy.vocabulary import Kind
+from portal.services.cases import threads
+from portal.services.store import session
+
+TOOK_EFFECT = "Decision {ref} was sent to you: {headline}."
+
+
+def open_for(action: Action, told: dict[str, Any], due_at: datetime | None = None) -> Case:
+    """Open the request of a decision that was just imposed; its first entry links to it.
+
+    `told` is the statement of reasons. Nobody owes a step until the person writes, but for an
+    info request: the person owes the answer by `due_at` (aware UTC; the policy's date if None).
+    """
+    asks = action.kind == Kind.info_request
+    headline = told["headline"]
+    return threads.open(
+        action.person_id, kind="info_request" if asks else "notice",
+        subject=_short(f"Decision {action.ref}: {headline[:1].lower()}{headline[1:]}"), by=None,
+        voice="event", text=TOOK_EFFECT.format(ref=action.ref, headline=headline.rstrip(".")),
+        action_id=action.id, facts={"decision": action.ref},
+        owed_by="person" if asks else None,
+        due_at=(due_at or clocks.info_request_due(clock.now())) if asks else None)
+
+
+def of(action_id: int) -> Case | None:
+    """Return the request that a decision opened."""
+    return session.scalars(
+        select(Case).where(Case.action_id == action_id, Case.kind.in_(["notice", "info_request"]))
+        .order_by(Case.id).limit(1)).first()
+
+
+def tell(action: Action, text: str) -> None:
+    """Add to a decision's thread what has become of it, such as an early end."""
+    case = of(action.id)
+    if case is not None:
+        threads.say(case, voice="event", text=text, by=None, facts={"decision": action.ref})
+
+
+def _short(subject: str) -> str:
+    return subject if len(subject) <= SUBJECT_LIMIT else f"{subject[:SUBJECT_LIMIT - 1]}…"

@@ -1,0 +1,154 @@
+"""One thread as a page shows it: what it is about, where it stands, what was said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import aliased
+
+from portal.models import Action, Case, Draft, Feedback, File, Message, Person
+from portal.services.store import rows
+
+MOST_SHOWN = 100  # entries of a thread at once; earlier ones are a link away
+DRAFT = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a request is and where it stands; instants are aware UTC.
+
+    `draft` are the fields that its reader has typed and not sent.
+    """
+
+    id: int
+    ref: str
+    kind: str
+    subject: str
+    owed_by: str | None
+    due_at: datetime | None
+    opened_at: datetime
+    closed_at: datetime | None
+    outcome: str | None
+    missed_at: datetime | None
+    times_missed: int
+    claimed_at: datetime | None
+    last_at: datetime
+    read_at: datetime | None
+    revision: int
+    decision: str | None
+    feedback: str | None
+    claimed_by_id: int | None
+    claimed_by: str | None
+    person_id: int
+    person_ref: str
+    person: str
+    roles: frozenset[str]
+    zone: str
+    draft: dict[str, Any] | None
+
+    @property
+    def person_first(self) -> str:
+        """The name to speak of its person with."""
+        return self.person.split()[0]
+
+    @property
+    def unread(self) -> bool:
+        """Whether its person has not seen what was said last."""
+        return self.read_at is None or self.read_at < self.last_at
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file of a message; a withheld one has no content, only its name and the reason."""
+
+    message_id: int
+    ref: str
+    name: str
+    media_type: str | None
+    size: int
+    withheld_because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a thread. `author` is None where the portal itself speaks."""
+
+    id: int
+    ref: str
+    at: datetime
+    voice: str
+    via: str
+    author: str | None
+    text: str
+    facts: dict[str, Any]
+    files: tuple[Attached, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A request with its entries, oldest first; `earlier` are entries that are not shown."""
+
+    head: Head
+    entries: Sequence[Entry]
+    earlier: bool
+
+
+def _head(whose: Any) -> Select[Any]:
+    claimer, owner = aliased(Person), aliased(Person)
+    draft = (select(Draft.fields).where(
+        Draft.person_id == bindparam("reader"), Draft.form == DRAFT, Draft.about_ref == Case.ref)
+        .correlate(Case).scalar_subquery())
+    return (select(Case.id, Case.ref, Case.kind, Case.subject, Case.owed_by, Case.due_at,
+                   Case.opened_at, Case.closed_at, Case.outcome, Case.missed_at,
+                   Case.times_missed, Case.claimed_at, Case.last_at, Case.read_at, Case.revision,
+                   Action.ref, Feedback.ref, Case.claimed_by_id, claimer.name, owner.id,
+                   owner.ref, owner.name, owner.role_names, owner.time_zone, draft)
+            .join(owner, owner.id == Case.person_id)
+            .outerjoin(Action, Action.id == Case.action_id)
+            .outerjoin(Feedback, Feedback.id == Case.feedback_id)
+            .outerjoin(claimer, claimer.id == Case.claimed_by_id)
+            .where(Case.ref == bindparam("ref"), *whose))
+
+
+def _entries(*which: Any) -> Select[Any]:
+    return (select(Message.id, Message.ref, Message.at, Message.voice, Message.via, Person.name,
+                   Message.text, Message.facts)
+            .outerjoin(Person, Person.id == Message.author_id)
+            .where(Message.case_id == bindparam("case"), *which)
+            .order_by(Message.id.desc()).limit(bindparam("most")))
+
+
+_OWN, _ANY = _head([Case.person_id == bindparam("reader")]), _head([])
+_SAID, _ALL = _entries(Message.voice != "note"), _entries()
+_FILES = (select(File.message_id, File.ref, File.name, File.media_type, File.size,
+                 File.withheld_because)
+          .where(File.case_id == bindparam("case"), File.message_id.is_not(None))
+          .order_by(File.id))
+NO_LIMIT = 100_000
+
+
+def of_person(person_id: int, ref: str, *, whole: bool = False) -> Thread | None:
+    """Return a person's own request without the notes of staff; a stranger's is None."""
+    return _thread(_OWN, _SAID, {"ref": ref, "reader": person_id}, whole)
+
+
+def of_staff(reader_id: int, ref: str, *, whole: bool = False) -> Thread | None:
+    """Return a request as staff see it, notes included."""
+    return _thread(_ANY, _ALL, {"ref": ref, "reader": reader_id}, whole)
+
+
+def _thread(head: Select[Any], entries: Select[Any], told: dict[str, Any],
+            whole: bool) -> Thread | None:
+    found = rows(head, told)
+    if not found:
+        return None
+    top = Head(*found[0])
+    most = NO_LIMIT if whole else MOST_SHOWN
+    said = rows(entries, {"case": top.id, "most": most + 1})
+    files: dict[int, list[Attached]] = {}
+    for row in rows(_FILES, {"case": top.id}):
+        files.setdefault(row.message_id, []).append(Attached(*row))
+    shown = [Entry(*row, tuple(files.get(row.id, ()))) for row in said[:most]]
+    return Thread(top, shown[::-1], earlier=len(said) > most)

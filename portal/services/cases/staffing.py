@@ -1,0 +1,61 @@
+"""Who of the staff may act in a request: read again now, because roles may have changed."""
+
+from sqlalchemy import select
+
+from portal.models import Appeal, Case, Person
+from portal.policy.refusal import Refusal
+from portal.policy.vocabulary import STAFF, Role
+from portal.services.cases import threads
+from portal.services.store import session
+
+LEADING = frozenset({Role.lead, Role.admin})
+GONE = "You are not a member of the team any more. Your text was not sent."
+FIRST_DECIDER = ("You took part in the decision that is to be reviewed, so somebody else "
+                 "answers this request.")
+
+
+def found(ref: str) -> Case:
+    """Return the request with this reference, locked; `Refusal` if there is none."""
+    case = threads.by_ref(ref)
+    if case is None:
+        raise Refusal("There is no request with this reference.")
+    threads.lock(case)
+    return case
+
+
+def acting(case: Case, staff_id: int) -> Person:
+    """Return the member of staff who acts in a request now; `Refusal` if they may not."""
+    person = session.get_one(Person, staff_id, populate_existing=True)
+    demand_may_act(case, person)
+    return person
+
+
+def demand_may_act(case: Case, person: Person) -> None:
+    """Raise `Refusal` unless this person may act in this request.
+
+    A review is for nobody who decided or approved what it is about (product.md C3).
+    """
+    if not person.role_names & STAFF:
+        raise Refusal(GONE)
+    if person.id == case.person_id or _is_same_human(case, person):
+        raise Refusal("Nobody of the team answers a request of their own.")
+    if case.kind == "review" and _took_part(case, person):
+        raise Refusal(FIRST_DECIDER)
+
+
+def leads(person: Person) -> bool:
+    """Whether this member of staff leads others."""
+    return bool(person.role_names & LEADING)
+
+
+def _is_same_human(case: Case, person: Person) -> bool:
+    if person.human_id is None:
+        return False
+    return session.scalar(
+        select(Person.human_id).where(Person.id == case.person_id)) == person.human_id
+
+
+def _took_part(case: Case, person: Person) -> bool:
+    review = session.get(Appeal, case.id)
+    return review is not None and person.id in {
+        review.first_decided_by_id, review.first_approved_by_id}
