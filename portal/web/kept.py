@@ -1,4 +1,4 @@
-"""Fragments that many people's pages share, written once and kept in this process."""
+"""Fragments that many pages share or that never change, written once, kept in this process."""
 
 from collections.abc import Callable, Hashable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
-MOST = 500  # a few hundred bytes each
+MOST = 500  # a few hundred bytes each, some a few thousand
 
 _kept: dict[Hashable, Any] = {}
 
@@ -15,7 +15,9 @@ def kept(key: Hashable, write: Callable[..., Any], *told: Any) -> Any:
     """Return `write(*told)`, written again only for a key that is not known yet.
 
     The key names everything that the fragment depends on: its name, the words it is made of
-    and, if it shows dates, zone, language and year. Never anything that is one person's own.
+    and, if it shows dates, zone, language and year (`Reader.marks`). Of what is one person's own,
+    only parts of a statement of reasons are kept, by its reference: it never changes, and only
+    pages that have found it through its person show it.
     """
     found = _kept.get(key)
     if found is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from flask import g
@@ -29,25 +29,25 @@ class Reader:
 
 
 def reader() -> Reader:
-    """Return the reader of the page being made."""
-    visitor = g.get("visitor")
+    """Return the reader of the page being made; the session forgets it when somebody signs in."""
     found = g.get("reader")
-    if found is None or found[0] is not visitor:  # somebody signed in or out meanwhile
-        found = g.reader = visitor, _reader(visitor)
-    return cast(Reader, found[1])
+    if found is None:
+        found = g.reader = _reader()
+    return cast(Reader, found)
 
 
 @contextmanager
 def reading_as(zone: ZoneInfo, city: str, locale: str) -> Iterator[None]:
     """Write dates as somebody else will read them, until the block ends."""
     before = reader()
-    g.reader = g.get("visitor"), Reader(before.now, zone, city, locale)
+    g.reader = Reader(before.now, zone, city, locale)
     try:
         yield
     finally:
-        g.reader = g.get("visitor"), before
+        g.reader = before
 
 
-def _reader(visitor: Any) -> Reader:
+def _reader() -> Reader:
+    visitor = g.get("visitor")
     zone = ZoneInfo(visitor.time_zone) if visitor else PACIFIC
     return Reader(clock.now(), zone, dates.city_of(zone.key), visitor.locale if visitor else "en")

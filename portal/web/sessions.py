@@ -52,7 +52,7 @@ def _load(uniquifier: str) -> Any:
     visitor = accounts.visitor(token) if isinstance(token, str) else None
     if visitor is None or visitor.fs_uniquifier != uniquifier:
         return None
-    g.visitor = visitor
+    g.visitor, g.reader = visitor, None
     g.fs_authn_via, g.fs_paa = "session", session.get("fs_paa", 0)  # what the library asks
     return accounts.account(visitor.id) if request.blueprint == "security" else visitor
 
@@ -95,7 +95,7 @@ def _closed(_app: Flask, **_: Any) -> None:
     if isinstance(token, str):
         accounts.end_sign_in(token)
         db.session.commit()
-    g.pop("visitor", None)
+    g.visitor = g.reader = None
     flash("You are signed out.", "good")
 
 
