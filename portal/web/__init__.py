@@ -6,7 +6,7 @@ from flask import Flask
 
 from portal.web import access, errors, files, headers, page, sign_in
 
-PARTS = ["status", "learning", "feedback", "staff", "public", "account"]
+PARTS = ["status", "learning", "feedback", "staff", "public", "account", "client"]
 
 
 def register(app: Flask) -> None:

@@ -1,16 +1,15 @@
 """Accepting an invitation: by the account with its address, or with a new account."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, Table, select
+from sqlalchemy import Insert, Table, and_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock
-from portal.models import Invitation, Organisation, Person
+from portal.models import Invitation, Member, Organisation, Person
 from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import STAFF, Role
 from portal.services import events, letters_of_organisations
@@ -53,6 +52,8 @@ def accept(token: str, person_id: int) -> str:
     An account of a freelancer becomes one of a client as well. Raises `Refusal` for a link
     that is dead, for another address than the invited one, and for our own staff.
     """
+    if accepted := _accepted_by(token, person_id):
+        return accepted
     invitation, organisation = _locked(token)
     person = session.get_one(Person, person_id, with_for_update={"key_share": True},
                              populate_existing=True)
@@ -68,25 +69,32 @@ def accept(token: str, person_id: int) -> str:
     return organisation.name
 
 
-def open_account(token: str, name: str, *, make_hash: Callable[[], str]) -> None:
-    """Open an account with the invited address and let it act for the organisation.
+def open_account(token: str, name: str, *, password_hash: str) -> None:
+    """Open an account with the invited address, under a clean name; it accepts once signed in.
 
-    `name` is clean; `make_hash` returns the hash of the password. Where there is an account
-    with this address, nothing happens: whoever asks can not tell the two apart, and the
-    owner of the account signs in and accepts. Raises `Refusal` for a link that is dead.
+    Where there is an account with this address, nothing happens. The invitation stays open
+    either way: whoever asks can not tell the two apart. Raises `Refusal` for a dead link.
     """
-    made_hash = make_hash()  # takes long on purpose: before the lock, and for everybody
-    invitation, organisation = _locked(token)
-    person_id = _newcomer(invitation, name, made_hash)
-    if person_id is None:
-        return
-    events.record("account.opened", by=person_id, person=person_id,
-                  facts={"invitation": invitation.ref})
-    _join(session.get_one(Person, person_id), invitation, organisation)
+    invitation, _ = _locked(token)
+    person_id = _newcomer(invitation, name, password_hash)
+    if person_id is not None:
+        events.record("account.opened", by=person_id, person=person_id,
+                      facts={"invitation": invitation.ref})
 
 
 def _stands(token: str, now: datetime) -> tuple[Any, ...]:
     return (Invitation.token_hash == token_hash(token), Invitation.expires_at > now, *OPEN)
+
+
+def _accepted_by(token: str, person_id: int) -> str | None:
+    """Return the organisation's name if this person accepted already: a form sent twice."""
+    return session.scalar(
+        select(Organisation.name)
+        .join(Invitation, Invitation.organisation_id == Organisation.id)
+        .join(Member, and_(Member.organisation_id == Organisation.id,
+                           Member.person_id == person_id, Member.left_at.is_(None)))
+        .where(Invitation.token_hash == token_hash(token),
+               Invitation.accepted_by_id == person_id))
 
 
 def _locked(token: str) -> tuple[Invitation, Organisation]:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, case, exists, func, select
 
 from portal import clock
 from portal.models import Contract, Feedback, Organisation, Person
-from portal.policy.feedback import Side, giving_window
+from portal.policy.feedback import Side, ended_before, giving_window
 from portal.policy.window import Window
 from portal.services.organisations.membership import acting_for
 from portal.services.paging import Which
@@ -64,6 +64,16 @@ def contract(person_id: int, ref: str) -> Hired | None:
     """Return one contract of the organisations this person acts for."""
     row = session.execute(_select(person_id).where(Contract.ref == ref)).first()
     return Hired(*row) if row else None
+
+
+def feedback_waits(person_id: int) -> bool:
+    """Tell whether some contract ended lately and this person's side has not said how it was."""
+    now = clock.now()
+    said = exists().where(Feedback.contract_id == Contract.id, Feedback.side == Side.client)
+    return session.scalar(
+        select(Contract.id).where(
+            Contract.organisation_id.in_(acting_for(person_id)), Contract.ended_at <= now,
+            Contract.ended_at >= ended_before(now), ~said).limit(1)) is not None
 
 
 def _select(person_id: int) -> Select[*tuple[Any, ...]]:

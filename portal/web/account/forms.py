@@ -2,11 +2,11 @@
 
 from zoneinfo import available_timezones
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, Field, PasswordField, RadioField, SelectField, ValidationError
 from wtforms.validators import AnyOf, InputRequired, Length
 
 from portal.services.accounts import LOCALES
+from portal.web.address import LONGEST, TOO_LONG, deliverable
 from portal.web.forms import Form
 
 THEMES = [("system", "As my device"), ("light", "Light"), ("dark", "Dark")]
@@ -36,20 +36,12 @@ class AddressForm(Form):
 
     email = EmailField("New e-mail address", validators=[
         InputRequired("Write the new e-mail address."),
-        Length(max=254, message="An e-mail address has up to 254 characters. Check yours.")])
+        Length(max=LONGEST, message=TOO_LONG)])
     password = PasswordField("Your password", validators=[InputRequired("Write your password.")])
 
     def validate_email(self, field: Field) -> None:
         """Take what can be delivered anywhere; keep it trimmed and in small letters."""
-        address = field.data.strip()
-        try:
-            if not address.isascii():
-                raise EmailNotValidError
-            field.data = validate_email(address, check_deliverability=False).normalized.lower()
-        except EmailNotValidError:
-            raise ValidationError(
-                "Write an e-mail address such as name@example.com, in the letters A to Z."
-            ) from None
+        field.data = deliverable(field.data)
 
 
 class ConfirmForm(Form):

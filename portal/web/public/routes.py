@@ -24,7 +24,9 @@ def start() -> ResponseReturnValue:
         return redirect("/sign-in")
     if current_user.is_staff:
         return redirect("/staff/queue")
-    return redirect("/status" if Role.freelancer in current_user.roles else "/rules")
+    if Role.freelancer in current_user.roles:
+        return redirect("/status")
+    return redirect("/client" if Role.client in current_user.roles else "/rules")
 
 
 @bp.get("/rules")
