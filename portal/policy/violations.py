@@ -89,6 +89,11 @@ def suspension_lapses(since: datetime) -> datetime:
     return aware(since) + timedelta(days=SUSPENSION_LAPSES_AFTER_DAYS)
 
 
+def on_record_since(now: datetime) -> datetime:
+    """The instant whose findings are the oldest that still count; whatever is older is gone."""
+    return aware(now) - timedelta(days=EDUCATION_DAYS)
+
+
 def renewed_until(lapses_at: datetime) -> datetime:
     """Until when a suspension goes on that a lead renews: from the day it would have ended."""
     return suspension_lapses(lapses_at)

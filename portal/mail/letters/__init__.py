@@ -17,6 +17,18 @@ from portal.mail.letters.account import (
     ResetPassword,
     Welcome,
 )
+from portal.mail.letters.decisions import (
+    Asked,
+    ClientCorrection,
+    ClientNote,
+    Closed,
+    ClosedNow,
+    Ended,
+    Explained,
+    Lapsed,
+    Renewed,
+    Suspended,
+)
 from portal.mail.letters.holds import HoldPlaced, LiftedBySum, LiftedEarly, Warned
 from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
 from portal.mail.letters.requests import (
@@ -32,6 +44,8 @@ from portal.mail.render import Letter, render
 
 Facts = (
     HoldPlaced | Warned | LiftedEarly | LiftedBySum | PathCompleted | Restored
+    | Explained | Asked | Suspended | Closed | ClosedNow | Renewed | Lapsed | Ended
+    | ClientNote | ClientCorrection
     | Welcome | ResetPassword | PasswordChanged | ConfirmEmail | EmailChanged
     | Invited | MemberJoined | MemberRemoved
     | RequestReceived | RequestAnswered | RequestAsks | RequestReminder | RequestMissed

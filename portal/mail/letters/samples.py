@@ -23,6 +23,7 @@ from portal.mail.letters.holds import (
     Warned,
 )
 from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
+from portal.mail.letters.samples_of_decisions import SAMPLES as DECISIONS
 from portal.mail.letters.samples_of_requests import REQUESTS
 from portal.mail.letters.way_back import PathCompleted, Restored
 
@@ -97,6 +98,7 @@ SAMPLES: dict[str, Facts] = {
             HOLD.ref, NOW + timedelta(days=1), RULE,
             (Dropped(CONTRACTS[0].title, "the client changed the feedback"),),
         ),
+        *DECISIONS,
         Welcome("/reset/WyJhIiwiYiJd.sample", NOW + timedelta(days=3)),
         ResetPassword("/reset/WyJhIiwiYiJd.sample", NOW + timedelta(hours=1)),
         PasswordChanged(NOW, "/reset"),

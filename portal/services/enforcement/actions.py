@@ -7,37 +7,71 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.models import Action, ActionItem, Feedback, Person
 from portal.policy.refusal import Conflict
-from portal.services import correspondence, events
+from portal.policy.vocabulary import Ability, Kind
+from portal.services import events, letters_of_decisions
+from portal.services.enforcement import (
+    education,
+    four_eyes,
+    kinds,
+    offers,
+    proposals,
+    statements,
+    told,
+)
 from portal.services.enforcement import evidence as evidence_of
-from portal.services.enforcement import offers, proposals, statements
 from portal.services.enforcement.evidence import Evidence
 from portal.services.enforcement.standing import lock
 from portal.services.store import session
 
 
 def impose(action: Action, *, by: Person | None, reasons: str,
-           evidence: Evidence | None = None) -> None:
+           evidence: Evidence | None = None, approved_by: Person | None = None) -> None:
     """Put a proposed action into force with its statement of reasons.
 
     `by` is None only for an automatic decision, and the statement says so.
     The instant is read after the lock: nothing that was forbidden can carry
-    a later time. Raises `Refusal` when the statement is not complete.
+    a later time. Raises `Refusal` when the statement is not complete, and
+    when fewer people agree than the action needs.
     """
     lock(action.person_id)
     now = clock.now()
-    evidence = evidence or evidence_of.current(action.person_id, now)
-    proposals.put_items(action, evidence)
+    person = session.get_one(Person, action.person_id, populate_existing=True)
+    action.needs_staff = four_eyes.needed(action, person, now)
+    four_eyes.demand_enough(action, by, approved_by)
+    evidence = _evidence(action, evidence, now)
     # The reasons first: a half-filled row may be flushed by any question that is asked below.
     action.reasons, action.decided_by_id = reasons, by.id if by else None
-    action.decided_at = action.in_force_from = now
-    action.threshold, action.pool = evidence.threshold, evidence.tally.pool
-    told = statements.facts(action, evidence, reasons=reasons, by=by, at=now)
+    action.approved_by_id = approved_by.id if approved_by else None
+    said = statements.facts(action, evidence, reasons=reasons, by=by, at=now,
+                            approved_by=approved_by)
+    action.decided_at, action.in_force_from = now, kinds.begins(action, now)
+    action.ends_at = kinds.lapses(action, now)
     session.flush()
-    statements.keep(action, told, now)
-    offers.freeze(action.person_id, now)
+    statements.keep(action, said, now)
+    _take_effect(action, now)
     events.record(f"{action.kind}.imposed", by=action.decided_by_id, person=action.person_id,
-                  action=action.id, because=reasons)
-    correspondence.hold_placed(action, told)
+                  action=action.id, because=reasons,
+                  facts={"approved_by": approved_by.ref} if approved_by else None)
+    letters_of_decisions.notice(action, said)
+
+
+def _evidence(action: Action, given: Evidence | None, now: datetime) -> Evidence:
+    """Return what a hold counts, and bring its items in step; nothing for the other kinds."""
+    if action.kind != Kind.hold:
+        return statements.NOTHING
+    evidence = given or evidence_of.current(action.person_id, now)
+    proposals.put_items(action, evidence)
+    action.threshold, action.pool = evidence.threshold, evidence.tally.pool
+    return evidence
+
+
+def _take_effect(action: Action, now: datetime) -> None:
+    """Do what follows at once; for a block that is only announced, the day itself does it."""
+    if Ability.accept_contract in kinds.scope(action) and action.in_force_from <= now:
+        offers.freeze(action.person_id, now)
+        action.effect_told_at = now
+    if action.kind == Kind.education:
+        education.enrol(action, now)
 
 
 def lift(action: Action, *, by: Person | None, because: str, spend: bool,
@@ -59,7 +93,8 @@ def lift(action: Action, *, by: Person | None, because: str, spend: bool,
                   action=action.id, because=because)
     session.flush()
     offers.give_back([action.id], now)
-    correspondence.lifted(action, by=by, dropped=dropped)
+    letters_of_decisions.lifted(action, by=by, dropped=dropped)
+    told.over(action)
 
 
 def demand_not_ended(action: Action, now: datetime) -> None:

@@ -9,9 +9,9 @@ from portal.models import Action, Person
 from portal.policy import privacy
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.text import clean
-from portal.policy.vocabulary import STAFF, HoldMode, Kind
+from portal.policy.vocabulary import HoldMode, Kind
 from portal.services import events
-from portal.services.enforcement import actions, proposals, statements
+from portal.services.enforcement import actions, four_eyes, proposals, statements
 from portal.services.enforcement import evidence as evidence_of
 from portal.services.enforcement.evidence import Evidence
 from portal.services.enforcement.standing import lock
@@ -28,6 +28,8 @@ CHANGED = ("The evidence changed since this was proposed. It stands here as it i
            "is new, and then decide.")
 SHADOW = ("The portal is only trying the rule out (shadow mode); nothing can take effect. "
           "Decline it to close it.")
+SIGNED = ("A colleague has decided this already, and it waits for a second person to agree. "
+          "Your text was not used; the page shows how it stands now.")
 FELL = ("The sum does not reach the number that the rule asks for any more, so this hold can not "
         "be confirmed. Decline it; nothing is used up.")
 
@@ -71,13 +73,33 @@ def preview(ref: str, *, by: int, reasons: str, seen: int) -> dict[str, Any]:
 def confirm(ref: str, *, by: int, reasons: str, seen: int) -> Action:
     """Put a proposed hold into force; the sum is redone at this moment.
 
-    `by` is the reviewer's id, `seen` the revision of the evidence that the
-    form showed. Raises `Conflict` when somebody was faster or the evidence
-    changed, `Refusal` when reasons lack or the sum fell.
+    Where two have to agree, it is signed instead and waits for `approve`: its
+    `decided_at` stays empty. `by` is the reviewer's id, `seen` the revision of
+    the evidence that the form showed. Raises `Conflict` when somebody was
+    faster or the evidence changed, `Refusal` when reasons lack or the sum fell.
     """
     action, reviewer, reasons, evidence = _about_to_confirm(ref, by, reasons, seen)
-    actions.impose(action, by=reviewer, reasons=reasons, evidence=evidence)
+    if needs_second(action):
+        four_eyes.sign(action, by=reviewer, reasons=reasons)
+    else:
+        actions.impose(action, by=reviewer, reasons=reasons, evidence=evidence)
     return action
+
+
+def needs_second(action: Action) -> bool:
+    """Whether a hold on this person needs a second, different member of staff."""
+    person = session.get_one(Person, action.person_id)
+    return four_eyes.needed(action, person, clock.now()) > 1
+
+
+def evidence_to_agree(action: Action) -> Evidence:
+    """Return the evidence of a signed hold, if it still is what the first one read.
+
+    Raises `Refusal` when the sum fell, `Conflict` when the evidence changed.
+    """
+    if action.mode == HoldMode.shadow:
+        raise Refusal(SHADOW)
+    return _evidence_as_counted(action)
 
 
 def bring_in_step(ref: str) -> None:
@@ -110,6 +132,7 @@ def decline(ref: str, *, by: int, because: str, seen: int) -> Action:
     stood = evidence_of.current(action.person_id, clock.now()).outcome == "hold"
     action.decided_at, action.decided_by_id = clock.now(), reviewer.id
     action.declined_because = because
+    action.signed_at = action.reasons = None
     session.flush()
     if stood:
         actions.spend_items(action)
@@ -119,9 +142,9 @@ def decline(ref: str, *, by: int, because: str, seen: int) -> Action:
 
 
 def lift_early(ref: str, *, by: int, because: str) -> Action:
-    """End a hold before its Monday, with reasons that the freelancer reads."""
+    """End a decision before its time, with reasons that the freelancer reads."""
     action, reviewer, because = _about_to_lift(ref, by, because)
-    actions.lift(action, by=reviewer, because=because, spend=True)
+    actions.lift(action, by=reviewer, because=because, spend=action.kind == Kind.hold)
     return action
 
 
@@ -134,11 +157,11 @@ def preview_lift(ref: str, *, by: int, because: str) -> tuple[Action, Person, st
 
 def _about_to_lift(ref: str, by: int, because: str) -> tuple[Action, Person, str]:
     action = by_ref(ref)
-    if action is None or action.kind != Kind.hold or action.in_force_from is None:
-        raise Refusal("There is no hold in force with this reference.")
+    if action is None or action.in_force_from is None:
+        raise Refusal("There is no decision in force with this reference.")
     lock(action.person_id)
     session.refresh(action)
-    reviewer = _reviewer(by, action)
+    reviewer = four_eyes.reviewer(by, action.person_id)
     return action, reviewer, check_reasons(action, because)
 
 
@@ -148,13 +171,19 @@ def _about_to_confirm(ref: str, by: int, reasons: str, seen: int,
     action, reviewer = _undecided(ref, by, seen)
     if action.mode == HoldMode.shadow:
         raise Refusal(SHADOW)
+    if action.signed_at is not None:
+        raise Conflict(SIGNED)
     reasons = check_reasons(action, reasons)
+    return action, reviewer, reasons, _evidence_as_counted(action)
+
+
+def _evidence_as_counted(action: Action) -> Evidence:
     evidence = evidence_of.current(action.person_id, clock.now())
     if evidence.outcome != "hold":
         raise Refusal(FELL)
-    if {item.feedback_id for item in evidence.counted} != evidence_of.counted_ids(action.id):
+    if evidence.marks != evidence_of.counted_by(action.id):
         raise Conflict(CHANGED)
-    return action, reviewer, reasons, evidence
+    return evidence
 
 
 def _undecided(ref: str, by: int, seen: int) -> tuple[Action, Person]:
@@ -164,24 +193,12 @@ def _undecided(ref: str, by: int, seen: int) -> tuple[Action, Person]:
         raise Refusal("There is no proposed hold with this reference.")
     lock(action.person_id)
     session.refresh(action)
-    reviewer = _reviewer(by, action)
+    reviewer = four_eyes.reviewer(by, action.person_id)
     if action.decided_at is not None:
         raise Conflict(_decided_by_other(action))
     if action.revision != seen:
         raise Conflict(CHANGED)
     return action, reviewer
-
-
-def _reviewer(by: int, action: Action) -> Person:
-    """Return who decides, read again now: roles may have changed since the page was opened."""
-    reviewer = session.get_one(Person, by, populate_existing=True)
-    if not reviewer.role_names & STAFF:
-        raise Refusal("You are not a member of the deciding team any more.")
-    human_id = session.scalar(select(Person.human_id).where(Person.id == action.person_id))
-    linked = human_id is not None and human_id == reviewer.human_id
-    if reviewer.id == action.person_id or linked:
-        raise Refusal("Nobody decides about their own account.")
-    return reviewer
 
 
 def _decided_by_other(action: Action) -> str:

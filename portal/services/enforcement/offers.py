@@ -10,6 +10,7 @@ from sqlalchemy import (
     FromClause,
     Select,
     Table,
+    and_,
     bindparam,
     or_,
     select,
@@ -20,9 +21,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from portal.models import Action, Offer, Person
+from portal.models.base import UTCDateTime
 from portal.models.enforcement import IN_FORCE
 from portal.policy.restrictions import TAKES
-from portal.policy.vocabulary import Ability
+from portal.policy.vocabulary import Ability, Kind
 from portal.services.many import among_told, listed, on_postgresql
 from portal.services.store import session
 
@@ -30,7 +32,9 @@ ACTION: Table = Action.__table__  # type: ignore[assignment]
 OFFER: Table = Offer.__table__  # type: ignore[assignment]
 PERSON: Table = Person.__table__  # type: ignore[assignment]
 
-PAUSE_CONTRACTS = [kind for kind, taken in TAKES.items() if Ability.accept_contract in taken]
+KINDS = [kind for kind, taken in TAKES.items() if Ability.accept_contract in taken]
+PAUSE_CONTRACTS = or_(ACTION.c.kind.in_(KINDS), and_(
+    ACTION.c.kind == Kind.info_request, ACTION.c.account_active.is_(False)))
 
 
 def freeze(person_id: int, now: datetime) -> None:
@@ -49,7 +53,7 @@ def give_back(ended: Collection[int], at: datetime) -> None:
     Offers that came in the meantime stood still from when they were made.
     Where something else still pauses new contracts they go on standing still.
     """
-    rows = session.execute(_waiting(on_postgresql()), {"ids": listed(ended)})
+    rows = session.execute(_waiting(on_postgresql()), {"ids": listed(ended), "at": at})
     times = [{"offer": id, "until": expires + _stood_still(frozen or max(made, since), at)}
              for id, made, expires, frozen, since in rows]
     if times:
@@ -86,16 +90,20 @@ def _held() -> FromClause:
               .join(PERSON, PERSON.c.id == ACTION.c.person_id)
               .join(linked, linked.c.human_id == PERSON.c.human_id)
               .where(linked.c.id != PERSON.c.id))
-    pausing = (among_told(ACTION.c.id), ACTION.c.kind.in_(PAUSE_CONTRACTS))
+    pausing = (among_told(ACTION.c.id), PAUSE_CONTRACTS)
     return union_all(own.where(*pausing), others.where(*pausing)).subquery("held")
 
 
 def _still_paused() -> ColumnElement[bool]:
-    """Whether another action pauses contracts of an offer's freelancer, on any account."""
+    """Whether another action pauses contracts of an offer's freelancer, on any account.
+
+    A block that is only announced pauses nothing yet.
+    """
     me, other = aliased(PERSON), aliased(PERSON)
     accounts: Any = (select(other.c.id).join(me, or_(
         me.c.id == other.c.id, me.c.human_id == other.c.human_id))
         .where(me.c.id == OFFER.c.freelancer_id))
-    return (select(Action.id).where(
-        Action.person_id.in_(accounts), text(IN_FORCE), Action.kind.in_(PAUSE_CONTRACTS))
+    begun = ACTION.c.in_force_from <= bindparam("at", type_=UTCDateTime())
+    return (select(ACTION.c.id).where(
+        ACTION.c.person_id.in_(accounts), text(IN_FORCE), PAUSE_CONTRACTS, begun)
         .correlate(OFFER)).exists()

@@ -7,14 +7,14 @@ from sqlalchemy import and_, bindparam, or_, select
 
 from portal import clock
 from portal.models import Action, Person
-from portal.policy.restrictions import TAKES
+from portal.policy.restrictions import taken
 from portal.policy.standing import ActionInForce, Standing, Verdict
 from portal.policy.vocabulary import Ability, Ground, Kind
 from portal.services.store import rows, session
 
 ACTION_COLUMNS = (
     Action.ref, Action.kind, Action.ground, Action.in_force_from, Action.ends_at,
-    Action.restores_on, Action.completed_at,
+    Action.restores_on, Action.completed_at, Action.account_active,
 )
 
 IN_FORCE = (
@@ -23,10 +23,11 @@ IN_FORCE = (
 
 def action_in_force(row: Iterable[Any]) -> ActionInForce:
     """Turn one row of `ACTION_COLUMNS` into the policy's value."""
-    ref, kind, ground, since, ends_at, restores_on, completed_at = row
+    ref, kind, ground, since, ends_at, restores_on, completed_at, account_active = row
     return ActionInForce(
         ref=ref, kind=Kind(kind), ground=Ground(ground), since=since, ends_at=ends_at,
-        restores_on=restores_on, abilities=TAKES[Kind(kind)], completed_at=completed_at)
+        restores_on=restores_on, abilities=taken(Kind(kind), account_active),
+        completed_at=completed_at)
 
 
 def linked_actions(person_id: int, human_id: int) -> list[ActionInForce]:

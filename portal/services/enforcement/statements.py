@@ -7,40 +7,70 @@ from sqlalchemy import select
 
 from portal.mail import house
 from portal.models import Action, Person, Statement
-from portal.policy import appeals, clocks, rules
-from portal.policy.restrictions import TAKES, keeps
+from portal.models.enforcement import OWN
+from portal.policy import appeals, clocks, rules, violations
+from portal.policy.restrictions import keeps
 from portal.policy.statements import demand_complete
+from portal.policy.tally import Tally
 from portal.policy.vocabulary import CATEGORY_WORDS, Ability, HoldMode, Kind
+from portal.services.enforcement import kinds, neutral
 from portal.services.enforcement.evidence import Evidence, EvidenceItem
-from portal.services.learning import shelf
 from portal.services.store import session
 
-HEADLINES = {Kind.hold: "New proposals are paused until you finish one learning path"}
 TEAM = "Account Quality"
+NOTHING = Evidence((), Tally(0, 0, 0))  # of a decision that no feedback of clients led to
 
 
 def facts(action: Action, evidence: Evidence, *, reasons: str, by: Person | None,
-          at: datetime) -> dict[str, Any]:
+          at: datetime, approved_by: Person | None = None) -> dict[str, Any]:
     """Return the statement for a decision taken at `at` with these reasons, as JSON values.
 
     Raises `Refusal`, naming what is missing, if it does not say everything
     that a statement of reasons has to say.
     """
-    kind = Kind(action.kind)
+    scope = kinds.scope(action)
     told = {
         "ref": action.ref, "kind": action.kind, "ground": action.ground,
-        "headline": HEADLINES[kind], "person": _person(action.person_id),
+        "headline": kinds.headline(action), "person": _person(action.person_id),
         "decided_by": by.name if by else None, "team": TEAM, "mode": action.mode,
-        "decided_at": at.isoformat(), "facts": what_happened(evidence),
-        "rule": rule_facts(action.rule_slug), "why": reasons, "source": "own_initiative",
+        "approved_by": approved_by.name if approved_by else None,
+        "decided_at": at.isoformat(), "facts": _facts(action, evidence),
+        "rule": rule_facts(action.rule_slug), "why": reasons, "source": action.source or OWN,
         "automated_detection": action.automated_detection,
         "automated_decision": by is None and action.mode == HoldMode.automatic,
-        "scope": _words(TAKES[kind]), "goes_on": _words(keeps(TAKES[kind])),
-        "territory": "worldwide", "starts": at.isoformat(), "ends": _what_ends_it(),
-        "redress": _redress(at),
+        "scope": _words(scope), "goes_on": _words(keeps(scope)), "takes_nothing": not scope,
+        "territory": "worldwide", "starts": kinds.begins(action, at).isoformat(),
+        "ends": kinds.ends(action, at), "redress": _redress(at), **_asked(action, at),
     }
     demand_complete(told)
     return told
+
+
+def _facts(action: Action, evidence: Evidence) -> dict[str, Any] | None:
+    """Return what happened: counted feedback for a hold, staff's own finding for the rest."""
+    told = what_happened(evidence)
+    if action.kind == Kind.hold:
+        return told
+    if not action.happened or action.happened_from is None:
+        return None
+    until = action.happened_until or action.happened_from
+    return {**told, "happened": action.happened, "from": action.happened_from.isoformat(),
+            "until": until.isoformat()}
+
+
+def _asked(action: Action, at: datetime) -> dict[str, Any]:
+    """Return what only some kinds say: questions, the reason for haste, what clients read."""
+    name = session.get_one(Person, action.person_id).name
+    return {
+        "asks": list(action.asks or ()),
+        "answer_by": action.answer_due_at.isoformat() if action.answer_due_at else None,
+        "account_active": action.account_active, "serious": action.serious,
+        "at_once_because": action.at_once_because,
+        "clients_see": neutral.words(Kind(action.kind), name, kinds.begins(action, at),
+                                     kinds.scope(action)),
+        "off_record": (violations.off_record(at).isoformat()
+                       if action.kind == Kind.education else None),
+    }
 
 
 def keep(action: Action, told: dict[str, Any], at: datetime) -> None:
@@ -87,11 +117,6 @@ def rule_facts(slug: str) -> dict[str, Any]:
 
 def _words(abilities: frozenset[Ability]) -> list[str]:
     return [ability.value for ability in Ability if ability in abilities]
-
-
-def _what_ends_it() -> dict[str, str]:
-    path = shelf.required_path()
-    return {"what": "path_completed", "path": path.slug, "title": path.title}
 
 
 def _redress(at: datetime) -> dict[str, Any]:

@@ -1,15 +1,13 @@
 """Holds that take effect without a person, where an operator chose so; the notice says it."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
 from portal.models import Action, Person
-from portal.policy import violations
-from portal.policy.restrictions import TAKES
-from portal.policy.vocabulary import HoldMode, Kind
-from portal.services.enforcement import actions
+from portal.policy.vocabulary import HoldMode
+from portal.services.enforcement import actions, four_eyes
 from portal.services.enforcement.evidence import Evidence
 from portal.services.many import among
 from portal.services.store import session
@@ -20,7 +18,6 @@ REASONS = (
     "it took effect.\n\n"
     "If you think the count is wrong, or does not fit your situation, ask for a review. "
     "A person will then read everything and decide anew.")
-YEAR = timedelta(days=365.25)
 
 
 def impose(ids: Collection[int], found: Mapping[int, Evidence], as_of: datetime) -> int:
@@ -34,16 +31,10 @@ def impose(ids: Collection[int], found: Mapping[int, Evidence], as_of: datetime)
                            .execution_options(populate_existing=True)).all()
     imposed = 0
     for action, person in rows:
-        if _needs_people(person, as_of):
+        if four_eyes.needed(action, person, as_of) > 1:
             action.mode = HoldMode.reviewer.value
         else:
             actions.impose(action, by=None, reasons=REASONS, evidence=found[person.id])
             imposed += 1
     session.flush()
     return imposed
-
-
-def _needs_people(person: Person, as_of: datetime) -> bool:
-    years = (as_of - person.member_since) / YEAR
-    return violations.staff_needed(Kind.hold, TAKES[Kind.hold], years=years,
-                                   top_rated=person.top_rated) > 1

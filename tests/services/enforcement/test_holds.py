@@ -165,7 +165,7 @@ def test_ruth_ends_a_hold_early_with_reasons_that_mina_reads(db, mina, ruth):
 
 def test_a_proposal_can_not_be_ended_early(db, mina, ruth):
     action = proposed(mina)
-    with pytest.raises(Refusal, match="no hold in force"):
+    with pytest.raises(Refusal, match="no decision in force"):
         holds.lift_early(action.ref, by=ruth.id, because=REASONS)
 
 

@@ -1,0 +1,120 @@
+"""Who is told besides the freelancer: clients of running contracts, in neutral words (C8)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import text as sql
+
+from portal import clock
+from portal.models import Action, Contract, Member, OutboxLetter, Person, Telling
+from portal.models.enforcement import UNTOLD
+from portal.policy import violations
+from portal.policy.vocabulary import Kind
+from portal.services import events, letters_of_decisions
+from portal.services.enforcement import kinds, neutral
+from portal.services.store import session
+
+MOST = 200  # in one turn; the next one goes on
+
+
+def tell_due(as_of: datetime) -> int:
+    """Tell clients of every restriction that has begun and that its own person was told of first.
+
+    "First" is a fact: their letter was carried. After a day without that, the page has said it.
+    """
+    due = session.scalars(
+        select(Action).where(sql(UNTOLD), Action.in_force_from <= as_of, _knows(as_of),
+                             or_(Action.ends_at.is_(None), Action.ends_at > as_of))
+        .order_by(Action.in_force_from).limit(MOST).with_for_update(skip_locked=True)).all()
+    return sum(tell(action) for action in due)
+
+
+def tell(action: Action) -> int:
+    """Write to the clients of running contracts, each person once; how many were written to.
+
+    Nothing for a decision that lets running contracts go on. Safe to repeat.
+    """
+    now = clock.now()
+    action.clients_told_at = action.clients_told_at or now
+    name = session.get_one(Person, action.person_id).name
+    words = neutral.words(Kind(action.kind), name, action.in_force_from, kinds.scope(action))
+    if words is None:
+        return 0
+    new = [row for row in _clients(action) if not _told(action.id, row.person_id)]
+    for row in new:
+        session.add(Telling(action_id=action.id, person_id=row.person_id,
+                            organisation_id=row.organisation_id, told_at=now, text=words))
+        letters_of_decisions.client_note(action, row.person_id, name=name, text=words)
+    session.flush()
+    if new:
+        events.record("clients.told", by=None, person=action.person_id, action=action.id,
+                      facts={"people": len(new)})
+    return len(new)
+
+
+def over(action: Action) -> int:
+    """Tell the same people that somebody can work again; how many."""
+    return _correct(action, mistake=False)
+
+
+def correct(action: Action, because: str) -> int:
+    """Tell the same people that the decision was wrong; how many. `because` is for the record.
+
+    Nobody but those who were told, and nobody twice; the freelancer's reasons stay theirs.
+    """
+    count = _correct(action, mistake=True)
+    events.record("clients.corrected", by=None, person=action.person_id, action=action.id,
+                  because=because, facts={"people": count})
+    return count
+
+
+def seen_by_clients(person_id: int, now: datetime) -> str | None:
+    """Return the neutral words that clients of this freelancer may read now, if there are any."""
+    row = session.execute(
+        select(Telling.text).join(Action, Action.id == Telling.action_id)
+        .where(Action.person_id == person_id, Telling.corrected_at.is_(None),
+               or_(Action.ends_at.is_(None), Action.ends_at > now))
+        .order_by(Telling.told_at.desc()).limit(1)).first()
+    return row.text if row else None
+
+
+def _correct(action: Action, *, mistake: bool) -> int:
+    now = clock.now()
+    open_ = session.scalars(select(Telling).where(
+        Telling.action_id == action.id, Telling.corrected_at.is_(None))).all()
+    name = session.get_one(Person, action.person_id).name
+    action.clients_told_at = action.clients_told_at or now  # whoever was not told never will be
+    for telling in open_:
+        telling.corrected_at = now
+        letters_of_decisions.client_correction(action, telling.person_id, name=name,
+                                               mistake=mistake)
+    session.flush()
+    return len(open_)
+
+
+def _clients(action: Action) -> Sequence[Any]:
+    """Return whoever acts for a client with a running contract, with the organisation."""
+    human = select(Person.human_id).where(Person.id == action.person_id).scalar_subquery()
+    accounts = select(Person.id).where(
+        or_(Person.id == action.person_id, Person.human_id == human))
+    found = session.execute(
+        select(Member.person_id, Member.organisation_id)
+        .join(Contract, Contract.organisation_id == Member.organisation_id)
+        .where(Contract.freelancer_id.in_(accounts), Contract.ended_at.is_(None),
+               Member.left_at.is_(None))
+        .order_by(Member.person_id, Member.organisation_id)).all()
+    return list({row.person_id: row for row in found}.values())
+
+
+def _told(action_id: int, person_id: int) -> bool:
+    return session.get(Telling, (action_id, person_id)) is not None
+
+
+def _knows(as_of: datetime) -> ColumnElement[bool]:
+    """Whether the decision's own person was written to, or had a day to read it on the page."""
+    carried = exists().where(OutboxLetter.action_id == Action.id,
+                             OutboxLetter.person_id == Action.person_id,
+                             OutboxLetter.sent_at.is_not(None))
+    return or_(carried, Action.decided_at <= as_of - violations.CLIENTS_WAIT)
