@@ -12,6 +12,7 @@ from portal import cli, clock, database, logs, migrations, web
 from portal.extensions import babel, csrf, db
 from portal.mail import house
 from portal.services import calendar
+from portal.services.files import folder
 from portal.services.learning import shelf
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,6 +60,7 @@ def _settle(app: Flask) -> None:
     shelf.use(Path(app.config["CONTENT_DIR"]).resolve() / "learning", watch=app.debug)
     house.use(house.House.from_config(app.config))
     calendar.use(app.config["HOLIDAYS"])
+    folder.use(Path(app.config["FILES_DIR"]).resolve())
 
 
 def _bind(app: Flask) -> None:

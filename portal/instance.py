@@ -69,6 +69,7 @@ class Instance:
             "PARLEY_TEAM_ADDRESS": "account-quality@parley.example",
             "PARLEY_CLOCK_FILE": str(self.folder / "clock"),
             "PARLEY_MAILBOX": str(self.mailbox),
+            "PARLEY_FILES_DIR": str(self.folder / "files"),
             "PARLEY_SAMPLE_DIR": str(self.folder / "sample"),
             "PYTHONTZPATH": "",
             "PYTHONUNBUFFERED": "1",

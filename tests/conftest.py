@@ -1,7 +1,10 @@
 """What every test stands on: an app on a fresh database, people, and a careful client."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -23,6 +26,7 @@ SETTINGS = {
     "SAMPLE_MARKETPLACE": True,
     "TESTING": True,
     "LOG_LEVEL": "ERROR",
+    "FILES_DIR": str(Path(tempfile.gettempdir()) / f"parley-files-{os.getpid()}"),
 }
 
 
@@ -30,6 +34,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL once for all workers, if this run is on it."""
     if os.environ.get("PARLEY_TEST_DB") == "postgresql" and not hasattr(config, "workerinput"):
         databases.start_postgresql(config)
+
+
+def pytest_unconfigure() -> None:
+    """Throw the documents of the tests away."""
+    shutil.rmtree(SETTINGS["FILES_DIR"], ignore_errors=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -8,6 +8,7 @@ from portal.policy.vocabulary import HoldMode
 from portal.services import housekeeping as house
 from portal.services.enforcement import restorations as mondays
 from portal.services.enforcement import weekly_check as check
+from portal.services.files import cleaning
 
 
 def weekly_check(turn: Turn) -> dict[str, int]:
@@ -23,8 +24,10 @@ def restorations(turn: Turn) -> dict[str, int]:
 
 
 def housekeeping(turn: Turn) -> dict[str, int]:
-    """Forget what nobody needs any more: old sign-ins, old workers and runs."""
+    """Forget what nobody needs any more: old sign-ins, workers, runs, documents never sent."""
     forgotten = {"sign_ins": house.forget_old_sign_ins(turn.as_of),
-                 "runs": ledger.forget_old(turn.as_of)}
+                 "runs": ledger.forget_old(turn.as_of),
+                 "unsent_documents": cleaning.forget_old_drafts(turn.as_of)}
     turn.commit()
+    forgotten["stray_contents"] = cleaning.remove_strays(turn.as_of)
     return forgotten

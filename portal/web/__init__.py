@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from portal.web import access, errors, files, headers, page, sign_in
+from portal.web import access, attachments, errors, files, headers, page, sign_in
 
 PARTS = ["status", "learning", "feedback", "staff", "public", "account", "client"]
 
@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
     access.register(app)
     errors.register(app)
     page.register(app)
+    app.register_blueprint(attachments.bp)
     for part in [*PARTS, *_optional(app)]:
         app.register_blueprint(import_module(f"portal.web.{part}.routes").bp)
 

@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from portal.extensions import db
 from portal.policy.refusal import Refusal
-from portal.web import typed
+from portal.web import too_large, typed
 from portal.web.page import render
 
 log = structlog.get_logger()
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
     """Answer every fault with a page."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(401, _signed_out)
+    app.register_error_handler(413, _too_large)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(OperationalError, _busy)
@@ -72,9 +74,14 @@ def _signed_out(_error: HTTPException) -> ResponseReturnValue:
     return _give_back(*SIGNED_OUT), 401
 
 
-def _give_back(title: str, sentence: str) -> str:
-    return render("public/give_back.html", title=title, sentence=sentence,
-                  texts=typed.texts(request.form), again=typed.page_of(request.path))
+def _too_large(_error: HTTPException) -> ResponseReturnValue:
+    return _give_back(*WORDS[413], too_large.words_saved()), 413
+
+
+def _give_back(title: str, sentence: str, form: MultiDict[str, str] | None = None) -> str:
+    texts = typed.texts(request.form if form is None else form)
+    return render("public/give_back.html", title=title, sentence=sentence, texts=texts,
+                  again=typed.page_of(request.path))
 
 
 def _refusal(error: Refusal) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ import structlog
 from flask import Flask, Response, abort, request
 
 from portal import database
+from portal.web import too_large
 
 CSP = ("default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; "
        "img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -42,6 +43,7 @@ def register(app: Flask) -> None:
 def _open() -> None:
     database.only_reading.set(request.method in SAFE_METHODS)
     structlog.contextvars.bind_contextvars(request_id=secrets.token_hex(8))
+    request.max_content_length = too_large.limit(BODY_LIMIT)
     if "\x00" in request.path:
         abort(404)
     if any("\x00" in text for pair in request.args.items(multi=True) for text in pair):
