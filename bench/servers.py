@@ -67,7 +67,7 @@ class Server:
 def running(target: str, env: Mapping[str, str], ask: Ask, *, workers: int = 2) -> Iterator[Server]:
     """Run a WSGI app as `make run` does, until the block ends; it has answered `ask` then."""
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", target, "--bind", f"{HOST}:{port}",
+    command = [sys.executable, "-m", "gunicorn", target, "--preload", "--bind", f"{HOST}:{port}",
                "--worker-class", "gthread", "--workers", str(workers), "--threads", "4",
                "--no-control-socket", "--graceful-timeout", "2", "--log-level", "warning"]
     process = subprocess.Popen(command, cwd=ROOT, env=dict(env))

@@ -62,7 +62,7 @@ def parts(instance: Instance, mail_port: int) -> list[Part]:
         Part("mail", [*FLASK, "mail", "sink", "--port", str(mail_port),
                       "--maildir", str(instance.mailbox)]),
         Part("jobs", [*FLASK, "jobs", "run"]),
-        Part("web", [sys.executable, "-m", "gunicorn", "wsgi:app",
+        Part("web", [sys.executable, "-m", "gunicorn", "wsgi:app", "--preload",
                      "--bind", f"{HOST}:{instance.port}", "--worker-class", "gthread",
                      "--workers", "2", "--threads", "4", "--no-control-socket",
                      "--graceful-timeout", "2", "--log-level", "warning"]),
