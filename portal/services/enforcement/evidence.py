@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, not_, or_, select
 
 from portal.models import ActionItem, Contract, Feedback, Organisation
 from portal.policy import holds, privacy
 from portal.policy.tally import Tally
 from portal.policy.vocabulary import Category
+from portal.services import double_blind
 from portal.services.store import session
+
+Counted = tuple[int, bool]  # the id of a feedback, and whether its public part counts
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,11 @@ class Evidence:
         return tuple(item for item in self.items if item.public)
 
     @property
+    def marks(self) -> set[Counted]:
+        """Which feedback is counted, and whether as a public one."""
+        return {(item.feedback_id, item.public) for item in self.counted}
+
+    @property
     def public(self) -> tuple[EvidenceItem, ...]:
         """The items that may be listed one by one."""
         return tuple(item for item in self.items if item.public)
@@ -87,10 +95,14 @@ class Evidence:
 
 
 def current(freelancer_id: int, as_of: datetime) -> Evidence:
-    """Return the evidence as the rule sees it at `as_of` (aware UTC)."""
+    """Return the evidence as the rule sees it at `as_of` (aware UTC).
+
+    What was said in public counts from when it can be seen; until then it counts not at all.
+    """
     since = holds.window_start(as_of)
-    counts = or_(Feedback.public_negative,
-                 and_(Feedback.private_negative, Feedback.countable_at <= as_of))
+    counts = or_(and_(Feedback.public_negative, double_blind.by(as_of)),
+                 and_(not_(Feedback.public_negative), Feedback.private_negative,
+                      Feedback.countable_at <= as_of))
     rows = session.execute(_items().where(
         Feedback.freelancer_id == freelancer_id, Feedback.removed_at.is_(None),
         Feedback.spent_by_id.is_(None), Feedback.side == "client", counts,
@@ -116,12 +128,12 @@ def pool(freelancer_id: int, since: datetime, until: datetime) -> int:
     """Count the client organisations that a private item can hide among.
 
     Those with a paid contract that ended in the window and without public
-    dissatisfaction in it (product.md E3).
+    dissatisfaction in it that can be seen at its end (product.md E3).
     """
     group = func.coalesce(Organisation.group_id, Organisation.id)
     named = select(Feedback.client_group_id).where(
         Feedback.freelancer_id == freelancer_id, Feedback.public_negative,
-        Feedback.removed_at.is_(None),
+        Feedback.removed_at.is_(None), double_blind.by(until),
         Feedback.contract_ended_at >= since, Feedback.contract_ended_at <= until)
     return session.scalar(
         select(func.count(func.distinct(group))).select_from(Contract)
@@ -157,10 +169,11 @@ def _one_face_each(items: list[EvidenceItem]) -> list[EvidenceItem]:
     return [item for item in items if item.public or item.client_group_id not in public]
 
 
-def counted_ids(action_id: int) -> set[int]:
-    """Return the ids of the feedback that a decision counts and that still stands."""
-    return set(session.scalars(select(ActionItem.feedback_id).where(
-        ActionItem.action_id == action_id, ActionItem.dropped_at.is_(None))))
+def counted_by(action_id: int) -> set[Counted]:
+    """Return what a decision counts and what still stands of it, as `Evidence.marks`."""
+    rows = session.execute(select(ActionItem.feedback_id, ActionItem.public).where(
+        ActionItem.action_id == action_id, ActionItem.dropped_at.is_(None)))
+    return {(feedback_id, public) for feedback_id, public in rows}
 
 
 def private_comments(freelancer_id: int) -> list[str]:

@@ -14,7 +14,7 @@ from portal.models.enforcement import UNDECIDED
 from portal.policy import rules
 from portal.policy.vocabulary import Ground, HoldMode, Kind
 from portal.services import events
-from portal.services.enforcement.evidence import Evidence
+from portal.services.enforcement.evidence import Counted, Evidence
 from portal.services.enforcement.proposals import NO_LONGER
 from portal.services.many import among, on_postgresql
 from portal.services.store import session
@@ -23,6 +23,8 @@ ACTION: Table = Action.__table__  # type: ignore[assignment]
 ITEM: Table = ActionItem.__table__  # type: ignore[assignment]
 
 GROUND = Ground.negative_feedback
+# A first signature was given for evidence that is not what stands there now.
+UNSIGNED: dict[str, None] = {"signed_at": None, "decided_by_id": None, "reasons": None}
 
 
 @dataclass
@@ -32,20 +34,21 @@ class Proposal:
     id: int
     person_id: int
     mode: str
-    items: set[int] = field(default_factory=set)
+    items: set[Counted] = field(default_factory=set)
 
 
 def undecided(ids: Collection[int]) -> dict[int, Proposal]:
     """The undecided proposals of these freelancers, by person."""
     rows = session.execute(
-        select(ACTION.c.id, ACTION.c.person_id, ACTION.c.mode, ITEM.c.feedback_id)
+        select(ACTION.c.id, ACTION.c.person_id, ACTION.c.mode, ITEM.c.feedback_id,
+               ITEM.c.public)
         .outerjoin(ITEM, (ITEM.c.action_id == ACTION.c.id) & ITEM.c.dropped_at.is_(None))
         .where(text(UNDECIDED), ACTION.c.kind == Kind.hold, among(ACTION.c.person_id, ids)))
     found: dict[int, Proposal] = {}
-    for id, person_id, mode, feedback_id in rows:
+    for id, person_id, mode, feedback_id, public in rows:
         proposal = found.setdefault(person_id, Proposal(id, person_id, mode))
         if feedback_id is not None:
-            proposal.items.add(feedback_id)
+            proposal.items.add((feedback_id, public))
     return found
 
 
@@ -69,12 +72,12 @@ def refresh(proposals: Collection[Proposal], found: Mapping[int, Evidence],
     A changed one gets a new revision, so that nobody decides on evidence they have not read.
     """
     changed = [p for p in proposals
-               if p.items != {item.feedback_id for item in found[p.person_id].counted}]
+               if p.items != found[p.person_id].marks]
     if changed:
         session.execute(delete(ITEM).where(among(ITEM.c.action_id, [p.id for p in changed])))
         _count_items({p.id: found[p.person_id] for p in changed})
         session.execute(update(ACTION).where(among(ACTION.c.id, [p.id for p in changed]))
-                        .values(revision=ACTION.c.revision + 1))
+                        .values(revision=ACTION.c.revision + 1, **UNSIGNED))
     other_mode = [p.id for p in proposals if p.mode != mode]
     if other_mode:
         session.execute(update(ACTION).where(among(ACTION.c.id, other_mode)).values(mode=mode))
@@ -85,7 +88,7 @@ def withdraw(proposals: Collection[Proposal], as_of: datetime) -> int:
     """Close proposals whose sum stands no longer; their items are not used up."""
     if proposals:
         session.execute(update(ACTION).where(among(ACTION.c.id, [p.id for p in proposals]))
-                        .values(decided_at=as_of, declined_because=NO_LONGER))
+                        .values(decided_at=as_of, declined_because=NO_LONGER, **UNSIGNED))
     events.record_many("hold.withdrawn", ({"person_id": p.person_id, "action_id": p.id,
                                            "because": NO_LONGER} for p in proposals), at=as_of)
     return len(proposals)

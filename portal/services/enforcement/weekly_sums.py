@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, not_, or_, select, text
 
 from portal.models import Contract, Feedback, Organisation
 from portal.models.feedback import COUNTS, NAMED
 from portal.policy import holds, privacy
 from portal.policy.tally import Tally
 from portal.policy.vocabulary import Category
+from portal.services import double_blind
 from portal.services.enforcement.evidence import Evidence, EvidenceItem
 from portal.services.many import among
 from portal.services.store import session
@@ -56,8 +57,9 @@ def evidence(ids: Collection[int], as_of: datetime) -> dict[int, Evidence]:
 
 def _countable(as_of: datetime) -> list[ColumnElement[bool]]:
     """What an item must be to count, in the words of the index over such items."""
-    spoken = or_(FEEDBACK.c.public_negative,
-                 and_(FEEDBACK.c.private_negative, FEEDBACK.c.countable_at <= as_of))
+    spoken = or_(and_(FEEDBACK.c.public_negative, double_blind.by(as_of, FEEDBACK.c)),
+                 and_(not_(FEEDBACK.c.public_negative), FEEDBACK.c.private_negative,
+                      FEEDBACK.c.countable_at <= as_of))
     return [text(COUNTS), spoken, FEEDBACK.c.contract_ended_at >= holds.window_start(as_of),
             FEEDBACK.c.contract_ended_at <= as_of]
 
@@ -109,6 +111,7 @@ def _pools(ids: Collection[int], as_of: datetime) -> dict[int, int]:
                     CONTRACT.c.ended_at >= since, CONTRACT.c.ended_at <= as_of))
     named = (select(FEEDBACK.c.freelancer_id, FEEDBACK.c.client_group_id)
              .where(among(FEEDBACK.c.freelancer_id, ids), text(NAMED),
+                    double_blind.by(as_of, FEEDBACK.c),
                     FEEDBACK.c.contract_ended_at >= since, FEEDBACK.c.contract_ended_at <= as_of))
     silent = ended.except_(named).subquery()
     rows = session.execute(select(silent.c.freelancer_id, func.count())

@@ -8,15 +8,18 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.models import Contract, Feedback, Organisation, Person, Touched
+from portal.policy import feedback as policy
 from portal.policy import privacy
 from portal.policy.refusal import Refusal
 from portal.services import events
 from portal.services.enforcement import living_sum
 from portal.services.enforcement.standing import lock
+from portal.services.feedback import pairing, visible
 from portal.services.store import session
 
-PUBLIC = ("stars_tenths", "public_comment", "public_categories")
+PUBLIC = ("aspects", "stars_tenths", "public_comment", "public_categories")
 PRIVATE = ("private_comment", "private_categories", "recommend", "end_reason")
+PUBLIC_PARTS = frozenset(PUBLIC)
 
 _random = SystemRandom()
 
@@ -47,9 +50,10 @@ def record(contract_id: int, *, side: str, given_at: datetime,
     """Store one side's feedback on an ended contract and note that its sum may change.
 
     `parts` are the other columns of `Feedback`. Nothing is decided here: only
-    the weekly check looks at sums. Raises `Refusal` if the contract goes on.
+    the weekly check looks at sums. If the other side has given theirs, both can
+    be seen from now on. Raises `Refusal` if the contract goes on.
     """
-    contract = session.get_one(Contract, contract_id)
+    contract = pairing.locked(contract_id)
     if contract.ended_at is None:
         raise Refusal("Feedback can be given after the contract has ended.")
     group = _group_of(contract)
@@ -59,14 +63,27 @@ def record(contract_id: int, *, side: str, given_at: datetime,
         **derived(contract, group, side=side, given_at=given_at,
                   public_categories=public_categories, private_categories=private_categories))
     session.add(given)
-    touch(given.freelancer_id, due_at=given.countable_at or given_at)
     session.flush()
+    for seen in pairing.pair(given, at=given_at) or [given]:
+        _touch_when_due(seen, otherwise=given_at)
     return given
 
 
 def touch(freelancer_id: int, *, due_at: datetime) -> None:
     """Note that the weekly check has to look at a freelancer from `due_at` on."""
     session.add(Touched(freelancer_id=freelancer_id, due_at=due_at))
+
+
+def edit(feedback: Feedback, **parts: Any) -> None:
+    """Change what a feedback says while only its author knows it; the caller has made sure of that.
+
+    No sum counts its public part yet. Private parts act at the next weekly
+    check. The event names nobody but its author: the person it is about must
+    not be able to tell that there is one.
+    """
+    _rewrite(feedback, parts)
+    feedback.edited_at = clock.now()
+    events.record("feedback.edited", by=feedback.author_id, facts={"feedback": feedback.ref})
 
 
 def change(feedback: Feedback, *, by: Person | None, because: str, **parts: Any) -> None:
@@ -76,25 +93,16 @@ def change(feedback: Feedback, *, by: Person | None, because: str, **parts: Any)
     whose they are (product.md E2, E3).
     """
     lock(feedback.freelancer_id)
-    was_public = feedback.public_negative
-    for name, value in parts.items():
-        setattr(feedback, name, value)
-    contract = session.get_one(Contract, feedback.contract_id)
-    now = clock.now()
-    fresh = derived(contract, feedback.client_group_id, side=feedback.side, given_at=now,
-                    public_categories=feedback.public_categories,
-                    private_categories=feedback.private_categories)
-    if not {"private_categories"} & parts.keys():
-        fresh.pop("countable_at")
-    for name, value in fresh.items():
-        setattr(feedback, name, value)
-    feedback.changed_at = now
-    touch(feedback.freelancer_id, due_at=feedback.countable_at or now)
-    events.record("feedback.changed", by=by.id if by else None, person=feedback.freelancer_id,
-                  because=because, facts={"feedback": feedback.ref, "parts": _visible(parts)})
+    was_public, before = feedback.public_negative, _is_theirs_to_see(feedback)
+    _rewrite(feedback, parts)
+    feedback.changed_at = clock.now()
+    told = PUBLIC_PARTS & parts.keys() and (before or _is_theirs_to_see(feedback))
+    events.record("feedback.changed", by=by.id if by else None, because=because,
+                  person=feedback.freelancer_id if told else None,
+                  facts={"feedback": feedback.ref, "parts": _visible(parts)})
     if was_public and not feedback.public_negative:
         living_sum.redo(feedback, because="its author changed it")
-    elif set(parts) & set(PUBLIC):
+    elif PUBLIC_PARTS & parts.keys():
         living_sum.say_anew(feedback)
 
 
@@ -104,11 +112,13 @@ def remove(feedback: Feedback, *, by: Person | None, because: str) -> None:
     session.refresh(feedback)
     if feedback.removed_at is not None:
         raise Refusal("This feedback has been removed already.")
+    told = _is_theirs_to_see(feedback)
     feedback.removed_at, feedback.removed_because = clock.now(), because
     feedback.removed_by_id = by.id if by else None
     touch(feedback.freelancer_id, due_at=feedback.removed_at)
-    events.record("feedback.removed", by=by.id if by else None, person=feedback.freelancer_id,
-                  because=because, facts={"feedback": feedback.ref})
+    events.record("feedback.removed", by=by.id if by else None, because=because,
+                  person=feedback.freelancer_id if told else None,
+                  facts={"feedback": feedback.ref})
     if feedback.public_negative:
         living_sum.redo(feedback, because="it was removed")
 
@@ -121,6 +131,38 @@ def by_ref(ref: str) -> Feedback | None:
 def _group_of(contract: Contract) -> int:
     organisation = session.get_one(Organisation, contract.organisation_id)
     return organisation.group_id or organisation.id
+
+
+def _rewrite(feedback: Feedback, parts: dict[str, Any]) -> None:
+    """Write other words, and redo what follows from them and from the contract."""
+    named = feedback.public_negative
+    for name, value in parts.items():
+        setattr(feedback, name, value)
+    contract, now = pairing.locked(feedback.contract_id), clock.now()
+    fresh = derived(contract, feedback.client_group_id, side=feedback.side, given_at=now,
+                    public_categories=feedback.public_categories,
+                    private_categories=feedback.private_categories)
+    if "private_categories" not in parts:
+        fresh.pop("countable_at")
+    for name, value in fresh.items():
+        setattr(feedback, name, value)
+    if named and not feedback.public_negative:
+        touch(feedback.freelancer_id, due_at=now)
+    for seen in pairing.pair(feedback, at=now) or [feedback]:
+        _touch_when_due(seen, otherwise=now)
+
+
+def _touch_when_due(feedback: Feedback, *, otherwise: datetime) -> None:
+    """Have the weekly check look once each part can count; at once if nothing has to wait."""
+    dues = [feedback.countable_at] if feedback.countable_at else []
+    if feedback.public_negative:
+        dues.append(policy.visible_from(feedback.contract_ended_at, feedback.paired_at))
+    for due in dues or [otherwise]:
+        touch(feedback.freelancer_id, due_at=due)
+
+
+def _is_theirs_to_see(feedback: Feedback) -> bool:
+    return visible.is_shown(feedback, clock.now())
 
 
 def _visible(parts: dict[str, Any]) -> list[str]:

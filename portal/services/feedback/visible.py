@@ -8,17 +8,11 @@ from sqlalchemy.sql.elements import literal_column
 
 from portal.models import Feedback
 from portal.policy import feedback as policy
+from portal.services.double_blind import by
+
+__all__ = ["by", "has_public", "is_due", "is_shown", "says_something", "shown"]
 
 NOBODY_NAMED = literal_column("''")
-
-
-def by(as_of: datetime, of: Any = Feedback) -> ColumnElement[bool]:
-    """Say that the time for giving is over at `as_of` (aware UTC), or both sides had given.
-
-    The same as `policy.feedback.visible_from(…) <= as_of`, in the form that an index can serve.
-    `of` is what has the columns: the model, an alias, a table or a subquery's columns.
-    """
-    return or_(of.contract_ended_at < policy.ended_before(as_of), of.paired_at <= as_of)
 
 
 def says_something(of: Any = Feedback) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.models import Contract, Feedback, Person
+from portal.policy import feedback as feedback_policy
 from portal.policy import holds
 from portal.services.enforcement import evidence, weekly_sums
 from tests import people
@@ -16,10 +17,11 @@ LONG_AGO = AS_OF - timedelta(days=400)
 
 work = st.fixed_dictionaries({
     "client": st.integers(0, 7),
-    "ended": st.integers(-1, 185),
+    "ended": st.one_of(st.integers(-1, 16), st.integers(0, 185)),
     "public": st.sampled_from([False, False, True]),
     "private": st.sampled_from([False, True, True]),
     "countable_in": st.integers(-9, 2),
+    "paired_in": st.sampled_from([None, None, -2, 0, 1]),
     "paid": st.sampled_from([True, True, True, False]),
     "removed": st.sampled_from([False, False, False, True]),
 })
@@ -39,14 +41,24 @@ def expected(told, clients):
     group = {n: clients[n].group_id or clients[n].id for n in range(8)}
     recent = [w for w in told if w["paid"] and since <= ended(w) <= AS_OF]
     counting = [w for w in recent if not w["removed"]]
-    public = {group[w["client"]] for w in counting if w["public"]}
-    private = {group[w["client"]] for w in counting if w["private"] and w["countable_in"] <= 0}
+    public = {group[w["client"]] for w in counting if w["public"] and seen(w)}
+    private = {group[w["client"]] for w in counting
+               if w["private"] and not w["public"] and w["countable_in"] <= 0}
     crowd = {group[w["client"]] for w in recent} - public
     return holds.Tally(len(public), len(private - public), len(crowd))
 
 
 def ended(one):
     return AS_OF - timedelta(days=one["ended"])
+
+
+def paired(one):
+    return None if one["paired_in"] is None else AS_OF + timedelta(days=one["paired_in"])
+
+
+def seen(one):
+    """Whether the freelancer can see by now what was said in public."""
+    return feedback_policy.visible_from(ended(one), paired(one)) <= AS_OF
 
 
 def store(db, freelancer, told, clients):
@@ -64,6 +76,7 @@ def store(db, freelancer, told, clients):
             client_group_id=organisation.group_id or organisation.id,
             public_negative=one["public"] and one["paid"],
             private_negative=one["private"] and one["paid"],
+            paired_at=paired(one),
             countable_at=AS_OF + timedelta(days=one["countable_in"]),
             removed_at=AS_OF if one["removed"] else None))
     db.flush()
@@ -88,6 +101,7 @@ def test_the_database_adds_up_like_the_rule(db, clients, everybody):
         assert (mine.tally.public, mine.tally.private) == (tally.public, tally.private)
         assert mine.outcome == holds.outcome(tally)
         alone = evidence.current(mina.id, AS_OF)
+        assert alone.tally == tally
         assert (mine.outcome, mine.sum, mine.private_too) == (
             alone.outcome, alone.sum, alone.private_too)
         assert {i.feedback_id for i in mine.counted} == {i.feedback_id for i in alone.counted}

@@ -80,7 +80,7 @@ def test_ruth_decides_about_what_she_has_read_and_nothing_else(db, mina, ruth):
     with pytest.raises(Conflict, match="evidence changed"):
         confirm(action, ruth, seen=seen)
     confirm(action, ruth)
-    assert len(db.get(Action, action.id) and evidence.counted_ids(action.id)) == 4
+    assert len(db.get(Action, action.id) and evidence.counted_by(action.id)) == 4
 
 
 def test_a_feedback_that_says_something_else_now_has_to_be_read_again(db, mina, ruth):
