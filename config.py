@@ -46,6 +46,8 @@ SETTINGS = [
     Setting("MAIL_USERNAME", "", "sign-in at the relay"),
     Setting("MAIL_PASSWORD", "", "sign-in at the relay", secret=True),
     Setting("MAIL_TIMEOUT", 20, "seconds to wait for the relay", int),
+    Setting("MAIL_CONNECTIONS", 1,
+            "connections to the relay of each worker; more for a relay that is far away", int),
     Setting("MAIL_SENDER", "",
             'From of every letter, such as "Parley Account Quality <a@b.example>"'),
     Setting("MAIL_DOMAIN", "", "right side of our Message-IDs; the sender's domain if empty"),
@@ -66,6 +68,7 @@ SETTINGS = [
     Setting("LOG_LEVEL", "INFO", "least severity that is logged"),
 ]
 
+MOST_CONNECTIONS = 50
 UNSAFE_KEYS = {"", "dev", "secret", "changeme"}
 
 
@@ -103,6 +106,8 @@ def _problems(values: Mapping[str, Any]) -> Any:
         yield "PARLEY_ENV must be production, development or test."
     if values["HOLD_DECISION"] not in {"reviewer", "automatic", "shadow"}:
         yield "PARLEY_HOLD_DECISION must be reviewer, automatic or shadow."
+    if not 1 <= values["MAIL_CONNECTIONS"] <= MOST_CONNECTIONS:
+        yield f"PARLEY_MAIL_CONNECTIONS must be from 1 to {MOST_CONNECTIONS}."
     if values["ENV"] == "production":
         yield from _production_problems(values)
 

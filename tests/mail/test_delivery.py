@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from portal.extensions import db as database
+from portal.jobs.post import Postman
 from portal.mail import claims, outbox
 from portal.mail.carrier import Carrier
 from portal.mail.delivery import PROBE_AFTER, Delivery, deliver_side_by_side
@@ -293,6 +294,16 @@ def test_several_connections_share_the_work(db, app, relay, script, clock):
         delivery.carrier.close()
     assert tally.sent == 60
     assert len(set(script.addresses())) == 60
+
+
+def test_a_worker_uses_as_many_connections_as_it_is_told(db, app, relay, script):
+    for number in range(30):
+        post(db, f"p{number}@x.example", f"k{number}")
+    app.config.update(MAIL_SERVER=relay.host, MAIL_PORT=relay.port, MAIL_CONNECTIONS=3)
+    postman = Postman(app, "worker-1")
+    assert postman.round(lambda: False) == 30
+    postman.close()
+    assert len(set(script.addresses())) == 30
 
 
 def test_a_database_that_is_away_for_a_moment_makes_no_letter_go_twice(
