@@ -6,7 +6,7 @@ from flask import Flask
 
 from portal.web import access, attachments, errors, files, headers, page, sign_in
 
-PARTS = ["status", "learning", "feedback", "staff", "public", "account", "client"]
+PARTS = ["status", "learning", "feedback", "staff", "requests", "public", "account", "client"]
 
 
 def register(app: Flask) -> None:

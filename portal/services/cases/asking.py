@@ -5,7 +5,7 @@ Standing plays no part: whoever is on hold, suspended or closed is heard like an
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select
 
 from portal import clock
 from portal.models import Action, Case, Message, Person
@@ -65,6 +65,7 @@ def write(case: Case, *, by: int, text: str) -> Message:
     events.record("request.written", by=by, person=case.person_id, action=case.action_id,
                   facts={"request": case.ref})
     if hand_to_team(case, clock.now()):
+        _start_clock_of_decision(case)
         letters_of_requests.received(case, message)
     return message
 
@@ -97,12 +98,20 @@ def subject_of(text: str | None) -> str:
     return kept
 
 
-def note_read(person_id: int, ref: str, connection: Connection) -> None:
-    """Note on a connection of its own that a person has a thread in front of them."""
-    connection.execute(update(Case).where(
-        Case.ref == ref, Case.person_id == person_id,
-        (Case.read_at.is_(None)) | (Case.read_at < Case.last_at),
-    ).values(read_at=clock.now()))
+def mark_read(person_id: int, ref: str, message_ref: str) -> bool:
+    """Note that a person has read their request up to this message; False if it is not theirs.
+
+    What came after it stays unread.
+    """
+    found = session.execute(
+        select(Case, Message.at).join(Message, Message.case_id == Case.id)
+        .where(Case.ref == ref, Case.person_id == person_id, Message.ref == message_ref,
+               Message.voice != "note")).first()
+    if found is None:
+        return False
+    case, at = found
+    case.read_at = max(at, case.read_at or at)
+    return True
 
 
 def said_just_now(case: Case, by: int, text: str) -> Message | None:
@@ -111,6 +120,13 @@ def said_just_now(case: Case, by: int, text: str) -> Message | None:
         select(Message).where(Message.case_id == case.id, Message.author_id == by,
                               Message.at > clock.now() - SAID_TWICE, Message.text == text)
         .order_by(Message.id.desc()).limit(1)).first()
+
+
+def _start_clock_of_decision(case: Case) -> None:
+    """Note with the decision itself that its person has answered, and by when staff look at it."""
+    action = session.get(Action, case.action_id) if case.action_id else None
+    if action is not None and action.asks and action.answered_at is None:
+        action.answered_at, action.staff_due_at = clock.now(), case.due_at
 
 
 def _asked_just_now(person_id: int, subject: str, text: str) -> Case | None:

@@ -28,4 +28,7 @@ def answer_due(case: Case, now: datetime) -> datetime:
 
 def _is_about_suspension(case: Case) -> bool:
     action = session.get(Action, case.action_id) if case.action_id else None
-    return action is not None and action.kind == Kind.suspension
+    if action is None:
+        return False
+    waits = action.kind == Kind.info_request and action.account_active is False
+    return waits or action.kind == Kind.suspension

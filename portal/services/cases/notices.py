@@ -1,6 +1,5 @@
 """Every decision opens a request: the thread in which the person can answer it."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -16,21 +15,22 @@ from portal.services.store import session
 TOOK_EFFECT = "Decision {ref} was sent to you: {headline}."
 
 
-def open_for(action: Action, told: dict[str, Any], due_at: datetime | None = None) -> Case:
+def open_for(action: Action, told: dict[str, Any]) -> Case:
     """Open the request of a decision that was just imposed; its first entry links to it.
 
-    `told` is the statement of reasons. Nobody owes a step until the person writes, but for an
-    info request: the person owes the answer by `due_at` (aware UTC; the policy's date if None).
+    `told` is the statement of reasons. Nobody owes a step until the person writes; where the
+    decision asks for something, the person owes the answer by its date.
     """
-    asks = action.kind == Kind.info_request
+    is_question = action.kind == Kind.info_request
+    asks = is_question or bool(action.asks)
     headline = told["headline"]
     return threads.open(
-        action.person_id, kind="info_request" if asks else "notice",
+        action.person_id, kind="info_request" if is_question else "notice",
         subject=_short(f"Decision {action.ref}: {headline[:1].lower()}{headline[1:]}"), by=None,
         voice="event", text=TOOK_EFFECT.format(ref=action.ref, headline=headline.rstrip(".")),
         action_id=action.id, facts={"decision": action.ref},
         owed_by="person" if asks else None,
-        due_at=(due_at or clocks.info_request_due(clock.now())) if asks else None)
+        due_at=(action.answer_due_at or clocks.info_request_due(clock.now())) if asks else None)
 
 
 def of(action_id: int) -> Case | None:
@@ -41,10 +41,15 @@ def of(action_id: int) -> Case | None:
 
 
 def tell(action: Action, text: str) -> None:
-    """Add to a decision's thread what has become of it, such as an early end."""
+    """Add to a decision's thread what has become of it."""
     case = of(action.id)
     if case is not None:
         threads.say(case, voice="event", text=text, by=None, facts={"decision": action.ref})
+
+
+def ended(action: Action, because: str) -> None:
+    """Say in a decision's thread that it ended before its time; `because` is for its person."""
+    tell(action, f"Decision {action.ref} has ended early. {because}")
 
 
 def _short(subject: str) -> str:

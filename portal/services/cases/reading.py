@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.models import Action, Case, Draft, Feedback, File, Message, Person
@@ -63,11 +63,12 @@ class Head:
 class Attached:
     """A file of a message; a withheld one has no content, only its name and the reason."""
 
-    message_id: int
+    message_id: int | None
     ref: str
     name: str
     media_type: str | None
     size: int
+    stored_as: str | None
     withheld_because: str | None
 
 
@@ -88,11 +89,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A request with its entries, oldest first; `earlier` are entries that are not shown."""
+    """A request with its entries, oldest first.
+
+    `earlier` says that there are more than are shown; `kept` are files that the reader has
+    added to a message that is not sent yet.
+    """
 
     head: Head
     entries: Sequence[Entry]
     earlier: bool
+    kept: list[Attached]
 
 
 def _head(whose: Any) -> Select[Any]:
@@ -123,8 +129,10 @@ def _entries(*which: Any) -> Select[Any]:
 _OWN, _ANY = _head([Case.person_id == bindparam("reader")]), _head([])
 _SAID, _ALL = _entries(Message.voice != "note"), _entries()
 _FILES = (select(File.message_id, File.ref, File.name, File.media_type, File.size,
-                 File.withheld_because)
-          .where(File.case_id == bindparam("case"), File.message_id.is_not(None))
+                 File.stored_as, File.withheld_because)
+          .where(or_(and_(File.case_id == bindparam("case"), File.message_id.is_not(None)),
+                     and_(File.owner_id == bindparam("reader"),
+                          File.draft_of == bindparam("draft_of"))))
           .order_by(File.id))
 NO_LIMIT = 100_000
 
@@ -140,15 +148,21 @@ def of_staff(reader_id: int, ref: str, *, whole: bool = False) -> Thread | None:
 
 
 def _thread(head: Select[Any], entries: Select[Any], told: dict[str, Any],
-            whole: bool) -> Thread | None:
+             whole: bool) -> Thread | None:
+    ref = told["ref"]
     found = rows(head, told)
     if not found:
         return None
     top = Head(*found[0])
     most = NO_LIMIT if whole else MOST_SHOWN
     said = rows(entries, {"case": top.id, "most": most + 1})
-    files: dict[int, list[Attached]] = {}
-    for row in rows(_FILES, {"case": top.id}):
+    files: dict[int | None, list[Attached]] = {}
+    for row in rows(_FILES, {"case": top.id, "reader": told["reader"], "draft_of": draft_of(ref)}):
         files.setdefault(row.message_id, []).append(Attached(*row))
     shown = [Entry(*row, tuple(files.get(row.id, ()))) for row in said[:most]]
-    return Thread(top, shown[::-1], earlier=len(said) > most)
+    return Thread(top, shown[::-1], earlier=len(said) > most, kept=files.get(None, []))
+
+
+def draft_of(ref: str) -> str:
+    """Return what files belong to until the message they are for is sent."""
+    return f"{DRAFT} {ref}"

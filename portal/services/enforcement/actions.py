@@ -9,6 +9,7 @@ from portal.models import Action, ActionItem, Feedback, Person
 from portal.policy.refusal import Conflict
 from portal.policy.vocabulary import Ability, Kind
 from portal.services import events, letters_of_decisions
+from portal.services.cases import notices
 from portal.services.enforcement import (
     education,
     four_eyes,
@@ -52,6 +53,7 @@ def impose(action: Action, *, by: Person | None, reasons: str,
     events.record(f"{action.kind}.imposed", by=action.decided_by_id, person=action.person_id,
                   action=action.id, because=reasons,
                   facts={"approved_by": approved_by.ref} if approved_by else None)
+    notices.open_for(action, said)
     letters_of_decisions.notice(action, said)
 
 
@@ -93,6 +95,7 @@ def lift(action: Action, *, by: Person | None, because: str, spend: bool,
                   action=action.id, because=because)
     session.flush()
     offers.give_back([action.id], now)
+    notices.ended(action, because)
     letters_of_decisions.lifted(action, by=by, dropped=dropped)
     told.over(action)
 

@@ -45,10 +45,23 @@ def save(person_id: int, form: str, about_ref: str, fields: dict[str, str]) -> b
     return True
 
 
+def fields(person_id: int, form: str, about_ref: str) -> dict[str, str]:
+    """Return what somebody has typed into a form about a thing; nothing if there is no draft."""
+    return session.scalar(select(Draft.fields).where(
+        Draft.person_id == person_id, Draft.form == form, Draft.about_ref == about_ref)) or {}
+
+
 def remove(person_id: int, form: str, about_ref: str) -> None:
     """Drop a draft, if there is one."""
     session.execute(delete(Draft).where(
         Draft.person_id == person_id, Draft.form == form, Draft.about_ref == about_ref))
+
+
+def typed(person_id: int, form: str, about_ref: str) -> dict[str, str]:
+    """Return the fields of a draft as they were typed; none without a draft."""
+    fields: dict[str, str] | None = session.scalar(select(Draft.fields).where(
+        Draft.person_id == person_id, Draft.form == form, Draft.about_ref == about_ref))
+    return fields or {}
 
 
 def of_proposal(person_id: int, posting_ref: str) -> Kept | None:

@@ -1,0 +1,1 @@
+"""Requests of a person: the inbox, one thread, a new question."""

@@ -1,0 +1,15 @@
+"""The blueprint of requests; open to everybody who can sign in, whatever is paused for them."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from portal.web.requests import words
+
+bp = Blueprint("requests", __name__)
+
+
+@bp.context_processor
+def give_words() -> dict[str, Any]:
+    """Give these templates their words."""
+    return {"state_of": words.state_of}
