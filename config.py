@@ -54,6 +54,8 @@ SETTINGS = [
     Setting("TEAM_ADDRESS", "", "Reply-To of every letter: a mailbox that the deciding team reads"),
     Setting("HOLD_DECISION", "reviewer",
             "who puts a hold into force: reviewer, automatic (said in the notice), or shadow"),
+    Setting("CLIENT_RESPONSE_AUDIENCE", "freelancer",
+            "who reads a client's answer to feedback: freelancer (who gave it, and staff), or public"),
     Setting("SAMPLE_MARKETPLACE", None,
             "postings, offers and contracts pages; on in demo mode, off beside a real marketplace",
             flag),
@@ -106,6 +108,8 @@ def _problems(values: Mapping[str, Any]) -> Any:
         yield "PARLEY_ENV must be production, development or test."
     if values["HOLD_DECISION"] not in {"reviewer", "automatic", "shadow"}:
         yield "PARLEY_HOLD_DECISION must be reviewer, automatic or shadow."
+    if values["CLIENT_RESPONSE_AUDIENCE"] not in {"freelancer", "public"}:
+        yield "PARLEY_CLIENT_RESPONSE_AUDIENCE must be freelancer or public."
     if not 1 <= values["MAIL_CONNECTIONS"] <= MOST_CONNECTIONS:
         yield f"PARLEY_MAIL_CONNECTIONS must be from 1 to {MOST_CONNECTIONS}."
     if values["ENV"] == "production":
