@@ -28,9 +28,14 @@ def zone_named(zone: str | tzinfo) -> tzinfo:
     if isinstance(zone, tzinfo):
         return zone
     try:
-        return ZoneInfo(zone)
+        return _read(zone)
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:
         raise ValueError(f"There is no time zone called {zone!r}.") from error
+
+
+@lru_cache(maxsize=600)  # as many as there are: the library forgets all but the last eight
+def _read(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
 
 
 def own(value: datetime, zone: str | tzinfo) -> datetime:
@@ -93,14 +98,15 @@ def iso(value: date) -> str:
 @lru_cache(maxsize=2048)
 def city_of(zone: str | tzinfo, locale: str = "en") -> str:
     """The city people know a zone by: 'Kyiv', 'Buenos Aires'; 'UTC−3' for a bare offset."""
-    name = getattr(zone_named(zone), "key", None) or "UTC"
+    found = zone_named(zone)
+    name = getattr(found, "key", None) or "UTC"
     if offset := re.fullmatch(r"Etc/GMT([+-])(\d+)", name):
         # The IANA names of bare offsets carry the sign the other way round.
         return f"UTC{'−' if offset[1] == '+' else '+'}{offset[2]}"
     if name.split("/")[-1] in ("UTC", "UCT", "GMT", "Zulu", "Universal", "Greenwich"):
         return "UTC"
     try:
-        place = get_timezone_location(name, locale=_tag(locale), return_city=True)
+        place = get_timezone_location(found, locale=_tag(locale), return_city=True)
     except (LookupError, UnknownLocaleError, ValueError):
         place = name.replace("_", " ")
     return place.split("/")[-1]

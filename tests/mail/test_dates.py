@@ -129,3 +129,7 @@ def test_a_naive_instant_is_refused():
 )
 def test_how_long_something_takes_in_words(minutes, words):
     assert dates.duration_words(minutes) == words
+
+
+def test_a_zone_is_read_once():
+    assert dates.zone_named("Pacific/Apia") is dates.zone_named("Pacific/Apia")

@@ -3,7 +3,6 @@
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
-from zoneinfo import ZoneInfo
 
 from portal import dates
 
@@ -17,7 +16,7 @@ def choices(now: datetime, present: str) -> Choices:
     grouped: Choices = {}
     for zone in sorted({*_zones(), present}, key=_place):
         heading = zone.split("/")[0] if "/" in zone else "Others"
-        label = f"{dates.city_of(zone)}, now {dates.clock24(dates.own(now, ZoneInfo(zone)))}"
+        label = f"{dates.city_of(zone)}, now {dates.clock24(dates.own(now, zone))}"
         grouped.setdefault(HEADINGS.get(heading, heading), []).append((zone, label))
     return grouped
 
