@@ -18,6 +18,7 @@ from portal.web import headers, sessions
 from portal.web.access import Audience, audience
 from portal.web.demo import moments
 from portal.web.demo.moments import BUTTONS
+from portal.web.forms import tidy
 from portal.web.page import render
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
@@ -60,7 +61,7 @@ def become(ref: str) -> ResponseReturnValue:
 @audience(Audience.PUBLIC)
 def move() -> ResponseReturnValue:
     """Move the portal's clock forward, by a button or to a moment."""
-    now, typed = clock.now(), request.form.get("moment", "")
+    now, typed = clock.now(), tidy(request.form.get("moment", ""))
     try:
         if (step := request.form.get("step", "")) in BUTTONS:
             moment = moments.checked(BUTTONS[step][1](now), now)

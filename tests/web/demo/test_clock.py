@@ -89,3 +89,9 @@ def test_without_a_clock_file_it_says_so(app, store, db):
     with app_with(store, ENV="development", DEMO=True) as running:
         page = CarefulClient(running).get("/demo")
     assert page.has("The clock can be moved when the setting CLOCK_FILE names a file.")
+
+
+def test_a_sign_no_page_can_show_is_not_echoed(demo, db):
+    page = demo.send(demo.get("/demo").form("Move the clock"), status=400, moment="2026-\x0012")
+    assert b"\x00" not in page.response.data
+    assert page.soup.find(id="moment")["value"] == "2026-\ufffd12"
