@@ -84,6 +84,11 @@ def _troubled() -> list[Troubled]:
     return [Troubled(*row) for row in rows]
 
 
+def is_known(ref: str) -> bool:
+    """Tell whether there is a letter with this reference."""
+    return session.scalar(select(OutboxLetter.id).where(OutboxLetter.ref == ref)) is not None
+
+
 def try_again(ref: str, *, by: int, name: str) -> None:
     """Put a dead letter back into the outbox, for its first try, on the word of this reviewer.
 

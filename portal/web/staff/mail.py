@@ -1,6 +1,6 @@
 """Mail and jobs: what could not be delivered, who carries, what ran."""
 
-from flask import flash, redirect, url_for
+from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -23,6 +23,8 @@ def mail() -> ResponseReturnValue:
 @audience(Audience.STAFF)
 def try_again(ref: str) -> ResponseReturnValue:
     """Put a dead letter back into the outbox."""
+    if not delivery_office.is_known(ref):
+        abort(404)
     try:
         delivery_office.try_again(ref, by=current_user.id, name=current_user.name)
     except Refusal as no:

@@ -140,3 +140,8 @@ def test_the_office_asks_as_many_questions_for_much_as_for_little(browser, db):
         db.commit()
     assert counts[:2] == counts[2:]
     assert max(counts) <= 6
+
+
+def test_a_letter_that_never_was_is_nothing(browser, db):
+    browser.get("/staff/mail")
+    browser.post("/staff/mail/M-22222222/again", status=404)
