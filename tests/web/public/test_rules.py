@@ -60,7 +60,7 @@ def test_the_start_leads_everybody_to_their_page(client, db):
     assert led(client) == "/sign-in"
     assert led(client.as_person(people.person())) == "/status"
     assert led(client.as_person(people.reviewer())) == "/staff/queue"
-    assert led(client.as_person(people.person("Petra Client", roles=("client",)))) == "/rules"
+    assert led(client.as_person(people.person("Petra Client", roles=("client",)))) == "/client"
 
 
 def test_health_tells_the_clock_and_the_time_zone_database(client):
