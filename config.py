@@ -55,7 +55,7 @@ SETTINGS = [
     Setting("HOLD_DECISION", "reviewer",
             "who puts a hold into force: reviewer, automatic (said in the notice), or shadow"),
     Setting("CLIENT_RESPONSE_AUDIENCE", "freelancer",
-            "who reads a client's answer to feedback: freelancer (who gave it, and staff), or public"),
+            "who reads a client's answer to feedback: freelancer (and staff), or public"),
     Setting("SAMPLE_MARKETPLACE", None,
             "postings, offers and contracts pages; on in demo mode, off beside a real marketplace",
             flag),
