@@ -31,6 +31,7 @@ from portal.mail.letters.decisions import (
 )
 from portal.mail.letters.holds import HoldPlaced, LiftedBySum, LiftedEarly, Warned
 from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
+from portal.mail.letters.reports import FeedbackRemoved, ReportDecided, ReportReceived
 from portal.mail.letters.requests import (
     RequestAnswered,
     RequestAsks,
@@ -50,6 +51,7 @@ Facts = (
     | Invited | MemberJoined | MemberRemoved
     | RequestReceived | RequestAnswered | RequestAsks | RequestReminder | RequestMissed
     | RequestClosed
+    | ReportReceived | ReportDecided | FeedbackRemoved
 )  # fmt: skip
 LETTERS: dict[str, type[Facts]] = {kind.letter: kind for kind in get_args(Facts)}
 

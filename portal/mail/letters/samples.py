@@ -24,6 +24,7 @@ from portal.mail.letters.holds import (
 )
 from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
 from portal.mail.letters.samples_of_decisions import SAMPLES as DECISIONS
+from portal.mail.letters.samples_of_reports import REPORTS
 from portal.mail.letters.samples_of_requests import REQUESTS
 from portal.mail.letters.way_back import PathCompleted, Restored
 
@@ -105,6 +106,7 @@ SAMPLES: dict[str, Facts] = {
         ConfirmEmail("/settings/e-mail/WyJhIiwiYiJd", NOW + timedelta(hours=1), "mina@new.example"),
         EmailChanged(NOW, "mina@new.example"),
         *REQUESTS,
+        *REPORTS,
         Invited("Haddad Books", "Omar Haddad", "/invitations/dGhlIHNlY3JldA",
                 NOW + timedelta(days=14)),
         MemberJoined("Haddad Books", "Lena Fischer", "lena@haddad.example", NOW,
