@@ -44,6 +44,8 @@ def prepare(sample: Path, progress: Progress) -> bool:
         timeline.add({"before": player.facts.get("member_days", 900)}, partial(stage.enter, player))
     for posting in cast.market()["postings"]:
         timeline.add(posting, partial(stage.post, posting))
+    for invitation in cast.market()["invitations"]:
+        timeline.add(invitation, partial(stage.invite, invitation))
     for player in cast.players():
         _tell(timeline, stage, player)
     _turn_the_wheels(timeline)

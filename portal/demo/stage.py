@@ -8,9 +8,10 @@ from typing import Any
 from portal import clock
 from portal.demo import cast
 from portal.demo.cast import Player
-from portal.models import Balance, Contract, Member, Offer, Organisation, Person, Posting
+from portal.models import Balance, Contract, Offer, Organisation, Person, Posting
 from portal.policy.vocabulary import STAFF, Role
 from portal.services import feedback, staff
+from portal.services.organisations import invitations, membership
 from portal.services.store import session
 from portal.services.work import proposals
 
@@ -50,8 +51,9 @@ class Stage:
         person.password = self.password_hash
         session.flush()
         self.people[player.name] = person.id
-        if "organisation" in player.facts:
-            self._join(person, self.organisation(player.facts["organisation"]))
+        acts_for = [player.facts.get("organisation"), *player.facts.get("also_acts_for", ())]
+        for name in filter(None, acts_for):
+            membership.join(person.id, self.organisation(name).id)
 
     def organisation(self, name: str) -> Organisation:
         """Return the organisation with this name; new ones open on first use."""
@@ -118,9 +120,12 @@ class Stage:
             person_id=person.id, currency="USD", available_cents=round(facts["available"] * CENTS),
             pending_cents=round(facts["pending"] * CENTS), as_of=clock.now()))
 
-    def _join(self, person: Person, organisation: Organisation) -> None:
-        session.add(Member(organisation_id=organisation.id, person_id=person.id,
-                           joined_at=clock.now()))
+    def invite(self, facts: Mapping[str, Any]) -> None:
+        """Let a client invite somebody without an account; the letter goes to the mailbox."""
+        host = next(p for p in cast.players() if p.name == facts["by"])
+        organisation = self.organisation(host.facts["organisation"])
+        invitations.invite(organisation.id, facts["email"], by=self.people[host.name],
+                           path_for=lambda token: f"/invitations/{token}")
 
     def _voice(self, work: Mapping[str, Any]) -> int | None:
         """Return who speaks for the client, if that is somebody of the cast."""

@@ -14,6 +14,7 @@ from portal.models import (
     Contract,
     Event,
     Feedback,
+    Invitation,
     Offer,
     OutboxLetter,
     Person,
@@ -25,6 +26,8 @@ from portal.policy.standing import State
 from portal.services.enforcement import evidence, weekly_check
 from portal.services.enforcement.standing import standing
 from portal.services.learning import overview, shelf
+from portal.services.organisations import contracts, membership
+from portal.services.paging import Which
 from tests.conftest import SETTINGS
 from tests.page import CarefulClient
 
@@ -82,6 +85,7 @@ def test_everybody_stands_where_the_list_says(demo):
     _standings()
     _stories()
     _everybody_has_a_life()
+    _clients_act_for_organisations()
     _letters_are_dated_when_they_were_written()
     _the_past_is_in_order()
     before = [database.session.query(table).count() for table in (Person, Event)]
@@ -129,6 +133,19 @@ def _everybody_has_a_life():
         assert session.query(Contract).filter_by(freelancer_id=id_, ended_at=None).count()
         said = session.query(Feedback).filter_by(freelancer_id=id_, side="client").all()
         assert all(f.public_comment or f.private_comment or f.stars_tenths for f in said)
+
+
+def _clients_act_for_organisations():
+    session = database.session
+    acting = {name: [one.name for one in membership.organisations(person(name).id)]
+              for name in ("Omar Haddad", "Petra Lind")}
+    assert acting == {"Omar Haddad": ["Haddad Books"],
+                      "Petra Lind": ["Hillfoot Trails", "Lind Interiors"]}
+    for name in acting:
+        assert contracts.contracts(person(name).id, Which()).rows
+    invited = session.query(Invitation).one()
+    assert invited.invited_by_id == person("Omar Haddad").id
+    assert invited.invited_at < clock.now() < invited.expires_at
 
 
 def _letters_are_dated_when_they_were_written():
