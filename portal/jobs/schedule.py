@@ -80,6 +80,7 @@ TIMETABLE = (
 # Nothing is lost if a slot is: whatever is due is also looked for all the time.
 BEATS = (
     Beat("restorations", work.restorations, every=timedelta(seconds=10)),
+    Beat("decisions", work.dates_of_decisions, every=timedelta(seconds=10)),
 )
 
 

@@ -8,6 +8,7 @@ from portal.policy.vocabulary import HoldMode
 from portal.services import housekeeping as house
 from portal.services.enforcement import restorations as mondays
 from portal.services.enforcement import weekly_check as check
+from portal.services.enforcement.violations import due
 from portal.services.files import cleaning
 
 
@@ -21,6 +22,11 @@ def weekly_check(turn: Turn) -> dict[str, int]:
 def restorations(turn: Turn) -> dict[str, int]:
     """Write down every restoration whose Monday has come."""
     return asdict(mondays.restore_due(turn.as_of, commit=turn.commit))
+
+
+def dates_of_decisions(turn: Turn) -> dict[str, int]:
+    """Write down what came by its date: suspensions that lapsed, blocks that began, and so on."""
+    return asdict(due.write_down(turn.as_of, commit=turn.commit))
 
 
 def housekeeping(turn: Turn) -> dict[str, int]:

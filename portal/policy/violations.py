@@ -14,6 +14,7 @@ BLOCK_NOTICE_DAYS = 30
 SUSPENSION_LAPSES_AFTER_DAYS = 30
 BLOCK_STAFF = 2  # different members of staff who agree to a block
 LONG_RECORD_YEARS = 5  # whoever has worked longer gets four eyes for every restriction
+LONGEST_ANSWER_DAYS = 90  # a later day is a slip of the keyboard
 YEAR = timedelta(days=365.25)
 CLIENTS_WAIT = timedelta(days=1)  # at most, for the freelancer's own letter to leave first
 
@@ -92,6 +93,11 @@ def suspension_lapses(since: datetime) -> datetime:
 def on_record_since(now: datetime) -> datetime:
     """The instant whose findings are the oldest that still count; whatever is older is gone."""
     return aware(now) - timedelta(days=EDUCATION_DAYS)
+
+
+def latest_answer(now: datetime) -> datetime:
+    """The last instant that staff can name as the day of an answer."""
+    return aware(now) + timedelta(days=LONGEST_ANSWER_DAYS)
 
 
 def renewed_until(lapses_at: datetime) -> datetime:

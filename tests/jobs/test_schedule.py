@@ -48,4 +48,5 @@ def test_the_timetable_reads_like_one():
         ("weekly-check", "Wednesdays at 10:00 Pacific time"),
         ("housekeeping", "every day at 03:30 UTC"),
     ]
-    assert [(beat.name, beat.when) for beat in BEATS] == [("restorations", "every 10 seconds")]
+    assert [(beat.name, beat.when) for beat in BEATS] == [
+        ("restorations", "every 10 seconds"), ("decisions", "every 10 seconds")]

@@ -39,7 +39,7 @@ def _said(paused: tuple[str, ...] = (), clients_see: str | None = None,
 
 SAMPLES = (
     of.Explained(REF, _said(), Course("Building a reputation fairly",
-                                      "building-a-reputation-fairly", modules=2, minutes=25),
+                                      "building-a-reputation-fairly", modules=2, minutes=23),
                  NOW + timedelta(days=365)),
     of.Asked(REF, _said(), ASKS, DUE),
     of.Suspended(REF, _said(WORK, NOTE), LAPSES, 10, ASKS, DUE),

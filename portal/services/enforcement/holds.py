@@ -92,6 +92,11 @@ def needs_second(action: Action) -> bool:
     return four_eyes.needed(action, person, clock.now()) > 1
 
 
+def evidence_now(action: Action) -> Evidence:
+    """Return the evidence about the person of this proposal as it stands now."""
+    return evidence_of.current(action.person_id, clock.now())
+
+
 def evidence_to_agree(action: Action) -> Evidence:
     """Return the evidence of a signed hold, if it still is what the first one read.
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.models import Action, Enrolment, ModuleCompletion
+from portal.policy.vocabulary import Kind
 from portal.services import correspondence, events
-from portal.services.enforcement import restorations
+from portal.services.enforcement import education, restorations
 from portal.services.learning.content import LearningPath
 from portal.services.store import session
 
@@ -42,12 +43,15 @@ def settle(enrolment: Enrolment, path: LearningPath, now: datetime) -> None:
     events.record("learning.completed", by=enrolment.person_id, person=enrolment.person_id,
                   action=enrolment.action_id, facts={"path": path.slug, "ref": enrolment.ref})
     if enrolment.action_id is not None:
-        _name_the_monday(enrolment.action_id, now)
+        _tell_the_decision(enrolment.action_id, now)
 
 
-def _name_the_monday(action_id: int, now: datetime) -> None:
-    """Set and tell the Monday, unless the hold has ended another way meanwhile."""
+def _tell_the_decision(action_id: int, now: datetime) -> None:
+    """Set and tell the Monday of a hold, unless it ended another way; an explanation is done."""
     action = session.get_one(Action, action_id, populate_existing=True, with_for_update=True)
+    if action.kind == Kind.education:
+        education.completed(action, now)
+        return
     if action.lifted_at or action.restored_at or action.completed_at:
         return
     restorations.schedule(action, now)

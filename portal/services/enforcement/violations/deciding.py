@@ -1,0 +1,189 @@
+"""Taking a decision under a rule of conduct, and agreeing to one as the second person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from portal import clock
+from portal.mail.render import Letter
+from portal.models import Action, Person
+from portal.policy import clocks, violations
+from portal.policy.refusal import Conflict, Refusal
+from portal.policy.vocabulary import Ground, Kind, Role
+from portal.services import correspondence, events, letters_of_decisions
+from portal.services.enforcement import actions, education, four_eyes, holds, statements
+from portal.services.enforcement.evidence import Evidence
+from portal.services.enforcement.standing import lock
+from portal.services.enforcement.violations.draft import Draft, action_of
+from portal.services.store import session
+
+MOVED = ("Something else was decided about this person while you were writing. Read what is new "
+         "on their record, and then decide. Your text is still in the form.")
+WAITS = ("A decision of this kind waits for a second person already. Agree to it or decline it "
+         "first.")
+NOBODY = "There is no freelancer with this reference."
+TAKEN = "Somebody has used this form already. Open a new one from the record."
+CHANGED = "This was changed while you were reading. The page shows how it stands now."
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a decision would say: its statement, its letter, and how many people it needs."""
+
+    told: dict[str, Any]
+    letter: Letter
+    needs: int
+    repeated_since: datetime | None
+
+
+def seen_mark(person_id: int) -> str:
+    """Return what changes whenever anything is decided about this person."""
+    row = session.execute(select(
+        func.count(Action.id), func.max(Action.id), func.sum(Action.revision),
+        func.count(Action.decided_at), func.count(Action.lifted_at), func.count(Action.signed_at))
+        .where(Action.person_id == person_id)).one()
+    return ".".join(str(part or 0) for part in row)
+
+
+def earlier(person_id: int, ground: Ground, now: datetime,
+            but: int | None = None) -> datetime | None:
+    """Return when another occasion was confirmed that still counts, on any of their accounts."""
+    found = education.confirmed_before(_accounts(person_id), ground.value, now, but)
+    return found if violations.is_repeated(found, now) else None
+
+
+def preview(person_ref: str, draft: Draft, *, by: int, seen: str) -> Preview:
+    """Return what deciding now would tell the person; nothing is stored.
+
+    Raises what `decide` would raise.
+    """
+    action, reviewer, person = _about_to_decide(person_ref, draft, by, seen)
+    return _preview(action, person, reasons=draft.reasons, by=reviewer)
+
+
+def decide(person_ref: str, draft: Draft, *, by: int, seen: str) -> Action:
+    """Take a decision: it is in force, or signed and waiting where two have to agree.
+
+    The same form sent twice is one decision. Raises `Incomplete` for fields, `Conflict` when
+    something else was decided meanwhile, `Refusal` for everything else.
+    """
+    person = _freelancer(person_ref)
+    lock(person.id)
+    if (known := holds.by_ref(draft.ref)) is not None:
+        return _sent_twice(known, person, by)
+    action, reviewer, person = _about_to_decide(person_ref, draft, by, seen)
+    now = clock.now()
+    action.proposed_by_id, action.needs_staff = by, four_eyes.needed(action, person, now)
+    statements.facts(action, statements.NOTHING, reasons=draft.reasons, by=reviewer, at=now)
+    session.add(action)
+    session.flush()
+    events.record(f"{action.kind}.proposed", by=by, person=person.id, action=action.id)
+    if action.needs_staff > 1:
+        four_eyes.sign(action, by=reviewer, reasons=draft.reasons)
+    else:
+        actions.impose(action, by=reviewer, reasons=draft.reasons)
+    return action
+
+
+def preview_approval(ref: str) -> Preview | None:
+    """Return what a signed decision would tell the person if somebody agreed now."""
+    action = holds.by_ref(ref)
+    if action is None or action.signed_at is None or action.decided_at is not None:
+        return None
+    person = session.get_one(Person, action.person_id)
+    first = session.get_one(Person, action.decided_by_id)
+    evidence = holds.evidence_now(action) if action.kind == Kind.hold else statements.NOTHING
+    return _preview(action, person, reasons=action.reasons or "", by=first, evidence=evidence)
+
+
+def approve(ref: str, *, by: int, seen: int) -> Action:
+    """Agree to a signed decision as the second, different person: it takes effect now.
+
+    For a hold the sum is redone at this moment. `seen` is the revision that the page showed.
+    Raises `Conflict` when it was decided or changed meanwhile, `Refusal` for the first decider,
+    the person themselves and whoever left the team.
+    """
+    action = _locked(ref)
+    first, agreeing = four_eyes.second(action, by)
+    if action.revision != seen:
+        raise Conflict(CHANGED)
+    evidence = holds.evidence_to_agree(action) if action.kind == Kind.hold else None
+    now = clock.now()
+    if action.asks and action.answer_due_at:
+        action.answer_due_at = max(action.answer_due_at, clocks.info_request_due(now))
+    actions.impose(action, by=first, approved_by=agreeing, reasons=action.reasons or "",
+                   evidence=evidence)
+    return action
+
+
+def decline(ref: str, *, by: int, because: str, seen: int) -> Action:
+    """Close a signed decision without effect, with reasons for the record."""
+    action = _locked(ref)
+    if action.kind == Kind.hold:
+        return holds.decline(ref, by=by, because=because, seen=seen)
+    reviewer = four_eyes.reviewer(by, action.person_id)
+    four_eyes.demand_signed(action)
+    because = holds.check_reasons(action, because)
+    action.decided_at, action.decided_by_id = clock.now(), reviewer.id
+    action.declined_because, action.signed_at, action.reasons = because, None, None
+    session.flush()
+    events.record(f"{action.kind}.declined", by=by, person=action.person_id, action=action.id,
+                  because=because)
+    return action
+
+
+def _about_to_decide(person_ref: str, draft: Draft, by: int,
+                     seen: str) -> tuple[Action, Person, Person]:
+    """Make sure that this can be decided by this person now; the decision is not stored."""
+    person = _freelancer(person_ref)
+    lock(person.id)
+    reviewer = four_eyes.reviewer(by, person.id)
+    now = clock.now()
+    repeated = draft.ground is not None and earlier(person.id, draft.ground, now) is not None
+    action = action_of(draft, person.id, now, repeated=repeated)
+    if seen != seen_mark(person.id):
+        raise Conflict(MOVED)
+    if session.scalar(select(Action.id).where(
+            Action.person_id == person.id, Action.kind == action.kind,
+            Action.decided_at.is_(None))):
+        raise Refusal(WAITS)
+    return action, reviewer, person
+
+
+def _preview(action: Action, person: Person, *, reasons: str, by: Person,
+             evidence: Evidence = statements.NOTHING) -> Preview:
+    now = clock.now()
+    told = statements.facts(action, evidence, reasons=reasons, by=by, at=now)
+    letter = correspondence.write(person, letters_of_decisions.notice_facts(action, told))
+    return Preview(told, letter, four_eyes.needed(action, person, now),
+                   earlier(person.id, Ground(action.ground), now, action.id))
+
+
+def _sent_twice(known: Action, person: Person, by: int) -> Action:
+    if known.person_id != person.id or known.proposed_by_id != by:
+        raise Conflict(TAKEN)
+    return known
+
+
+def _locked(ref: str) -> Action:
+    action = holds.by_ref(ref)
+    if action is None:
+        raise Refusal("There is no decision with this reference.")
+    lock(action.person_id)
+    session.refresh(action)
+    return action
+
+
+def _freelancer(ref: str) -> Person:
+    person = session.scalar(select(Person).where(Person.ref == ref))
+    if person is None or Role.freelancer not in person.role_names:
+        raise Refusal(NOBODY)
+    return person
+
+
+def _accounts(person_id: int) -> list[int]:
+    human = select(Person.human_id).where(Person.id == person_id).scalar_subquery()
+    return list(session.scalars(select(Person.id).where(
+        (Person.id == person_id) | (Person.human_id == human))))

@@ -1,0 +1,78 @@
+"""What comes by its date: a suspension lapses, a block begins, an explanation leaves the record."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, text
+
+from portal.models import Action, Statement
+from portal.models.enforcement import ANNOUNCED, LAPSING
+from portal.services import events, letters_of_decisions
+from portal.services.cases import notices
+from portal.services.enforcement import education, offers, told
+from portal.services.store import session
+
+BATCH = 200
+ENDED = "The suspension has ended by its date. Everything it paused works again."
+
+
+@dataclass(frozen=True)
+class Came:
+    """How many of each came by their date in one run."""
+
+    lapsed: int = 0
+    closed: int = 0
+    expired: int = 0
+    told: int = 0
+
+
+def write_down(as_of: datetime, commit: Callable[[], None] = lambda: None) -> Came:
+    """Write down everything whose date has come by `as_of` (aware UTC), each once.
+
+    Enforcement never waits for it: whoever asks `may()` asks the date. Safe to run at any
+    time, by several workers.
+    """
+    done = {"lapsed": lapse_due(as_of), "closed": begin_due(as_of)}
+    commit()
+    done |= {"expired": education.expire_due(as_of), "told": told.tell_due(as_of)}
+    commit()
+    return Came(**done)
+
+
+def lapse_due(as_of: datetime) -> int:
+    """Write down suspensions that have ended by their date: event, letter, offers' time back."""
+    due = session.scalars(
+        select(Action).where(text(LAPSING), Action.ends_at <= as_of)
+        .order_by(Action.ends_at).limit(BATCH).with_for_update(skip_locked=True)).all()
+    for action in due:
+        action.restored_at = as_of
+        events.record(f"{action.kind}.lapsed", by=None, person=action.person_id,
+                      action=action.id, facts={"ended_at": action.ends_at.isoformat()})
+        session.flush()
+        offers.give_back([action.id], action.ends_at)
+        letters_of_decisions.lapsed(action)
+        notices.tell(action, ENDED)
+        told.over(action)
+    return len(due)
+
+
+def begin_due(as_of: datetime) -> int:
+    """Write down blocks whose day has come: offers stand still, the letter says it."""
+    due = session.scalars(
+        select(Action).where(text(ANNOUNCED), Action.in_force_from <= as_of)
+        .order_by(Action.in_force_from).limit(BATCH).with_for_update(skip_locked=True)).all()
+    for action in due:
+        action.effect_told_at = as_of
+        if action.lifted_at is None:
+            _begin(action)
+    session.flush()
+    return len(due)
+
+
+def _begin(action: Action) -> None:
+    offers.freeze(action.person_id, action.in_force_from)
+    events.record("block.began", by=None, person=action.person_id, action=action.id)
+    facts = session.get_one(Statement, action.id).facts
+    until = datetime.fromisoformat(facts["redress"]["review_until"])
+    letters_of_decisions.block_begins(action, until)

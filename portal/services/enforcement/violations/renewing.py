@@ -1,0 +1,89 @@
+"""A lead lets a suspension go on past its day, with reasons that the person reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.models import Action, Person, Renewal
+from portal.policy import violations
+from portal.policy.refusal import Conflict, Refusal
+from portal.policy.vocabulary import Role
+from portal.services import events, letters_of_decisions
+from portal.services.cases import notices
+from portal.services.enforcement import actions, four_eyes, holds, kinds
+from portal.services.enforcement.standing import lock
+from portal.services.store import session
+
+LEADS = frozenset({Role.lead, Role.admin})
+ONLY_A_LEAD = "Only a lead can let a suspension go on."
+NOT_THE_FIRST = ("You took or agreed to this decision, so somebody else has to look at whether it "
+                 "goes on.")
+NO_SUSPENSION = "There is no suspension in force with this reference."
+MOVED = "The day on which it ends has changed while you were reading. Look at it again."
+GOES_ON = "The suspension goes on until {day} at the latest. {name} writes: {because}"
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """One time that a suspension was renewed, as the person reads it."""
+
+    at: datetime
+    by: str
+    until: datetime
+    because: str
+
+
+def renew(ref: str, *, by: int, because: str, seen: str) -> Action:
+    """Let a suspension go on from the day on which it would have ended.
+
+    `seen` is that day's instant in ISO form, as the form showed it. Raises `Refusal` for
+    whoever is no lead, or took part in the decision, or gives no reasons; `Conflict` when it
+    has ended or was renewed meanwhile.
+    """
+    action = holds.by_ref(ref)
+    if action is None or kinds.lapses(action, clock.now()) is None or not action.in_force_from:
+        raise Refusal(NO_SUSPENSION)
+    lock(action.person_id)
+    session.refresh(action)
+    lead = _lead(by, action)
+    because = holds.check_reasons(action, because)
+    actions.demand_not_ended(action, clock.now())
+    if action.ends_at is None or action.ends_at.isoformat() != seen:
+        raise Conflict(MOVED)
+    _go_on(action, lead, because)
+    return action
+
+
+def of_action(action_id: int) -> list[Renewed]:
+    """Return every renewal of a decision, the newest first."""
+    rows = session.execute(
+        select(Renewal.at, Person.name, Renewal.until, Renewal.because)
+        .join(Person, Person.id == Renewal.by_id).where(Renewal.action_id == action_id)
+        .order_by(Renewal.id.desc()))
+    return [Renewed(*row) for row in rows]
+
+
+def _lead(by: int, action: Action) -> Person:
+    lead = four_eyes.reviewer(by, action.person_id)
+    if not lead.role_names & LEADS:
+        raise Refusal(ONLY_A_LEAD)
+    if lead.id in {action.decided_by_id, action.approved_by_id}:
+        raise Refusal(NOT_THE_FIRST)
+    return lead
+
+
+def _go_on(action: Action, lead: Person, because: str) -> None:
+    now, lapsed_at = clock.now(), action.ends_at
+    action.ends_at = violations.renewed_until(lapsed_at)
+    action.revision += 1
+    session.add(Renewal(action_id=action.id, at=now, by_id=lead.id, until=action.ends_at,
+                        first_decided_by_id=action.decided_by_id, because=because))
+    session.flush()
+    events.record(f"{action.kind}.renewed", by=lead.id, person=action.person_id,
+                  action=action.id, because=because,
+                  facts={"until": action.ends_at.isoformat()})
+    letters_of_decisions.renewed(action, lapsed_at=lapsed_at, by=lead, because=because)
+    notices.tell(action, GOES_ON.format(day=f"{action.ends_at:%d %B %Y}", name=lead.name,
+                                        because=because))
