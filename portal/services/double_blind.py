@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from portal.models import Feedback
 from portal.policy import feedback as policy
@@ -15,4 +15,5 @@ def by(as_of: datetime, of: Any = Feedback) -> ColumnElement[bool]:
     The same as `policy.feedback.visible_from(…) <= as_of`, in the form that an index can serve.
     `of` is what has the columns: the model, an alias, a table's or a subquery's columns.
     """
-    return or_(of.contract_ended_at < policy.ended_before(as_of), of.paired_at <= as_of)
+    paired = and_(of.paired_at.is_not(None), of.paired_at <= as_of)  # so that it can be denied
+    return or_(of.contract_ended_at < policy.ended_before(as_of), paired)

@@ -25,11 +25,11 @@ def pair(feedback: Feedback, *, at: datetime) -> list[Feedback]:
     The contract is locked by the caller. A private part alone does not pair:
     that the other side's can suddenly be seen would tell that it was given.
     """
-    if feedback.paired_at or feedback.removed_at or not visible.has_public(feedback):
+    if feedback.paired_at or not visible.has_public(feedback):
         return []
     other = session.scalar(select(Feedback).where(
-        Feedback.contract_id == feedback.contract_id, Feedback.side != feedback.side,
-        Feedback.removed_at.is_(None)).execution_options(populate_existing=True))
+        Feedback.contract_id == feedback.contract_id, Feedback.side != feedback.side)
+        .execution_options(populate_existing=True))
     if other is None or not visible.has_public(other):
         return []
     both = [feedback, other]

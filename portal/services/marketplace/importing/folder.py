@@ -10,7 +10,7 @@ from sqlalchemy import exists, select
 from portal import clock
 from portal.models.base import Base
 from portal.services import events
-from portal.services.marketplace.importing import changes, links, staging, writing
+from portal.services.marketplace.importing import changes, links, sides, staging, writing
 from portal.services.marketplace.importing.checks import Checker
 from portal.services.marketplace.importing.landings import LANDINGS
 from portal.services.marketplace.importing.problems import Problems
@@ -92,7 +92,8 @@ class Import:
             self.counts["feedback"].changed = changes.change_feedback(
                 self.connection, self.staged, self.now)
         changes.derive_again(concerned)
-        writing.touch_new(self.connection, last)
+        sides.pair_new(self.connection, last, self.now)
+        sides.touch_new(self.connection, last, self.now)
         staging.drop(self.connection, self.staged.values())
         events.record("marketplace.imported", by=None, facts={
             name: [counts.new, counts.changed] for name, counts in self.counts.items()})

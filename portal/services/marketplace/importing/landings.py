@@ -21,6 +21,7 @@ from portal.models import (
 )
 from portal.models.base import Base, UTCDateTime
 from portal.policy.vocabulary import Role
+from portal.services.marketplace.importing import sides
 from portal.services.marketplace.importing.shapes import Cell, Rows, Staged, table_of
 
 NO_STAFF = ("client", "client freelancer", "freelancer")
@@ -101,7 +102,7 @@ def postings(staged: Staged, _now: datetime) -> Rows:
 
 def feedback(staged: Staged, _now: datetime) -> Rows:
     """What was said, with the columns that `services.feedback.derived` gives single ones."""
-    s = staged["feedback"]
+    s, other = staged["feedback"], staged["feedback"].alias("other")
     counts = sa.and_(s.c.side == "client", Contract.paid_cents > 0)
     private = sa.and_(counts, s.c.private_categories.is_not(None))
     return select(
@@ -109,14 +110,16 @@ def feedback(staged: Staged, _now: datetime) -> Rows:
         _id(Person, s.c.author).label("author_id"), s.c.given_at, s.c.stars.label("stars_tenths"),
         s.c.public_comment, func.coalesce(s.c.public_categories, "").label("public_categories"),
         s.c.private_comment, func.coalesce(s.c.private_categories, "").label("private_categories"),
-        s.c.recommend, s.c.end_reason, Contract.freelancer_id,
+        s.c.recommend, s.c.end_reason, sides.paired_at(s, other).label("paired_at"),
+        Contract.freelancer_id,
         func.coalesce(Organisation.group_id, Organisation.id).label("client_group_id"),
         Contract.ended_at.label("contract_ended_at"),
         sa.and_(counts, s.c.public_categories.is_not(None)).label("public_negative"),
         private.label("private_negative"),
         case((private, s.c.countable_at), else_=None).label("countable_at"),
     ).select_from(s).outerjoin(Contract, Contract.external_id == s.c.contract).outerjoin(
-        Organisation, Organisation.id == Contract.organisation_id)
+        Organisation, Organisation.id == Contract.organisation_id).outerjoin(
+        other, sa.and_(other.c.contract == s.c.contract, other.c.side != s.c.side))
 
 
 def proposals(staged: Staged, _now: datetime) -> Rows:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import exists, func, select
 
-from portal.models import Feedback, Touched
+from portal.models import Feedback
 from portal.services.marketplace.importing import staging
 from portal.services.marketplace.importing.landings import Landing
 from portal.services.marketplace.importing.shapes import Rows, Staged, table_of
@@ -51,22 +51,6 @@ def differing(landing: Landing, rows: Rows) -> tuple[sa.FromClause, Mapping[str,
     differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in values.items()))
     same = sa.and_(*(table.c[name] == row.c[name] for name in landing.key))
     return row, values, sa.and_(same, differs)
-
-
-def touch_new(connection: sa.Connection, last_id: int) -> None:
-    """Have the weekly check look at everybody who got feedback after `last_id`.
-
-    A private part is due when it may count; everything else at once.
-    """
-    new = Feedback.id > last_id
-    due = (
-        select(Feedback.freelancer_id, func.min(Feedback.given_at)).where(
-            new, Feedback.countable_at.is_(None)).group_by(Feedback.freelancer_id),
-        select(Feedback.freelancer_id, Feedback.countable_at).where(
-            new, Feedback.countable_at.is_not(None)))
-    for rows in due:
-        connection.execute(sa.insert(table_of(Touched)).from_select(
-            ["freelancer_id", "due_at"], rows))
 
 
 def last_feedback(connection: sa.Connection) -> int:
