@@ -18,14 +18,17 @@ class Contract(Base):
     external_id: Mapped[str | None] = mapped_column(unique=True)
     title: Mapped[str]
     freelancer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     paid_cents: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(default="USD")
     created_at: Mapped[datetime]
 
-    __table_args__ = (Index("ix_contract_freelancer_id_ended_at", "freelancer_id", "ended_at"),)
+    __table_args__ = (
+        Index("ix_contract_freelancer_id_ended_at", "freelancer_id", "ended_at"),
+        Index("ix_contract_organisation_id_ended_at", "organisation_id", "ended_at"),
+    )
 
 
 class Balance(Base):

@@ -10,6 +10,7 @@ from portal.models.base import Base, new_ref
 
 COUNTS = "(public_negative OR private_negative) AND removed_at IS NULL AND spent_by_id IS NULL"
 NAMED = "public_negative AND removed_at IS NULL"
+GIVEN = "side = 'freelancer'"
 
 
 class Feedback(Base):
@@ -71,6 +72,8 @@ class Feedback(Base):
         Index("ix_feedback_named", "freelancer_id", "contract_ended_at", "client_group_id",
               "paired_at", postgresql_where=text(NAMED), sqlite_where=text(NAMED)),
         Index("ix_feedback_freelancer_id_contract_ended_at", "freelancer_id", "contract_ended_at"),
+        Index("ix_feedback_given", "freelancer_id", "contract_ended_at",
+              postgresql_where=text(GIVEN), sqlite_where=text(GIVEN)),
     )
 
 
