@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 
 from portal.policy.standing import Standing, State
 from portal.policy.vocabulary import Role
 
 PUBLIC = [("/rules", "Published rules")]
-FREELANCER = [("/status", "Status"), ("/learning", "Learning")]
+FREELANCER = [("/status", "Status"), ("/feedback", "Feedback"), ("/learning", "Learning")]
+CLIENT = [("/client/feedback", "Feedback"), ("/client/contracts", "Contracts"),
+          ("/client/organisation", "Organisation")]
+REQUESTS = ("/requests", "Requests")
 WORK = [("/work/postings", "Find work"), ("/work/offers", "Offers"),
         ("/work/contracts", "Contracts"), ("/work/earnings", "Earnings")]
 STAFF = [("/staff/queue", "Queue"), ("/staff/holds", "Holds"),
+         ("/staff/reports", "Reports"), ("/staff/requests", "Requests"),
          ("/staff/restorations", "Restorations"), ("/staff/mail", "Mail")]
 
 
@@ -53,7 +57,17 @@ def navigation(person: Any) -> list[tuple[str, str]]:
         return PUBLIC
     if person.is_staff:
         return STAFF
-    if Role.freelancer not in person.roles:
-        return PUBLIC
+    return _both(person.roles) or PUBLIC
+
+
+def _both(roles: frozenset[str]) -> list[tuple[str, str]]:
+    """Links of one side at a time; who is on both crosses over by one more link."""
+    freelancer, client = Role.freelancer in roles, Role.client in roles
+    if client and (not freelancer or request.path.startswith("/client")):
+        across = [("/status", "As a freelancer")] if freelancer else []
+        return [*CLIENT, REQUESTS, *across]
+    if not freelancer:
+        return []
     work = WORK if current_app.config["SAMPLE_MARKETPLACE"] else []
-    return FREELANCER + work
+    across = [("/client", "As a client")] if client else []
+    return [*FREELANCER, *work, REQUESTS, *across]
