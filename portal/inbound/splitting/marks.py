@@ -1,0 +1,65 @@
+"""What mail programs write around a quote: signs before lines, introductions, headers, rules."""
+
+import re
+from collections.abc import Sequence
+
+LONGEST = 400  # characters; a longer line is text, and no pattern is tried on it
+
+QUOTE = re.compile(r"^[ \t]{0,8}(?:[>|\uff1e][ \t]?)+")
+RULE = re.compile(r"^\s*(?:[-_=*~\u2014\u2015\u2500]\s?){5,}\s*$")
+BETWEEN = re.compile(r"^\s*[-_=*~ \u2014]{2,}\s*\S.{2,60}?\s*[-_=*~ \u2014]{2,}\s*$")
+HEADER = re.compile(r"^[\s*]{0,8}([^\W\d_][\w .\-'\u2019]{0,24}?)\s?\*?\s?[:\uff1a]")
+MAIL = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{1,190}")
+IN_BRACKETS = re.compile(r"[<(\[\"](?:mailto:)?[^\s@<>\"()]{1,64}@[^\s@<>\"()]{1,190}[>)\]\"]|mailto:")
+DIGITS = re.compile(r"\d")
+ENDS = (":", "\uff1a", ">", "]")
+
+# What mail programs call the headers that they write above a quote.
+_NAMES = {
+    "from": "from von de da van fra från od от від kimden lähettäjä feladó 发件人 寄件者 差出人 من",
+    "when": "sent date gesendet datum envoyé fecha enviado enviada inviato data verzonden sendt "
+            "dato skickat wysłano дата отправлено надіслано tarih gönderilme lähetetty dátum "
+            "odesláno 发送时间 日期 日付 送信日時",
+    "to": "to an à para aan til till do кому kime vastaanottaja címzett komu 收件人 收件者 宛先",
+    "copy": "cc kopie copie copia kopia копия копія bilgi 抄送 副本",
+    "answer": "reply-to antwort-an répondre-à responder-a",
+    "subject": "subject betreff objet asunto assunto oggetto onderwerp emne ämne temat тема konu "
+               "aihe tárgy předmět 主题 主旨 件名 제목",
+}
+HEADERS = frozenset(" ".join(_NAMES.values()).split())
+
+MOST_LINES = 4  # of an introduction
+MOST_HEADERS = 12
+
+
+def unquoted(line: str) -> str | None:
+    """The line without its signs of quotation, or None if it has none."""
+    if len(line) > LONGEST * 4:
+        return None
+    found = QUOTE.match(line)
+    return line[found.end():] if found else None
+
+
+def is_between(line: str) -> bool:
+    """A rule across the page, or words set between two of them ("--- Original message ---")."""
+    return len(line) <= LONGEST and bool(RULE.match(line) or BETWEEN.match(line))
+
+
+def is_header(line: str) -> bool:
+    """One line of a block such as From, Sent, To, Subject, in many languages."""
+    found = HEADER.match(line) if len(line) <= LONGEST else None
+    return bool(found) and "-".join(found[1].casefold().split()) in HEADERS
+
+
+def is_introduction(text: str, names: Sequence[str] = ()) -> bool:
+    """Whether a line or a few introduce a quote as mail programs do it.
+
+    They have a date, end with a colon or an address, and name an address in brackets or, if
+    they name none, somebody of `names`. A person's own "on 28 October the client wrote:" does
+    not.
+    """
+    plain = " ".join(text.split())
+    if not plain or len(plain) > LONGEST or not plain.endswith(ENDS):
+        return False
+    named = IN_BRACKETS.search(plain) or any(name in plain for name in names if name)
+    return bool(named and DIGITS.search(plain))
