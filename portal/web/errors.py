@@ -44,6 +44,7 @@ def register(app: Flask) -> None:
     """Answer every fault with a page."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(401, _signed_out)
+    app.register_error_handler(404, _nothing_here)
     app.register_error_handler(413, _too_large)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Refusal, _refusal)
@@ -56,6 +57,13 @@ def answer(code: int, sentence: str | None = None) -> tuple[str, int]:
     """Return the page for a status code, with its usual sentence or this one."""
     title, usual = WORDS.get(code, WORDS[400])
     return render("public/fault.html", title=title, sentence=sentence or usual, code=code), code
+
+
+def _nothing_here(_error: HTTPException) -> ResponseReturnValue:
+    """Say that there is nothing; whoever may not write here any more keeps what they typed."""
+    if request.method == "POST" and typed.texts(request.form):
+        return _give_back(*WORDS[404]), 404
+    return answer(404)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from portal import clock
 from portal.mail.render import Letter
 from portal.models import Case, Message, Person
 from portal.policy import clocks
+from portal.policy.instants import pacific_day
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.requests import DATE_AT_MOST, MESSAGE_LIMIT, NOTE_LIMIT
 from portal.policy.text import clean
@@ -133,12 +134,12 @@ def _next_date(case: Case, given: Answer) -> datetime | None:
 def _named(day: date | None, now: datetime, *, working: bool) -> datetime | None:
     if day is None:
         return None
-    named = clocks.day_named(day)
-    if not now < named <= now + DATE_AT_MOST:
+    today = pacific_day(now)
+    if not today < day <= today + DATE_AT_MOST:
         raise Misplaced("until", f"Choose a day within the next {DATE_AT_MOST.days} days.")
     if working and not clocks.is_working_day(day, calendar.holidays()):
         raise Misplaced("until", "Nobody of us works on that day; choose a working day.")
-    return named
+    return clocks.day_named(day)
 
 
 def _pass_on(case: Case, then: Then, due_at: datetime | None, by: int) -> None:

@@ -1,6 +1,18 @@
 """Pages for staff: what waits, each decision, holds, Mondays, mail and jobs."""
 
-from portal.web.staff import deciding, holds, lifting, mail, people, queue, restorations
+from portal.web.staff import (
+    deciding,
+    holds,
+    lifting,
+    mail,
+    people,
+    queue,
+    reports,
+    requests,
+    requests_thread,
+    restorations,
+)
 from portal.web.staff.blueprint import bp
 
-__all__ = ["bp", "deciding", "holds", "lifting", "mail", "people", "queue", "restorations"]
+__all__ = ["bp", "deciding", "holds", "lifting", "mail", "people", "queue", "reports",
+           "requests", "requests_thread", "restorations"]

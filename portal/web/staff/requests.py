@@ -1,0 +1,46 @@
+"""The requests as a queue: what is due next, who waits for whom, who has which."""
+
+from datetime import UTC, datetime
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import clock
+from portal.policy.vocabulary import Role
+from portal.services.cases import queue
+from portal.services.cases.queue import Filter, Matter, Place
+from portal.web import page
+from portal.web.access import Audience, audience
+from portal.web.staff import requests_words as words
+from portal.web.staff.blueprint import bp
+
+LEADING = frozenset({Role.lead, Role.admin})
+
+
+@bp.get("/staff/requests")
+@audience(Audience.STAFF)
+def requests() -> ResponseReturnValue:
+    """The nearest date first; for leads, missed dates on top."""
+    show, kind = request.args.get("show", ""), request.args.get("kind", "")
+    which = Filter(show) if show in set(Filter) else Filter.us
+    matter = Matter(kind) if kind in set(Matter) else Matter.any
+    now = clock.now()
+    found = queue.page(current_user.id, which, matter, now, _place(request.args.get("after", "")))
+    leads = current_user.roles & LEADING
+    return page.tagged(
+        "staff/requests.html", found=found, filters=words.FILTERS, matters=words.MATTERS,
+        turn=words.turn, kind_words=words.kind_words, after=request.args.get("after"),
+        next=found.next and f"{found.next.due_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}~"
+                            f"{found.next.ref}",
+        missed=queue.escalated(now) if leads and which is not Filter.late else [])
+
+
+def _place(text: str) -> Place | None:
+    """Read where a page begins; the beginning for anything odd."""
+    instant, _, ref = text.partition("~")
+    try:
+        due_at = datetime.strptime(instant, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return Place(due_at, ref) if ref.isascii() and len(ref) <= 20 and due_at.year > 1 else None
