@@ -1,0 +1,199 @@
+"""The answer to a report: the feedback goes as a whole or stays, always with reasons (F4, E2)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.mail.render import Letter
+from portal.models import Case, Feedback, Member, Organisation, Person, Report
+from portal.models import Contract as Work
+from portal.policy import appeals, privacy, reports
+from portal.policy.feedback import ReportReason, Side
+from portal.policy.refusal import Conflict, Refusal
+from portal.policy.text import clean
+from portal.services import events, letters_of_reports
+from portal.services.cases import private_words, staffing, threads
+from portal.services.enforcement import standing
+from portal.services.feedback import given, visible
+from portal.services.feedback import sheet as sheets
+from portal.services.letters_of_reports import About, Answer
+from portal.services.store import session
+
+Outcome = Literal["removed", "kept"]
+
+CHOOSE = "Choose what happens: remove the feedback, or let it stay."
+ASK_FOR_REASONS = ("Write your reasons: which facts you looked at, and why they lead to this. "
+                   "The people concerned read them as they stand.")
+CHANGED = ("Something was added to this report while you were reading. It stands here as it is "
+           "now; your text is still in the form.")
+TAKEN = ("A colleague has taken this report on. Leave them a note, or let them hand it over to "
+         "you.")
+PARTY = ("You gave this feedback, received it or act for the organisation that did, so somebody "
+         "else decides.")
+SAID = {"removed": "We removed the feedback, because {because}. The reasons:\n\n{reasons}",
+        "kept": "The feedback stays as it is. The reasons:\n\n{reasons}"}
+
+
+class ReasonsRefused(Refusal):
+    """The reasons can not stand as they are; the sentence says what to change in them."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a member of staff chose. `seen` is the revision of the request that the form showed."""
+
+    outcome: str
+    reasons: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The reasons as they would be kept, and each letter with the name of who gets it."""
+
+    reasons: str
+    letters: list[tuple[str, Letter]]
+    private_comments: int
+
+
+@dataclass(frozen=True)
+class _Matter:
+    """A report that is about to be decided, with everything locked."""
+
+    case: Case
+    report: Report
+    feedback: Feedback
+    about: About
+    answer: Answer
+
+
+def decide(ref: str, choice: Choice, *, by: int) -> None:
+    """Decide a report: record, removal, sums, thread and letters in one transaction.
+
+    Raises `Conflict` when somebody was faster or the request changed, `ReasonsRefused` for
+    reasons that can not stand, `Refusal` for whoever may not decide.
+    """
+    at = _about_to(ref, choice, by)
+    outcome: Outcome = "removed" if at.answer.removed else "kept"
+    because = reports.BECAUSE[ReportReason(at.report.reason)]
+    at.report.decided_at, at.report.decided_by_id = clock.now(), by
+    at.report.outcome, at.report.reasons = outcome, at.answer.reasons
+    events.record("report.decided", by=by, person=at.case.person_id, because=at.answer.reasons,
+                  facts={"request": at.case.ref, "outcome": outcome})
+    if at.answer.removed and at.feedback.removed_at is None:
+        given.remove(at.feedback, by=session.get_one(Person, by),
+                     because=f"Removed after a report: {because}.")
+    threads.say(at.case, voice="team", by=by, facts={"report": outcome},
+                text=SAID[outcome].format(because=because, reasons=at.answer.reasons))
+    threads.close(at.case, by=by, outcome=outcome)
+    letters_of_reports.decided(at.case, at.report, at.about, at.answer)
+
+
+def preview(ref: str, choice: Choice, *, by: int) -> Preview:
+    """Return what `decide` would send now; raises what it would raise. Nothing is stored."""
+    at = _about_to(ref, choice, by)
+    return Preview(at.answer.reasons,
+                   letters_of_reports.preview(at.case, at.report, at.about, at.answer),
+                   len(_private_comments(at.case, at.feedback)))
+
+
+def _about_to(ref: str, choice: Choice, by: int) -> _Matter:
+    """Lock everything in one order, and make sure that this person may decide this now."""
+    case, report, feedback = _locked(ref)
+    decider = staffing.acting(case, by)
+    _demand_no_party(feedback, decider)
+    _demand_open(case, report, decider, choice.seen)
+    if choice.outcome not in SAID:
+        raise Refusal(CHOOSE)
+    reasons = _checked(choice.reasons, case, feedback)
+    answer = Answer(choice.outcome == "removed", reasons, decider.name,
+                    appeals.review_until(clock.now()))
+    return _Matter(case, report, feedback, _about(feedback), answer)
+
+
+def _locked(ref: str) -> tuple[Case, Report, Feedback]:
+    row = session.execute(
+        select(Case, Report, Feedback).join(Report, Report.case_id == Case.id)
+        .join(Feedback, Feedback.id == Report.feedback_id).where(Case.ref == ref)).first()
+    if row is None:
+        raise Refusal("There is no report with this reference.")
+    case, report, feedback = row
+    standing.lock(feedback.freelancer_id)
+    sheets.lock(feedback.id)
+    threads.lock(case)
+    session.refresh(report)
+    session.refresh(feedback)
+    return case, report, feedback
+
+
+def _demand_open(case: Case, report: Report, decider: Person, seen: int) -> None:
+    if report.decided_at is not None:
+        who = session.get_one(Person, report.decided_by_id).name
+        done = "removed the feedback" if report.outcome == "removed" else "let the feedback stay"
+        raise Conflict(f"{who} {done} while you were reading. Your text was not used; the page "
+                       "shows how it stands now.")
+    if case.revision != seen:
+        raise Conflict(CHANGED)
+    if case.claimed_by_id not in {None, decider.id} and not staffing.leads(decider):
+        raise Refusal(TAKEN)
+
+
+def _demand_no_party(feedback: Feedback, decider: Person) -> None:
+    """Nobody decides about feedback that they, or the same human being, gave or received."""
+    concerned = {feedback.freelancer_id, feedback.author_id, *_members(feedback)}
+    humans = set(session.scalars(select(Person.human_id).where(
+        Person.id.in_([one for one in concerned if one]), Person.human_id.is_not(None))))
+    if decider.id in concerned or (decider.human_id is not None and decider.human_id in humans):
+        raise Refusal(PARTY)
+
+
+def _checked(text: str, case: Case, feedback: Feedback) -> str:
+    try:
+        reasons = clean(text, reports.REASONS_LIMIT, "your reasons")
+    except Refusal as too_long:
+        raise ReasonsRefused(too_long.sentence) from None
+    if len(reasons.split()) < reports.REASONS_WORDS:
+        raise ReasonsRefused(ASK_FOR_REASONS)
+    leaked = privacy.leaked_run(reasons, _private_comments(case, feedback))
+    if leaked:
+        raise ReasonsRefused(private_words.LEAK.format(words=leaked))
+    return reasons
+
+
+def _private_comments(case: Case, feedback: Feedback) -> list[str]:
+    """Return every private comment about anybody who may read the reasons."""
+    readers = {case.person_id, feedback.freelancer_id, *_members(feedback)}
+    comments = [each for one in readers for each in private_words.comments_about(one)]
+    own = [feedback.private_comment] if feedback.private_comment else []
+    return list(dict.fromkeys(comments + own))
+
+
+def _members(feedback: Feedback) -> list[int]:
+    return list(session.scalars(
+        select(Member.person_id).join(Work, Work.organisation_id == Member.organisation_id)
+        .where(Work.id == feedback.contract_id, Member.left_at.is_(None))
+        .order_by(Member.joined_at, Member.person_id)))
+
+
+def _about(feedback: Feedback) -> About:
+    """Say whom the letters go to: the author's side, and the other one if it could see it.
+
+    Of a feedback that another report has removed already, everybody was told then.
+    """
+    title, client, freelancer = session.execute(
+        select(Work.title, Organisation.name, Person.name)
+        .join(Organisation, Organisation.id == Work.organisation_id)
+        .join(Person, Person.id == Work.freelancer_id)
+        .where(Work.id == feedback.contract_id)).one()
+    members = tuple(_members(feedback))
+    wrote = tuple(one for one in members if one == feedback.author_id) or members
+    authors = {Side.client: wrote, Side.freelancer: (feedback.freelancer_id,)}
+    receivers = {**authors, Side.client: members}
+    names = {Side.client: client, Side.freelancer: freelancer}
+    side, there = Side(feedback.side), feedback.removed_at is None
+    seen = visible.is_shown(feedback, clock.now())
+    return About(
+        feedback.ref, title, names[side], names[side.other],
+        authors=authors[side] if there else (), receivers=receivers[side.other] if seen else ())

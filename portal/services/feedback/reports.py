@@ -1,0 +1,190 @@
+"""Reports as staff read them: the list by due time, and everything about one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.models import (
+    Case,
+    Contract,
+    Feedback,
+    FeedbackVersion,
+    File,
+    Organisation,
+    Person,
+    Report,
+    Response,
+)
+from portal.policy.feedback import ReportReason, Side
+from portal.policy.reports import CHOICES
+from portal.policy.vocabulary import Category
+from portal.services import files
+from portal.services.paging import Paged, Which
+from portal.services.store import rows, session
+
+
+class Filter(StrEnum):
+    """Which reports a list holds."""
+
+    open = "open"
+    asked = "asked"
+    decided = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One report of the list; instants are aware UTC."""
+
+    ref: str
+    reason: str
+    title: str
+    reporter: str
+    reported_at: datetime
+    due_at: datetime | None
+    times_missed: int
+    claimed_by: str | None
+    outcome: str | None
+    decided_at: datetime | None
+
+    @property
+    def reason_words(self) -> str:
+        """The reason as the reporter chose it."""
+        return CHOICES[ReportReason(self.reason)][0]
+
+
+@dataclass(frozen=True)
+class Version:
+    """What the public part said before its author changed it."""
+
+    until: datetime
+    said: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One report with all that is needed to decide it. `private_comment` is never to be quoted."""
+
+    case: Case
+    report: Report
+    feedback: Feedback
+    contract: Contract
+    freelancer: Person
+    client: str
+    reporter: Person
+    author: str | None
+    answer: Response | None
+    decided_by: str | None
+    claimed_by: str | None
+    documents: Sequence[File] = ()
+    versions: Sequence[Version] = ()
+    others: Sequence[Line] = field(default=())
+
+    @property
+    def reason(self) -> str:
+        """The reason as the reporter chose it."""
+        return CHOICES[ReportReason(self.report.reason)][0]
+
+    @property
+    def by_author(self) -> bool:
+        """Whether the side that gave the feedback asks for its removal."""
+        return self.report.reason == ReportReason.own
+
+    @property
+    def given_by(self) -> str:
+        """Who gave it, as the other side knows them."""
+        return self.client if self.feedback.side == Side.client else self.freelancer.name
+
+    @property
+    def stars(self) -> float | None:
+        """The mean of the stars, 1.0 to 5.0."""
+        tenths = self.feedback.stars_tenths
+        return None if tenths is None else tenths / 10
+
+    @property
+    def public_topics(self) -> list[Category]:
+        """What the public part names, in the order of the vocabulary."""
+        return [one for one in Category if one in self.feedback.public_categories]
+
+    @property
+    def private_topics(self) -> list[Category]:
+        """What the private part names."""
+        return [one for one in Category if one in self.feedback.private_categories]
+
+
+_Claimer, _Decider, _Author, _Reporter = (aliased(Person) for _ in range(4))
+
+FILTERS: dict[Filter, ColumnElement[bool]] = {
+    Filter.open: and_(Report.decided_at.is_(None),
+                      or_(Case.owed_by == "team", Case.owed_by.is_(None))),
+    Filter.asked: and_(Report.decided_at.is_(None), Case.owed_by == "person"),
+    Filter.decided: Report.decided_at.is_not(None),
+}
+
+
+def reports(which: Filter, page: Which) -> Paged[Line, Filter]:
+    """Return one page of reports: open ones by due time, decided ones the newest first."""
+    order = (Report.decided_at.desc(),) if which is Filter.decided else (Case.due_at,)
+    found = rows(_lines().where(FILTERS[which]).order_by(*order, Case.ref)
+                 .limit(page.size).offset(page.offset))
+    counts = session.execute(
+        select(*(func.count(case((means, 1))) for means in FILTERS.values()))
+        .select_from(Report).join(Case, Case.id == Report.case_id)).one()
+    return Paged([Line(*row) for row in found], which,
+                 dict(zip(FILTERS, counts, strict=True)), page)
+
+
+def dossier(ref: str) -> Dossier | None:
+    """Return everything about one report, for staff; None if there is none with this reference."""
+    row = session.execute(
+        select(Case, Report, Feedback, Contract, Person, Organisation.name, _Reporter,
+               _Author.name, Response, _Decider.name, _Claimer.name)
+        .join(Report, Report.case_id == Case.id).join(Feedback, Feedback.id == Report.feedback_id)
+        .join(Contract, Contract.id == Feedback.contract_id)
+        .join(Person, Person.id == Feedback.freelancer_id)
+        .join(Organisation, Organisation.id == Contract.organisation_id)
+        .join(_Reporter, _Reporter.id == Report.reporter_id)
+        .outerjoin(_Author, _Author.id == Feedback.author_id)
+        .outerjoin(Response, Response.feedback_id == Feedback.id)
+        .outerjoin(_Decider, _Decider.id == Report.decided_by_id)
+        .outerjoin(_Claimer, _Claimer.id == Case.claimed_by_id)
+        .where(Case.ref == ref)).first()
+    if row is None:
+        return None
+    found = Dossier(*row)
+    return Dossier(*row, documents=_documents(found), versions=_versions(found.feedback.id),
+                   others=_others(found))
+
+
+def _documents(found: Dossier) -> list[File]:
+    sent = files.of_case(found.case.id, staff=True)
+    return [one for each in sent.values() for one in each]
+
+
+def _versions(feedback_id: int) -> list[Version]:
+    return [Version(*row) for row in session.execute(
+        select(FeedbackVersion.until, FeedbackVersion.said)
+        .where(FeedbackVersion.feedback_id == feedback_id)
+        .order_by(FeedbackVersion.number.desc()))]
+
+
+def _others(found: Dossier) -> list[Line]:
+    """Return other reports about the same feedback."""
+    return [Line(*row) for row in rows(_lines().where(
+        Report.feedback_id == found.feedback.id, Case.id != found.case.id)
+        .order_by(Report.reported_at))]
+
+
+def _lines() -> Select[Any]:
+    return (select(Case.ref, Report.reason, Contract.title, _Reporter.name, Report.reported_at,
+                   Case.due_at, Case.times_missed, _Claimer.name, Report.outcome,
+                   Report.decided_at)
+            .join(Report, Report.case_id == Case.id)
+            .join(Feedback, Feedback.id == Report.feedback_id)
+            .join(Contract, Contract.id == Feedback.contract_id)
+            .join(_Reporter, _Reporter.id == Report.reporter_id)
+            .outerjoin(_Claimer, _Claimer.id == Case.claimed_by_id))
