@@ -29,6 +29,13 @@ from portal.mail.letters.decisions import (
     Renewed,
     Suspended,
 )
+from portal.mail.letters.feedback import (
+    AnswerPosted,
+    ChangeEnabled,
+    ChangeKept,
+    ChangeMade,
+    WarningEnded,
+)
 from portal.mail.letters.holds import HoldPlaced, LiftedBySum, LiftedEarly, Warned
 from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
 from portal.mail.letters.reports import FeedbackRemoved, ReportDecided, ReportReceived
@@ -48,6 +55,7 @@ Facts = (
     | Explained | Asked | Suspended | Closed | ClosedNow | Renewed | Lapsed | Ended
     | ClientNote | ClientCorrection
     | Welcome | ResetPassword | PasswordChanged | ConfirmEmail | EmailChanged
+    | AnswerPosted | ChangeEnabled | ChangeMade | ChangeKept | WarningEnded
     | Invited | MemberJoined | MemberRemoved
     | RequestReceived | RequestAnswered | RequestAsks | RequestReminder | RequestMissed
     | RequestClosed

@@ -24,6 +24,7 @@ from portal.mail.letters.holds import (
 )
 from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
 from portal.mail.letters.samples_of_decisions import SAMPLES as DECISIONS
+from portal.mail.letters.samples_of_feedback import FEEDBACK
 from portal.mail.letters.samples_of_reports import REPORTS
 from portal.mail.letters.samples_of_requests import REQUESTS
 from portal.mail.letters.way_back import PathCompleted, Restored
@@ -107,6 +108,7 @@ SAMPLES: dict[str, Facts] = {
         EmailChanged(NOW, "mina@new.example"),
         *REQUESTS,
         *REPORTS,
+        *FEEDBACK,
         Invited("Haddad Books", "Omar Haddad", "/invitations/dGhlIHNlY3JldA",
                 NOW + timedelta(days=14)),
         MemberJoined("Haddad Books", "Lena Fischer", "lena@haddad.example", NOW,

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.models import Action, ActionItem, Feedback
 from portal.policy import holds
-from portal.services.enforcement import actions, proposals
+from portal.services.enforcement import actions, living_warning, proposals
 from portal.services.enforcement.standing import lock
 from portal.services.store import session
 
@@ -31,6 +31,7 @@ def redo(feedback: Feedback, *, because: str) -> None:
         elif not stands(action):
             actions.lift(action, by=None, because=EXPLANATION.format(because=because),
                          spend=False, dropped=feedback)
+    living_warning.redo(feedback, because=because)
 
 
 def say_anew(feedback: Feedback) -> None:
