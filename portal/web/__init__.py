@@ -6,7 +6,8 @@ from flask import Flask
 
 from portal.web import access, attachments, errors, files, headers, page, sign_in
 
-PARTS = ["status", "learning", "feedback", "staff", "requests", "public", "account", "client"]
+PARTS = ["status", "learning", "feedback", "staff", "requests", "public", "account", "client",
+         "tips"]
 
 
 def register(app: Flask) -> None:

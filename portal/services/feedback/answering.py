@@ -1,0 +1,139 @@
+"""The one answer to a feedback: posted by whoever received it, never edited (F2, F3)."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal import clock, dates
+from portal.models import Response
+from portal.models.base import new_ref
+from portal.policy.feedback import COMMENT_LIMIT, Side
+from portal.policy.refusal import Refusal
+from portal.policy.text import clean
+from portal.policy.vocabulary import Ability
+from portal.services import events, letters_of_feedback
+from portal.services.enforcement import standing
+from portal.services.feedback import sheet as sheets
+from portal.services.feedback.sheet import Sheet
+from portal.services.many import on_postgresql
+from portal.services.store import session
+from portal.services.work import drafts
+
+FORM = "answer"  # of its drafts
+UTC = ZoneInfo("UTC")
+
+TOO_LATE = "The time to answer this feedback ended on {day}. Nothing was posted."
+ONE = "A feedback takes one answer, so this one was not posted."
+REMOVED = "This feedback was removed in the meantime, so there is nothing to answer any more."
+STAYS = ("An answer can be taken down only after the feedback it belongs to was changed. "
+         "This one stays.")
+
+
+def wording(text: str) -> str:
+    """Return an answer as it is stored; raises `Refusal` for none and for too long a one."""
+    words = clean(text, COMMENT_LIMIT, "your answer")
+    if not words:
+        raise Refusal("Write your answer before you preview it.")
+    return words
+
+
+def demand_open(sheet: Sheet, now: datetime) -> None:
+    """Raise `Refusal` if a feedback has its answer already, or the time for it is over."""
+    if sheet.answer is not None:
+        raise Refusal(_answered(sheet))
+    window = sheet.answer_window
+    if not window.is_open(now):
+        raise Refusal(TOO_LATE.format(day=dates.rule_words(window.closes, rule=UTC)))
+
+
+def demand_may(person_id: int) -> None:
+    """Raise `Paused` while answering is paused for a person."""
+    standing.require(person_id, Ability.answer_feedback)
+
+
+def post(person_id: int, ref: str, *, reader: Side, text: str, everyone: bool) -> str:
+    """Post the one answer to a received feedback and return its ref.
+
+    `everyone` says that the answer is public. The same person posting the same words twice
+    posts once. Raises `LookupError` for a
+    feedback this person did not receive or can not see, `Paused` while answering is paused,
+    `Refusal` for unfit words, after the time, and where there is an answer already.
+    """
+    if sheets.received(person_id, ref, reader) is None:
+        raise LookupError(ref)
+    demand_may(person_id)
+    words = wording(text)
+    sheet = _locked(person_id, ref, reader)
+    if _is_the_same(sheet, person_id, words):
+        return sheet.answer.ref if sheet.answer else ""
+    now = clock.now()  # after the locks: who waited past the last second is too late
+    demand_open(sheet, now)
+    posted = _insert(sheet, person_id, words, now)
+    drafts.remove(person_id, FORM, ref)
+    events.record("feedback.answered", by=person_id, person=sheet.freelancer_id,
+                  facts={"feedback": ref, "answer": posted})
+    letters_of_feedback.answered(sheet, posted, words, everyone=everyone)
+    return posted
+
+
+def take_down(person_id: int, ref: str, *, reader: Side) -> None:
+    """Take down an answer that was written before the feedback changed; twice is as good as once.
+
+    Raises `LookupError` where there is no such answer, `Refusal` for one that is not older.
+    """
+    found = sheets.received(person_id, ref, reader)
+    if found is None or found.answer is None:
+        raise LookupError(ref)
+    sheet = _locked(person_id, ref, reader)
+    if sheet.answer is None or sheet.answer.taken_down_at is not None:
+        return
+    if not sheet.may_take_down:
+        raise Refusal(STAYS)
+    session.execute(update(Response).where(Response.ref == sheet.answer.ref)
+                    .values(taken_down_at=clock.now()))
+    events.record("feedback.answer_taken_down", by=person_id, person=sheet.freelancer_id,
+                  facts={"feedback": ref, "answer": sheet.answer.ref})
+
+
+def _locked(person_id: int, ref: str, reader: Side) -> Sheet:
+    found = sheets.received(person_id, ref, reader)
+    if found is not None:
+        sheets.lock(found.id)
+        found = sheets.received(person_id, ref, reader)
+    if found is None:
+        raise Refusal(REMOVED)
+    return found
+
+
+def _is_the_same(sheet: Sheet, person_id: int, words: str) -> bool:
+    """Whether what stands is what this person posts once more: a second click, not a second try."""
+    answer = sheet.answer
+    return bool(answer and answer.author_id == person_id and answer.text == words
+                and answer.taken_down_at is None)
+
+
+def _answered(sheet: Sheet) -> str:
+    if sheet.answer is None:
+        return ONE
+    when = dates.day(sheet.answer.posted_at, weekday=False)
+    if sheet.answer.taken_down_at is not None:
+        return f"This feedback was answered on {when}, and the answer was taken down. {ONE}"
+    if sheet.side is Side.client:
+        return f"You answered this feedback on {when}. {ONE}"
+    return f"{sheet.answer.author} answered this feedback for {sheet.receiver} on {when}. {ONE}"
+
+
+def _insert(sheet: Sheet, person_id: int, words: str, now: datetime) -> str:
+    """Store the answer; the lock makes it the only one, and the constraint makes sure of it."""
+    dialect: Any = postgresql if on_postgresql() else sqlite
+    stored: str | None = session.scalar(
+        dialect.insert(Response).values(
+            ref=new_ref("A"), feedback_id=sheet.id, author_id=person_id, text=words,
+            posted_at=now)
+        .on_conflict_do_nothing(index_elements=["feedback_id"]).returning(Response.ref))
+    if stored is None:
+        raise Refusal(ONE)
+    return stored

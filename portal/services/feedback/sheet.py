@@ -1,0 +1,188 @@
+"""One feedback with its answer and its change, for its receiver and its author."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import aliased
+
+from portal import clock
+from portal.models import Change, Contract, Feedback, Organisation, Person, Response
+from portal.policy import feedback as policy
+from portal.policy.feedback import Side
+from portal.policy.vocabulary import Category
+from portal.policy.window import Window
+from portal.services.feedback import visible
+from portal.services.organisations.membership import acting_for
+from portal.services.store import rows, session
+
+
+@dataclass(frozen=True)
+class Said:
+    """The public part of a feedback: stars per aspect from 1 to 5, their mean in tenths."""
+
+    aspects: dict[str, int] = field(default_factory=dict)
+    stars_tenths: int | None = None
+    comment: str = ""
+    categories: frozenset[str] = frozenset()
+
+    @property
+    def stars(self) -> float | None:
+        """The mean of the stars, 1.0 to 5.0."""
+        return None if self.stars_tenths is None else self.stars_tenths / 10
+
+    @property
+    def named(self) -> tuple[Category, ...]:
+        """What it names as not as agreed, in the order of the vocabulary."""
+        return tuple(category for category in Category if category in self.categories)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The one answer; nobody but its author's side and staff reads it once it is taken down."""
+
+    ref: str
+    text: str
+    posted_at: datetime
+    taken_down_at: datetime | None
+    author_id: int
+    author: str
+
+
+@dataclass(frozen=True)
+class Enabled:
+    """The receiver let the author change the public part; `outcome` is changed, kept or None."""
+
+    ref: str
+    enabled_at: datetime
+    closes_at: datetime
+    message: str | None
+    decided_at: datetime | None
+    outcome: str | None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether the author may decide now."""
+        window = Window(self.enabled_at, self.closes_at)
+        return self.decided_at is None and window.is_open(now)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One feedback on one contract. Holds nothing private; instants are aware UTC."""
+
+    id: int
+    ref: str
+    side: Side
+    author_id: int | None
+    ended_at: datetime
+    changed_at: datetime | None
+    freelancer_id: int
+    freelancer: str
+    freelancer_ref: str
+    title: str
+    contract_ref: str
+    organisation_id: int
+    organisation: str
+    said: Said
+    answer: Answer | None
+    change: Enabled | None
+
+    @property
+    def author(self) -> str:
+        """Who gave it, as the other side reads it."""
+        return self.organisation if self.side is Side.client else self.freelancer
+
+    @property
+    def receiver(self) -> str:
+        """Whom it is about, as the author reads it."""
+        return self.freelancer if self.side is Side.client else self.organisation
+
+    @property
+    def answer_window(self) -> Window:
+        """When it may be answered."""
+        return policy.answer_window(self.ended_at)
+
+    @property
+    def answer_is_older(self) -> bool:
+        """Whether the answer was written before the feedback changed."""
+        return bool(self.answer and self.changed_at and self.answer.posted_at <= self.changed_at)
+
+    @property
+    def may_take_down(self) -> bool:
+        """Whether its author's side may take the answer down: only one older than a change."""
+        return bool(self.answer and self.answer_is_older and not self.answer.taken_down_at)
+
+
+_Answerer = aliased(Person)
+
+_SELECT: Select[*tuple[Any, ...]] = (
+    select(Feedback.id, Feedback.ref, Feedback.side, Feedback.author_id,
+           Feedback.contract_ended_at, Feedback.changed_at, Feedback.aspects,
+           Feedback.stars_tenths, Feedback.public_comment, Feedback.public_categories,
+           Person.id.label("freelancer_id"), Person.name.label("freelancer"),
+           Person.ref.label("freelancer_ref"), Contract.title,
+           Contract.ref.label("contract_ref"), Organisation.id.label("organisation_id"),
+           Organisation.name.label("organisation"), Response.ref.label("answer_ref"),
+           Response.text.label("answer_text"), Response.posted_at, Response.taken_down_at,
+           Response.author_id.label("answered_by"), _Answerer.name.label("answerer"),
+           Change.ref.label("change_ref"), Change.enabled_at, Change.closes_at, Change.message,
+           Change.decided_at, Change.outcome)
+    .join(Contract, Contract.id == Feedback.contract_id)
+    .join(Person, Person.id == Feedback.freelancer_id)
+    .join(Organisation, Organisation.id == Contract.organisation_id)
+    .outerjoin(Response, Response.feedback_id == Feedback.id)
+    .outerjoin(_Answerer, _Answerer.id == Response.author_id)
+    .outerjoin(Change, Change.feedback_id == Feedback.id))
+
+
+def received(person_id: int, ref: str, reader: Side) -> Sheet | None:
+    """Return a feedback that this person received as freelancer or for a client, and can see."""
+    return _one(Feedback.ref == ref, Feedback.side == reader.other, _is_of(person_id, reader),
+                visible.shown(clock.now()))
+
+
+def given(person_id: int, ref: str, reader: Side) -> Sheet | None:
+    """Return a feedback that this person's side gave and that was not removed."""
+    return _one(Feedback.ref == ref, Feedback.side == reader, _is_of(person_id, reader),
+                Feedback.removed_at.is_(None), visible.says_something())
+
+
+def was_received(person_id: int, ref: str, reader: Side) -> bool:
+    """Tell whether a feedback could be seen by this person until it was removed."""
+    return session.scalar(
+        select(Feedback.id).join(Contract, Contract.id == Feedback.contract_id)
+        .where(Feedback.ref == ref, Feedback.side == reader.other, _is_of(person_id, reader),
+               Feedback.removed_at.is_not(None), visible.says_something(),
+               visible.by(clock.now()))) is not None
+
+
+def lock(feedback_id: int) -> None:
+    """Lock a feedback with its answer and its change until the transaction ends."""
+    session.execute(select(Feedback.id).where(Feedback.id == feedback_id)
+                    .with_for_update(key_share=True))
+
+
+def _is_of(person_id: int, reader: Side) -> ColumnElement[bool]:
+    if reader is Side.freelancer:
+        return Feedback.freelancer_id == person_id
+    return Contract.organisation_id.in_(acting_for(person_id))
+
+
+def _one(*which: ColumnElement[bool]) -> Sheet | None:
+    found = rows(_SELECT.where(*which))
+    return _sheet(found[0]) if found else None
+
+
+def _sheet(row: Any) -> Sheet:
+    said = Said(row.aspects or {}, row.stars_tenths, row.public_comment or "",
+                row.public_categories)
+    answer = row.answer_ref and Answer(
+        row.answer_ref, row.answer_text, row.posted_at, row.taken_down_at, row.answered_by,
+        row.answerer)
+    change = row.change_ref and Enabled(
+        row.change_ref, row.enabled_at, row.closes_at, row.message, row.decided_at, row.outcome)
+    return Sheet(
+        row.id, row.ref, Side(row.side), row.author_id, row.contract_ended_at, row.changed_at,
+        row.freelancer_id, row.freelancer, row.freelancer_ref, row.title, row.contract_ref,
+        row.organisation_id, row.organisation, said, answer or None, change or None)

@@ -1,0 +1,48 @@
+"""What somebody fills in to answer a feedback."""
+
+from wtforms import Field, HiddenField, TextAreaField, ValidationError
+
+from portal.policy.feedback import COMMENT_LIMIT
+from portal.policy.refusal import Refusal
+from portal.services.feedback import answering
+from portal.web.forms import Form
+
+NOT_KEPT = ("There is a character in it that can not be stored; it shows as “\ufffd”. Take it out, "
+            "then go on.")
+PUBLIC = ("Everyone who looks at the profile can read it. What helps most: say what happened, and "
+          "what you do differently now. Leave out names, prices and private details.")
+BETWEEN_TWO = ("Only {author} and our staff can read it. You can post one answer, and you can not "
+               "change it later.")
+
+
+def kept_whole(field: Field) -> None:
+    """Raise `ValidationError` for a text that would not be stored as it was sent."""
+    if "\x00" in "".join(str(part) for part in field.raw_data or ()):
+        raise ValidationError(NOT_KEPT)
+
+
+class AnswerForm(Form):
+    """An answer; `then` is the button that was pressed."""
+
+    answer = TextAreaField("Your answer")
+    then = HiddenField()
+
+    limit = COMMENT_LIMIT
+
+    def explain(self, author: str, *, everyone: bool) -> "AnswerForm":
+        """Say at the field who will read the answer."""
+        self.answer.description = PUBLIC if everyone else BETWEEN_TWO.format(author=author)
+        return self
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The text as it was typed."""
+        return {"answer": self.answer.data or ""}
+
+    def validate_answer(self, field: Field) -> None:
+        """Say in words what is wrong with the answer."""
+        kept_whole(field)
+        try:
+            answering.wording(field.data or "")
+        except Refusal as no:
+            raise ValidationError(no.sentence) from no

@@ -1,0 +1,1 @@
+"""Pages: tips about feedback."""
