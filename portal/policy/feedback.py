@@ -60,6 +60,15 @@ def answer_window(ended_at: datetime) -> Window:
     return utc_days_window(ended_at, ANSWER_DAYS)
 
 
+def answerable_since(as_of: datetime) -> datetime:
+    """The first instant at which a contract may have ended whose feedback can be answered now.
+
+    `ended_at >= answerable_since(as_of)` is `answer_window(ended_at).is_open(as_of)`, in a form
+    that a query can ask.
+    """
+    return utc_midnight(as_of, ANSWER_DAYS)
+
+
 def change_window(enabled_at: datetime) -> Window:
     """When the author may change it, once the receiver allows it: through the 14th UTC day."""
     return utc_days_window(enabled_at, CHANGE_DAYS)
