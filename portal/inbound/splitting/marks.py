@@ -10,7 +10,8 @@ RULE = re.compile(r"^\s*(?:[-_=*~\u2014\u2015\u2500]\s?){5,}\s*$")
 BETWEEN = re.compile(r"^\s*[-_=*~ \u2014]{2,}\s*\S.{2,60}?\s*[-_=*~ \u2014]{2,}\s*$")
 HEADER = re.compile(r"^[\s*]{0,8}([^\W\d_][\w .\-'\u2019]{0,24}?)\s?\*?\s?[:\uff1a]")
 MAIL = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{1,190}")
-IN_BRACKETS = re.compile(r"[<(\[\"](?:mailto:)?[^\s@<>\"()]{1,64}@[^\s@<>\"()]{1,190}[>)\]\"]|mailto:")
+IN_BRACKETS = re.compile(
+    r"[<(\[\"](?:mailto:)?[^\s@<>\"()]{1,64}@[^\s@<>\"()]{1,190}[>)\]\"]|mailto:")
 DIGITS = re.compile(r"\d")
 ENDS = (":", "\uff1a", ">", "]")
 

@@ -1,0 +1,171 @@
+"""From raw bytes to a mail: nothing in it may stop us from reading the rest."""
+
+import email
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import Message
+from email.policy import compat32
+
+from portal.inbound.mime import hypertext
+from portal.inbound.mime.characters import clean, decoded, header_text
+from portal.inbound.mime.flowed import unflowed
+from portal.inbound.splitting.known import words_of
+
+MOST_PARTS = 500
+MOST_TEXT = 1_000_000  # characters
+MISSING = 0.3  # so much of the HTML's words the plain text may lack
+
+
+IN_ANGLES = re.compile(r"<\s*([^\s<>@]{1,64}@[^\s<>@]{1,190})\s*>\s*$")
+BARE = re.compile(r"^\s*([^\s<>@\",;()]{1,64}@[^\s<>@\",;()]{1,190})\s*(?:\([^()]*\))?\s*$")
+
+
+class Unreadable(Exception):
+    """The mail could not be read at all; the raw bytes are kept for people to look at."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file in a mail, as it came. `name` is what the sender called it."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What we read of a mail. Addresses are lower case; `headers` has every header, decoded."""
+
+    headers: dict[str, list[str]]
+    text: str
+    attachments: tuple[Attachment, ...]
+    parts: tuple[tuple[str, str], ...]
+    is_encrypted: bool
+
+    def header(self, name: str) -> str:
+        """The first header of this name on one line; empty if there is none."""
+        return next(iter(self.headers.get(name.lower(), ())), "")
+
+    @property
+    def sender(self) -> str:
+        """The address in From, lower case; empty if there is none."""
+        return address_in(self.header("from"))
+
+    @property
+    def subject(self) -> str:
+        """The subject."""
+        return self.header("subject")[:500]
+
+    @property
+    def message_id(self) -> str:
+        """The Message-ID with its brackets; empty if there is none."""
+        return self.header("message-id")[:500]
+
+    @property
+    def replies_to(self) -> list[str]:
+        """The Message-IDs that it answers: In-Reply-To, then References from the newest on."""
+        told = self.header("in-reply-to").split() + self.header("references").split()[::-1]
+        return list(dict.fromkeys(one for one in told[:100] if one.startswith("<")))
+
+
+def address_in(header: str) -> str:
+    """The one address of a From header, lower case; empty if it is none or more than one.
+
+    What stands before the angle brackets is only a name, even if it looks like an address.
+    """
+    head = header[:1000]
+    found = IN_ANGLES.search(head) if head.count("<") == 1 else BARE.match(head)
+    return found[1].lower() if found else ""
+
+
+def read(raw: bytes) -> Mail:
+    """Read a mail; raises `Unreadable` for one that the parser can not take apart."""
+    try:
+        return _read(email.message_from_bytes(raw, policy=compat32))
+    except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
+        raise Unreadable(f"{type(error).__name__}: {error}") from error
+
+
+def _read(message: Message) -> Mail:
+    headers: dict[str, list[str]] = {}
+    for name, value in message.items():
+        headers.setdefault(name.lower(), []).append(header_text(value))
+    plain: list[str] = []
+    html: list[str] = []
+    attachments, parts = [], []
+    for part in _leaves(message):
+        kind = part.get_content_type()
+        parts.append((kind, _payload(part)[:65_536].decode("utf-8", "replace")
+                      if kind.startswith(("message/", "text/rfc822")) else ""))
+        if _is_file(part):
+            attachments.append(_attachment(part))
+        elif kind == "text/html":
+            html.append(_html(part))
+        elif kind.startswith("text/") or kind == "message/rfc822":
+            plain.append(_plain(part))
+    encrypted = message.get_content_type() in {"multipart/encrypted", "application/pkcs7-mime"}
+    return Mail(headers, _text(plain, html), tuple(attachments), tuple(parts), encrypted)
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """The parts that hold something, in order; a mail in a mail is a part of its own."""
+    waiting, seen = [message], 0
+    while waiting and seen < MOST_PARTS:
+        part = waiting.pop()
+        inner = part.get_payload()
+        if isinstance(inner, list) and part.get_content_maintype() == "multipart":
+            waiting.extend(reversed([each for each in inner if isinstance(each, Message)]))
+        else:
+            seen += 1
+            yield part
+
+
+def _is_file(part: Message) -> bool:
+    kind = part.get_content_type()
+    attached = str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment")
+    if kind in {"message/delivery-status", "text/rfc822-headers"}:
+        return False
+    return attached or bool(part.get_filename()) or not kind.startswith("text/")
+
+
+def _attachment(part: Message) -> Attachment:
+    kind = part.get_content_type()
+    name = header_text(part.get_filename()) or f"unnamed.{kind.rpartition('/')[2]}"
+    return Attachment(name, kind, _payload(part))
+
+
+def _payload(part: Message) -> bytes:
+    inner = part.get_payload()
+    if isinstance(inner, list):
+        return b"\n".join(_flat(each) for each in inner if isinstance(each, Message))
+    found = part.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
+
+
+def _flat(message: Message) -> bytes:
+    """A mail within the mail; empty if it can not be written as bytes again."""
+    try:
+        return bytes(message)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return b""
+
+
+def _plain(part: Message) -> str:
+    text = clean(decoded(_payload(part), part.get_content_charset()))[:MOST_TEXT]
+    if str(part.get_param("format", "")).lower() != "flowed":
+        return text
+    return unflowed(text, str(part.get_param("delsp", "")).lower() == "yes")
+
+
+def _html(part: Message) -> str:
+    return clean(hypertext.as_text(decoded(_payload(part), part.get_content_charset())))
+
+
+def _text(plain: list[str], html: list[str]) -> str:
+    """The plain text, or the HTML's where the plain one is missing much of what it says."""
+    text, other = "\n".join(plain).strip("\n"), "\n".join(html).strip("\n")
+    said, shown = set(words_of(text)), set(words_of(other))
+    lacks = shown and len(shown - said) > MISSING * len(shown)
+    return (other if not text.strip() or lacks else text)[:MOST_TEXT]
