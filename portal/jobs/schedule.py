@@ -81,6 +81,7 @@ TIMETABLE = (
 BEATS = (
     Beat("restorations", work.restorations, every=timedelta(seconds=10)),
     Beat("decisions", work.dates_of_decisions, every=timedelta(seconds=10)),
+    Beat("requests", work.requests, every=timedelta(seconds=60)),
 )
 
 

@@ -6,6 +6,7 @@ from portal.jobs import ledger
 from portal.jobs.turn import Turn
 from portal.policy.vocabulary import HoldMode
 from portal.services import housekeeping as house
+from portal.services.cases import overdue
 from portal.services.enforcement import restorations as mondays
 from portal.services.enforcement import weekly_check as check
 from portal.services.enforcement.violations import due
@@ -27,6 +28,11 @@ def restorations(turn: Turn) -> dict[str, int]:
 def dates_of_decisions(turn: Turn) -> dict[str, int]:
     """Write down what came by its date: suspensions that lapsed, blocks that began, and so on."""
     return asdict(due.write_down(turn.as_of, commit=turn.commit))
+
+
+def requests(turn: Turn) -> dict[str, int]:
+    """Remind people of their dates in requests, and own up to those that the team missed."""
+    return asdict(overdue.run(turn.as_of, commit=turn.commit))
 
 
 def housekeeping(turn: Turn) -> dict[str, int]:

@@ -49,4 +49,5 @@ def test_the_timetable_reads_like_one():
         ("housekeeping", "every day at 03:30 UTC"),
     ]
     assert [(beat.name, beat.when) for beat in BEATS] == [
-        ("restorations", "every 10 seconds"), ("decisions", "every 10 seconds")]
+        ("restorations", "every 10 seconds"), ("decisions", "every 10 seconds"),
+        ("requests", "every 60 seconds")]
