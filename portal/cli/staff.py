@@ -35,14 +35,19 @@ def add(name: str, email: str, role: str) -> None:
 
 @command.command("remove")
 @click.argument("email")
-def remove(email: str) -> None:
+@click.option("--to", metavar="EMAIL", help="The colleague who takes over their open requests; "
+              "without it they go back to the queue.")
+def remove(email: str, to: str | None) -> None:
     """End the work of whoever has the address EMAIL; their sessions end at once."""
     try:
-        person = staff.leave(email)
+        left = staff.leave(email, to=to)
     except Refusal as no:
         raise click.ClickException(no.sentence) from None
     db.session.commit()
-    click.echo(f"{person.name} does not work here any more. Every session has ended.")
+    click.echo(f"{left.name} does not work here any more. Every session has ended.")
+    if left.requests:
+        where = f"with {left.handed_to}" if left.handed_to else "in the queue for everybody"
+        click.echo(f"Open requests that they had taken on: {left.requests}, now {where}.")
 
 
 @command.command("list")

@@ -12,6 +12,7 @@ from portal.policy.refusal import Refusal
 from portal.policy.text import clean
 from portal.policy.vocabulary import STAFF, Role
 from portal.services import accounts, events
+from portal.services.cases import claims
 from portal.services.store import session
 
 NAME_LIMIT = 120
@@ -47,15 +48,39 @@ def join(name: str, email: str, role: Role) -> Person:
     return person
 
 
-def leave(email: str) -> Person:
-    """End somebody's work for the marketplace: role gone and every session ended at once."""
-    person = _by_email(email.strip().lower())
-    if person is None or not person.role_names & STAFF:
-        raise Refusal(f"Nobody on the staff has the address {email}.")
+@dataclass(frozen=True)
+class Left:
+    """Who left, and how many open requests of theirs others have now."""
+
+    name: str
+    requests: int
+    handed_to: str | None
+
+
+def leave(email: str, *, to: str | None = None) -> Left:
+    """End somebody's work for the marketplace: role gone and every session ended at once.
+
+    Open requests that they had taken on go to the colleague with the address `to`, or back to
+    the queue. Raises `Refusal` for an address that nobody on the staff has.
+    """
+    person, taker = _colleague(email), _colleague(to) if to else None
+    if taker is person:
+        raise Refusal("Whoever leaves can not take over their own requests.")
     before = sorted(person.role_names)
     person.role_names = frozenset()
     accounts.end_all_sign_ins(person.id)
-    events.record("staff.left", by=None, person=person.id, facts={"before": before})
+    session.flush()
+    moved = claims.release_all(person.id, to=taker.id if taker else None)
+    events.record("staff.left", by=None, person=person.id,
+                  facts={"before": before, "requests": moved,
+                         "handed_to": taker.ref if taker else None})
+    return Left(person.name, moved, taker.name if taker else None)
+
+
+def _colleague(email: str) -> Person:
+    person = _by_email(email.strip().lower())
+    if person is None or not person.role_names & STAFF:
+        raise Refusal(f"Nobody on the staff has the address {email}.")
     return person
 
 

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from portal.models import Event, OutboxLetter, Person
-from tests import people
+from portal.services.cases import claims
+from tests import people, requests_of
 
 
 @pytest.fixture
@@ -40,6 +41,34 @@ def test_whoever_leaves_is_out_at_once(db, run, client):
     assert run("remove", ruth.email).exit_code == 0
     assert browser.get("/staff/queue").url == "/sign-in"
     assert {e.verb for e in db.query(Event)} >= {"staff.left"}
+
+
+def claimed(by):
+    case = requests_of.question(people.person())
+    claims.claim(case.ref, by=by.id)
+    return case
+
+
+def test_the_requests_of_whoever_leaves_go_back_to_the_queue(db, run):
+    ruth = people.reviewer()
+    case, other = claimed(ruth), claimed(people.reviewer("Marta Keller"))
+    db.commit()
+    done = run("remove", ruth.email)
+    assert "1, now in the queue for everybody" in done.output
+    db.expire_all()
+    assert case.claimed_by_id is None and other.claimed_by_id
+
+
+def test_the_requests_of_whoever_leaves_can_go_to_a_colleague(db, run):
+    ruth, tomas = people.reviewer(), people.reviewer("Tomas Lindqvist")
+    case = claimed(ruth)
+    db.commit()
+    assert "now with Tomas Lindqvist" in run("remove", ruth.email, "--to", tomas.email).output
+    db.expire_all()
+    assert case.claimed_by_id == tomas.id
+    handed = db.query(Event).filter_by(verb="request.handed_over").one()
+    assert handed.facts == {"request": case.ref, "to": "Tomas Lindqvist"}
+    assert run("remove", tomas.email, "--to", tomas.email).exit_code == 1
 
 
 @pytest.mark.parametrize(("words", "sentence"), [
