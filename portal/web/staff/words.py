@@ -28,6 +28,8 @@ EVENTS = {
     "warning.ended": "The early warning ended",
     "feedback.changed": "A feedback was changed",
     "feedback.removed": "A feedback was removed",
+    "feedback.reported": "A feedback was reported",
+    "report.decided": "A report was decided",
     "learning.enrolled": "A learning path was started",
     "learning.module_completed": "A module was completed",
     "learning.completed": "The learning path was completed",
