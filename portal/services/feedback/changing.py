@@ -43,6 +43,8 @@ NOBODY = ("Nobody acts for {author} here any more, so there is nobody who could 
 OVER = "The time to decide ended on {day}. The feedback stays as it was."
 KEPT = "It was decided on {day} that this feedback stays as it is."
 CHANGED = "This feedback was changed on {day}. That can be done once."
+NO_STARS = ("Give stars for at least one point: a public feedback is shown with its stars. It can "
+            "be changed, not emptied.")
 THE_SAME = "This is what the feedback says already. Change something, or leave it as it is."
 
 
@@ -141,14 +143,15 @@ def wording(before: Said, *, aspects: dict[str, int], comment: str,
             categories: frozenset[str]) -> Said:
     """Return a changed public part as it is stored; stars of no aspect stay until some are given.
 
-    Raises `Refusal` for too long a comment and where nothing would be left.
+    Raises `Refusal` for too long a comment and where no stars would be left.
     """
     words = clean(comment, COMMENT_LIMIT, "your comment")
     stars = mean_tenths(aspects)
     if stars is None and not before.aspects:
         stars = before.stars_tenths
-    if stars is None and not words and not categories:
-        raise Refusal("Leave some stars or a few words: a feedback can be changed, not emptied.")
+    had_stars = before.stars_tenths is not None
+    if stars is None and (had_stars or not (words or categories)):
+        raise Refusal(NO_STARS)
     return Said(aspects, stars, words, categories)
 
 
