@@ -8,11 +8,11 @@ from itsdangerous import URLSafeTimedSerializer
 
 from portal import clock
 from portal.extensions import db
-from portal.models import Action, OutboxLetter, Person
+from portal.models import Action, Contract, Invitation, Organisation, OutboxLetter, Person
 from portal.services import addresses
 from portal.services.learning import enrolment, quiz, shelf
 from portal.web import signing
-from tests import decisions, learners, marketplace, people
+from tests import decisions, learners, marketplace, organisations, people
 from tests.hostile.payloads import CURLY, QUOTED, SVG
 from tests.web.security import keys
 
@@ -113,8 +113,23 @@ def _things(app: Flask, person: Person, hold: Action) -> dict[str, dict[str, str
         "staff.person": {"ref": person.ref}, "staff.try_again": {"ref": "M-22222222"},
         "demo.become": {"ref": person.ref}, "public.rule_page": {
             "slug": "feedback-from-several-clients"},
-        **_learning(person), **_links(app, person), "key": "letter", "action": "send-proposals",
+        **_learning(person), **_links(app, person), **_of_client(client, person, work), "key": "letter", "action": "send-proposals",
     }
+
+
+def _of_client(client: Organisation, person: Person, work: Contract) -> dict[str, object]:
+    """What acting for a client adds: a colleague, an open invitation, its link."""
+    host = organisations.client_of(client, f"Host {NASTY}")
+    link = organisations.invited(client, host, f"guest{person.id}@mail.example")
+    if "client" in person.role_names:
+        organisations.acts(person, client)
+    invited = db.session.query(Invitation).filter_by(organisation_id=client.id).one().ref
+    house = {"ref": client.ref}
+    return {
+        "client.contract": {"ref": work.ref}, "client.organisation": house,
+        "client.invite": house, "client.follow": {"token": link.rpartition("/")[2]},
+        **dict.fromkeys(("client.send_again", "client.withdraw"), house | {"invited": invited}),
+        **dict.fromkeys(("client.member", "client.end"), house | {"member": host.ref})}
 
 
 def _learning(person: Person) -> dict[str, object]:

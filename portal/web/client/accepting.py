@@ -4,6 +4,7 @@ The link's secret goes from the address into this browser's session at once, so 
 address, history or letter about a page ever repeats it. Opening the link changes nothing.
 """
 
+import re
 import time
 
 from flask import flash, redirect, session, url_for
@@ -22,7 +23,7 @@ from portal.web.client.forms import AccountForm
 from portal.web.page import render
 
 KEPT_AS = "invitation"
-LONGEST_TOKEN = 64
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 random bits
 
 # Opening an account takes longer than finding one there. Both are answered after this many
 # seconds, so that the time does not tell whether there was an account.
@@ -33,7 +34,9 @@ ACCOUNT_TAKES = 0.5
 @audience(Audience.PUBLIC)
 def follow(token: str) -> ResponseReturnValue:
     """Take the secret of a link into the session and go on to the page without it."""
-    session[KEPT_AS] = token[:LONGEST_TOKEN]
+    if not TOKEN.fullmatch(token):
+        return _dead()
+    session[KEPT_AS] = token
     return redirect(url_for("client.invitation"))
 
 
