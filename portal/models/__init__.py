@@ -13,6 +13,7 @@ from portal.models.enforcement import (
     Warning_,
 )
 from portal.models.feedback import Change, Feedback, FeedbackVersion, Response, Touched
+from portal.models.inbound import AddressTrouble, InboundMail, InboundRaw, ReplyAddress
 from portal.models.jobs import JobRun, Worker
 from portal.models.learning import Enrolment, LessonRead, ModuleCompletion, QuizAttempt
 from portal.models.mail import OutboxLetter
@@ -20,9 +21,10 @@ from portal.models.marketplace import Draft, Offer, Posting, Proposal
 from portal.models.people import Invitation, Member, Organisation, Person, SignIn
 
 __all__ = [
-    "Action", "ActionItem", "Appeal", "Argument", "Balance", "Base", "Case", "Change", "Contract",
-    "Draft", "Enrolment", "Event", "Feedback", "FeedbackVersion", "File", "Invitation", "JobRun",
-    "LessonRead", "Member", "Message", "ModuleCompletion", "Offer", "Organisation",
-    "OutboxLetter", "Person", "Posting", "Proposal", "QuizAttempt", "Renewal", "Report", "Response",
-    "SignIn", "Statement", "Telling", "Touched", "Warning_", "Worker",
+    "Action", "ActionItem", "AddressTrouble", "Appeal", "Argument", "Balance", "Base", "Case",
+    "Change", "Contract", "Draft", "Enrolment", "Event", "Feedback", "FeedbackVersion", "File",
+    "InboundMail", "InboundRaw", "Invitation", "JobRun", "LessonRead", "Member", "Message",
+    "ModuleCompletion", "Offer", "Organisation", "OutboxLetter", "Person", "Posting", "Proposal",
+    "QuizAttempt", "Renewal", "ReplyAddress", "Report", "Response", "SignIn", "Statement",
+    "Telling", "Touched", "Warning_", "Worker",
 ]

@@ -16,6 +16,7 @@ class OutboxLetter(Base):
 
     `text` and `html` are the snapshot; a letter without them is rendered from
     `facts` when it is delivered. Sent once, the same `message_id` on each try.
+    `case_id` is the request whose thread it belongs to; `bounced_at` is when it came back.
     """
 
     __tablename__ = "outbox"
@@ -33,6 +34,8 @@ class OutboxLetter(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     headers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    bounced_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
