@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from portal.web import access, attachments, errors, files, headers, page, sign_in
+from portal.web import access, attachments, errors, files, headers, page, read_only, sign_in
 
 PARTS = ["status", "learning", "feedback", "staff", "requests", "public", "account", "client",
          "tips"]
@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
     files.register(app)
     sign_in.register(app)
     access.register(app)
+    read_only.register(app)
     errors.register(app)
     page.register(app)
     app.register_blueprint(attachments.bp)
