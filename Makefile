@@ -54,6 +54,7 @@ lock: venv-dev ## Pin the newest versions that requirements*.in allow, with hash
 	$(VENV)/bin/$(LOCKED) --upgrade requirements.in -o requirements.txt
 	$(VENV)/bin/$(LOCKED) --upgrade requirements-dev.in -o requirements-dev.txt
 	$(VENV)/bin/$(LOCKED) --upgrade requirements-postgres.in -o requirements-postgres.txt
+	$(VENV)/bin/$(LOCKED) --upgrade requirements-pdf.in -o requirements-pdf.txt
 
 bench: venv-dev ## Measure everything, as ratios to limits of the same run
 	@exec $(PYTHON_BIN) -m bench all

@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app, request
 
 from portal.policy.standing import Standing, State
-from portal.policy.vocabulary import Role
+from portal.policy.vocabulary import Kind, Role
 
 PUBLIC = [("/rules", "Published rules")]
 FREELANCER = [("/status", "Status"), ("/feedback", "Feedback"), ("/learning", "Learning")]
@@ -30,7 +30,7 @@ class Notice:
     link: str
 
 
-WORDS = {
+WORDS: dict[State | Kind, tuple[str, str]] = {
     State.on_hold: ("New proposals are paused.",
                     "Finish the learning path and they come back automatically. "
                     "Current contracts and withdrawals work as usual."),
@@ -41,13 +41,23 @@ WORDS = {
                       "The decision says why, what still works and how to answer."),
     State.closed: ("Your account is closed.",
                    "You can read the decision, answer it and ask for a review."),
+    Kind.block: ("Your account will be closed.",
+                 "The decision says when and why, and how to ask for a review."),
+    Kind.info_request: ("We need an answer from you.", "Nothing is paused meanwhile."),
+    Kind.education: ("There is a rule we would like you to know.",
+                     "Nothing is paused. A short learning path explains it."),
 }
 
 
-def notice_of(standing: Standing) -> Notice:
-    """Return the banner for somebody with an action in force."""
-    title, text = WORDS[standing.state]
-    heaviest = standing.in_force[0]
+def notice_of(standing: Standing) -> Notice | None:
+    """Return the banner for somebody with an action in force or announced; else None."""
+    ahead = [one for one in standing.actions
+             if one.kind is Kind.block and one.since > standing.as_of]
+    if not standing.in_force and not ahead:
+        return None
+    heaviest = (standing.in_force or ahead)[0]
+    state = standing.state if standing.state in WORDS else heaviest.kind
+    title, text = WORDS[state if standing.in_force else Kind.block]
     return Notice(title, text, f"/status/decisions/{heaviest.ref}", "See why and what to do")
 
 

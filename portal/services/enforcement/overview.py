@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 
 from portal.models import Action, Person, Statement, Warning_
+from portal.policy import violations
 from portal.policy.holds import CREDIT_DAYS
 from portal.policy.vocabulary import Kind
 from portal.services.store import rows, session
@@ -32,7 +33,19 @@ class Decision:
     lifted_because: str | None
     lifted_by: str | None
     end_seen_at: datetime | None
+    account_active: bool | None
+    answered_at: datetime | None
+    staff_due_at: datetime | None
     told: dict[str, Any] | None
+
+    def begun(self, now: datetime) -> bool:
+        """Return whether it counts already; a block is announced ahead of its day."""
+        return self.since <= now
+
+    @property
+    def off_record(self) -> datetime:
+        """Return from when an explanation counts for nothing any more."""
+        return violations.off_record(self.since)
 
     def ended_at(self, now: datetime) -> datetime | None:
         """Return when it ended, if it has."""
@@ -60,7 +73,8 @@ class Warned:
 COLUMNS = (
     Action.ref, Action.kind, Action.in_force_from, Action.completed_at, Action.restores_on,
     Action.ends_at, Action.restored_at, Action.lifted_at, Action.lifted_because,
-    Person.name, Action.end_seen_at, Statement.facts,
+    Person.name, Action.end_seen_at, Action.account_active, Action.answered_at,
+    Action.staff_due_at, Statement.facts,
 )
 
 MOST = 50

@@ -3,27 +3,29 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, abort, redirect, url_for
+from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
 from portal.extensions import db
 from portal.policy import restoration
-from portal.policy.restrictions import TAKES
+from portal.policy.restrictions import taken
 from portal.policy.standing import Verdict
 from portal.policy.vocabulary import Ability, Kind
 from portal.services.enforcement import overview as decisions
 from portal.services.enforcement import revision
+from portal.services.enforcement.violations import renewing
 from portal.services.learning.overview import progress_of_hold
 from portal.web import freshness, page
 from portal.web.access import Audience, audience
-from portal.web.status import words
+from portal.web.status import answering, copies, words
+from portal.web.status.blueprint import bp
 
-bp = Blueprint("status", __name__)
+SUSPENDS = {Kind.suspension, Kind.info_request}
+NEWS = {Kind.hold, Kind.suspension, Kind.info_request, Kind.block}
 
-for _words in (words.headline, words.tag_of, words.paused_words, words.answer_due, words.history):
-    bp.add_app_template_global(_words)
+__all__ = ["answering", "bp", "copies", "paused_page"]
 
 
 @bp.get("/status")
@@ -57,7 +59,7 @@ def _in_force(in_force: list[Any], known: list[Any], now: datetime) -> dict[str,
 def _way_back(decision: Any, now: datetime) -> dict[str, Any]:
     """Return what the way back of a hold looks like: progress and the next Mondays."""
     if decision.kind is not Kind.hold:
-        return {"progress": None, "windows": []}
+        return {"progress": None, "windows": [], "renewals": _renewals(decision)}
     progress, windows = (
         progress_of_hold(current_user.id, decision.ref), restoration.finish_windows(now))
     freshness.until(windows[0].finish_by)
@@ -66,9 +68,15 @@ def _way_back(decision: Any, now: datetime) -> dict[str, Any]:
     return {"progress": progress, "windows": windows}
 
 
+def _renewals(decision: Any) -> list[Any]:
+    """Return why a suspension goes on, each time that a lead renewed it."""
+    return renewing.of(decision.ref) if decision.ends_at and decision.kind in SUSPENDS else []
+
+
 def _is_news(decision: Any, now: datetime) -> bool:
     ended = decision.ended_at(now)
-    return ended is not None and decision.end_seen_at is None and now - ended < words.NEWS_LASTS
+    unread = ended is not None and decision.end_seen_at is None
+    return decision.kind in NEWS and unread and now - ended < words.NEWS_LASTS
 
 
 @bp.get("/status/decisions/<ref>")
@@ -80,7 +88,7 @@ def decision(ref: str) -> ResponseReturnValue:
         abort(404)
     now = clock.now()
     return page.tagged("status/decision.html", decision=found, ended_at=found.ended_at(now),
-                       earlier=[], **_way_back(found, now))
+                       pdf=copies.can_print(), earlier=[], **_way_back(found, now))
 
 
 @bp.post("/status/decisions/<ref>/seen")
@@ -120,5 +128,5 @@ def paused_page(ability: Ability, *, code: int = 403, verdict: Verdict | None = 
     way = _way_back(found, clock.now()) if found else {"progress": None, "windows": []}
     body = page.render(
         "status/paused.html", ability=ability, decision=found, draft=draft, draft_at=draft_at,
-        typed=typed or {}, scope=TAKES[found.kind] if found else (), **way)
+        typed=typed or {}, scope=taken(found.kind, found.account_active) if found else (), **way)
     return body, code

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal import dates
+from portal import clock, dates
 from portal.policy import clocks
 from portal.policy.restrictions import ABILITY_WORDS
 from portal.policy.vocabulary import PACIFIC, Ability, Kind
@@ -33,14 +33,52 @@ TAGS = {
 HEADLINES = {
     Kind.hold: "New proposals are paused until you finish one learning path",
     Kind.suspension: "Your account is suspended while we clear up a question",
-    Kind.block: "Your account is closed",
+    Kind.block: "Your account will be closed",
     Kind.info_request: "We need an answer from you",
     Kind.education: "A rule we would like you to know",
 }
 
 
+CALLED = {
+    Kind.hold: "New proposals paused",
+    Kind.suspension: "Account suspended while we checked",
+    Kind.block: "Account closed",
+    Kind.info_request: "A question of ours",
+    Kind.education: "A rule explained",
+}
+ENDED = {
+    Kind.hold: "ended because you completed the learning path",
+    Kind.suspension: "ended by its date",
+    Kind.block: "ended",
+    Kind.info_request: "ended by its date",
+    Kind.education: "ended because you completed the learning path",
+}
+STARTED = {Kind.hold: "Hold started", Kind.suspension: "Account suspended",
+           Kind.block: "Account closed", Kind.info_request: "We asked you",
+           Kind.education: "We explained a rule"}
+
+
+def was_called(decision: Any) -> str:
+    """Say in a list what an earlier decision did."""
+    return CALLED[decision.kind]
+
+
+def how_it_ended(decision: Any) -> str:
+    """Say in a list how an earlier decision ended."""
+    return "ended early" if decision.lifted_at else ENDED[decision.kind]
+
+
+def on_record(decision: Any, who: Any) -> str:
+    """Say until when an explanation stays on the record."""
+    until = decision.off_record
+    day = dates.day(dates.own(until, who.zone), weekday=False, locale=who.locale)
+    return f"on your record until {day}" if until > who.now else "not on your record any more"
+
+
 def headline(decision: Any, locale: str = "en") -> str:
     """Say the effect and the way out; for a scheduled return, the Monday."""
+    if decision.kind is Kind.block and decision.begun(clock.now()):
+        return "Your account is closed"
     if decision.kind is Kind.hold and decision.completed_at and decision.ends_at:
         monday = dates.day(decision.ends_at.astimezone(PACIFIC).date(), locale=locale)
         return f"You are done. Proposals come back on {monday}"
@@ -50,7 +88,11 @@ def headline(decision: Any, locale: str = "en") -> str:
 def tag_of(decision: Any) -> tuple[str, str, str]:
     """Return the tag of a decision in force: words, colour, sign."""
     words, colour = TAGS[decision.kind]
-    return words, colour, "pause"
+    if decision.kind is Kind.info_request and decision.account_active is False:
+        words, colour = TAGS[Kind.suspension]
+    if decision.kind is Kind.block and not decision.begun(clock.now()):
+        words = "Closes soon"
+    return words, colour, "info" if colour == "info" else "pause"
 
 
 def paused_words(ability: Ability) -> str:
@@ -66,13 +108,16 @@ def answer_due(now: datetime) -> datetime:
 def changes(decision: Any) -> list[datetime]:
     """Return the instants at which a page says something else about a decision by itself."""
     ends = [at for at in (decision.lifted_at, decision.ends_at) if at]
-    found = [decision.review_until, *ends, *(at + NEWS_LASTS for at in ends)]
+    found = [decision.since, decision.review_until, *ends, *(at + NEWS_LASTS for at in ends)]
     return [at for at in found if at]
 
 
 def history(decision: Any, progress: Any, now: datetime) -> list[dict[str, Any]]:
     """Return what happened and what will, newest first, for the timeline."""
-    events = [{"when": decision.since, "title": f"Hold started, {decision.ref}", "state": "past"}]
+    events = [{"when": decision.since, "title": _started(decision, now),
+               "state": "past" if decision.begun(now) else "future"}]
+    if decision.answered_at:
+        events.append({"when": decision.answered_at, "title": "You answered", "state": "past"})
     if progress:
         events += [{"when": done.done.at, "title": f"You completed module {done.module.number} "
                     f"of {progress.total}", "state": "past"}
@@ -84,11 +129,26 @@ def history(decision: Any, progress: Any, now: datetime) -> list[dict[str, Any]]
     return sorted(events, key=lambda event: event["when"], reverse=True)
 
 
+def _end_words(kind: Kind, over: bool) -> str:
+    if kind is Kind.hold:
+        return "Proposals restored" if over else "Proposals will be restored"
+    if kind is Kind.education:
+        return "You finished the path"
+    return "The suspension ended" if over else "The suspension ends at the latest"
+
+
+def _started(decision: Any, now: datetime) -> str:
+    words = STARTED[decision.kind]
+    if not decision.begun(now):
+        words = "Account closes"
+    return f"{words}, {decision.ref}"
+
+
 def _ends(decision: Any, now: datetime) -> list[dict[str, Any]]:
     if decision.lifted_at:
         return [{"when": decision.lifted_at, "title": "Ended early", "state": "past"}]
     if decision.ends_at:
         over = decision.ends_at <= now
-        title = "Proposals restored" if over else "Proposals will be restored"
+        title = _end_words(decision.kind, over)
         return [{"when": decision.ends_at, "title": title, "state": "past" if over else "future"}]
     return []

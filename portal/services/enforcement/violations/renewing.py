@@ -56,11 +56,12 @@ def renew(ref: str, *, by: int, because: str, seen: str) -> Action:
     return action
 
 
-def of_action(action_id: int) -> list[Renewed]:
-    """Return every renewal of a decision, the newest first."""
+def of(ref: str) -> list[Renewed]:
+    """Return every renewal of the decision with this reference, the newest first."""
     rows = session.execute(
         select(Renewal.at, Person.name, Renewal.until, Renewal.because)
-        .join(Person, Person.id == Renewal.by_id).where(Renewal.action_id == action_id)
+        .join(Person, Person.id == Renewal.by_id)
+        .join(Action, Action.id == Renewal.action_id).where(Action.ref == ref)
         .order_by(Renewal.id.desc()))
     return [Renewed(*row) for row in rows]
 
