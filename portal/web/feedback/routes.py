@@ -1,6 +1,6 @@
 """Pages for feedback: what was given, what was received, what waits."""
 
-from portal.web.feedback import answering, changing, reporting
+from portal.web.feedback import answering, changing, lists, reporting
 from portal.web.feedback.blueprint import bp
 
-__all__ = ["answering", "bp", "changing", "reporting"]
+__all__ = ["answering", "bp", "changing", "lists", "reporting"]

@@ -1,0 +1,131 @@
+"""One line in a list of feedback: what its reader may know of it, and what can be done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.policy import feedback as policy
+from portal.policy.feedback import Side
+from portal.policy.vocabulary import Category
+from portal.policy.window import Window
+from portal.services.feedback import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One feedback as its reader sees it: `mine` if the reader's side gave it. Aware UTC.
+
+    Of a received one it holds the public part alone; `private_too` is only ever said of one's
+    own. `other` is the name of the other side; `person_ref` the freelancer's. `counted` says
+    that the hold in force lists it. Of an answer that was taken down only its author's side
+    learns that there was one.
+    """
+
+    ref: str
+    mine: bool
+    ended_at: datetime
+    given_at: datetime
+    paired_at: datetime | None
+    stars_tenths: int | None
+    comment: str | None
+    categories: frozenset[str]
+    removed_at: datetime | None
+    changed_at: datetime | None
+    aspects: dict[str, int] | None
+    title: str
+    contract_ref: str
+    other: str
+    organisation: str
+    person_ref: str
+    answer: str | None
+    answered_at: datetime | None
+    taken_down_at: datetime | None
+    enabled_at: datetime | None
+    closes_at: datetime | None
+    decided_at: datetime | None
+    outcome: str | None
+    private_too: bool
+    counted: bool
+
+    @property
+    def stars(self) -> float | None:
+        """The mean of the stars, 1.0 to 5.0."""
+        return None if self.stars_tenths is None else self.stars_tenths / 10
+
+    @property
+    def named(self) -> list[Category]:
+        """What it names as not as agreed, in the order of the vocabulary."""
+        return [one for one in Category if one in self.categories] if self.categories else []
+
+    @property
+    def has_public(self) -> bool:
+        """Whether there is anything in it for others than our team."""
+        return bool(self.stars_tenths is not None or self.comment is not None or self.categories)
+
+    @property
+    def answer_until(self) -> datetime:
+        """The last second in which it may be answered."""
+        return policy.answer_window(self.ended_at).closes
+
+    @property
+    def given_until(self) -> datetime:
+        """The last second in which it may be edited if the other side gives nothing."""
+        return policy.giving_window(self.ended_at).closes
+
+    @property
+    def answer_is_older(self) -> bool:
+        """Whether the answer was written before the feedback changed."""
+        return bool(self.answered_at and self.changed_at and self.answered_at <= self.changed_at)
+
+    def waits(self, now: datetime) -> bool:
+        """Whether its reader can answer it now."""
+        return (not self.mine and self.answered_at is None
+                and policy.answer_window(self.ended_at).is_open(now))
+
+    def is_shown(self, now: datetime) -> bool:
+        """Whether the other side can see it."""
+        return self.has_public and visible.is_due(self.ended_at, self.paired_at, now)
+
+    def may_edit(self, now: datetime) -> bool:
+        """Whether its author's side may still edit it."""
+        return (self.mine and not visible.is_due(self.ended_at, self.paired_at, now)
+                and policy.giving_window(self.ended_at).is_open(now))
+
+    def can_change(self, now: datetime) -> bool:
+        """Whether its author has been let change it and has not decided."""
+        return (self.closes_at is not None and self.decided_at is None
+                and Window(self.enabled_at, self.closes_at).is_open(now))
+
+
+@dataclass(frozen=True, slots=True)
+class ToGive:
+    """A contract that ended lately and that the reader's side has said nothing about."""
+
+    contract_ref: str
+    title: str
+    ended_at: datetime
+    other: str
+    organisation: str
+
+    @property
+    def window(self) -> Window:
+        """When feedback may be given."""
+        return policy.giving_window(self.ended_at)
+
+
+# Of a removed feedback its receiver learns that it was removed, and nothing of what it said.
+_WORDLESS = {"stars_tenths": None, "comment": None, "categories": frozenset(), "aspects": None,
+             "answer": None, "counted": False}
+
+
+def item(row: Any, reader: Side) -> Item:
+    """Return the line of one row of `lists`, for one side."""
+    made = dict(row._mapping)
+    made["mine"] = made.pop("side") == reader
+    if made["removed_at"] is not None and not made["mine"]:
+        made.update(_WORDLESS)
+    if made["taken_down_at"] is not None:
+        made["answer"] = None
+        if made["mine"]:
+            made["answered_at"] = made["taken_down_at"] = None
+    return Item(**made)
