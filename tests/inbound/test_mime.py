@@ -95,7 +95,7 @@ def test_texts_around_a_picture_are_all_read():
 ])
 def test_headers_that_upset_parsers_do_not_upset_us(head):
     found = read(head + b"\r\nwords\r\n")
-    assert found.sender in {"", "����"} or "@" in found.sender
+    assert found.sender == "" or "@" in found.sender
     assert found.replies_to == []
 
 

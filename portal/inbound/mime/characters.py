@@ -31,7 +31,7 @@ def clean(text: str) -> str:
 
 def header_text(value: object) -> str:
     """A header in characters, on one line; encoded words decoded as far as they can be."""
-    raw = str(value or "")
+    raw = str(value or "").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
         parts = decode_header(raw)
     except (HeaderParseError, ValueError, IndexError, TypeError):

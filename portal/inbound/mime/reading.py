@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
-from email.policy import compat32
+from email.policy import Compat32
 
 from portal.inbound.mime import hypertext
 from portal.inbound.mime.characters import clean, decoded, header_text
@@ -19,6 +19,14 @@ MISSING = 0.3  # so much of the HTML's words the plain text may lack
 
 IN_ANGLES = re.compile(r"<\s*([^\s<>@]{1,64}@[^\s<>@]{1,190})\s*>\s*$")
 BARE = re.compile(r"^\s*([^\s<>@\",;()]{1,64}@[^\s<>@\",;()]{1,190})\s*(?:\([^()]*\))?\s*$")
+
+
+class _AsItCame(Compat32):
+    """The lenient old parser, handing out headers as they came, 8-bit ones too."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        """Return the header without making an object of it."""
+        return value
 
 
 class Unreadable(Exception):
@@ -83,7 +91,7 @@ def address_in(header: str) -> str:
 def read(raw: bytes) -> Mail:
     """Read a mail; raises `Unreadable` for one that the parser can not take apart."""
     try:
-        return _read(email.message_from_bytes(raw, policy=compat32))
+        return _read(email.message_from_bytes(raw, policy=_AsItCame()))
     except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
 
