@@ -1,6 +1,5 @@
 """The receiver lets the author change a public feedback; the author keeps or changes it (F3)."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -203,7 +202,9 @@ def _decide(sheet: Sheet, change: Enabled, person_id: int, outcome: str, now: da
 def _keep_version(sheet: Sheet, person_id: int, now: datetime) -> None:
     before = session.scalar(select(func.max(FeedbackVersion.number)).where(
         FeedbackVersion.feedback_id == sheet.id)) or 0
-    said = {**asdict(sheet.said), "categories": sorted(sheet.said.categories)}
+    said = {"aspects": sheet.said.aspects, "stars_tenths": sheet.said.stars_tenths,
+            "public_comment": sheet.said.comment,
+            "public_categories": sorted(sheet.said.categories)}
     session.add(FeedbackVersion(feedback_id=sheet.id, number=before + 1, until=now,
                                 replaced_by_id=person_id, said=said))
 

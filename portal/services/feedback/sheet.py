@@ -33,6 +33,11 @@ class Said:
         return None if self.stars_tenths is None else self.stars_tenths / 10
 
     @property
+    def says_something(self) -> bool:
+        """Whether there is anything for others than our staff."""
+        return bool(self.stars_tenths is not None or self.comment or self.categories)
+
+    @property
     def named(self) -> tuple[Category, ...]:
         """What it names as not as agreed, in the order of the vocabulary."""
         return tuple(category for category in Category if category in self.categories)

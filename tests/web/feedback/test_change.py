@@ -125,8 +125,8 @@ def test_omar_changes_it_and_sees_old_and_new_first(db, work, omar, mina):
     assert after.public_categories == frozenset()
     assert not after.public_negative
     version = db.query(FeedbackVersion).one()
-    assert version.said["comment"] == answers.SAID
-    assert version.said["categories"] == ["availability"]
+    assert version.said["public_comment"] == answers.SAID
+    assert version.said["public_categories"] == ["availability"]
     assert version.replaced_by_id == work.omar.id
     assert not db.query(Draft).all()
     assert letters(db, "change_made")[0].person_id == work.mina.id

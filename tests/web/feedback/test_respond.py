@@ -204,12 +204,12 @@ def test_a_hold_does_not_stop_an_answer(db, client, work):
     assert mina.send(preview(mina, of_client(work)).form("Post this answer")).has("posted")
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "a\x01b", "عربي", "{{7*7}}"])
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "a\x01b", "عربي", "{{7*6007}}"])
 def test_odd_words_are_shown_as_words(mina, work, text):
     page = preview(mina, of_client(work), text)
     page = mina.send(page.form("Post this answer"))
     assert not page.soup.find("main").find("script")
-    assert not page.has("49 ")
+    assert not page.has("42049")
 
 
 def test_a_character_that_can_not_be_kept_is_named(mina, work):

@@ -1,0 +1,154 @@
+"""All that staff read about one feedback: both parts, versions, answer, change, what happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
+
+from portal.models import (
+    Change,
+    Contract,
+    Event,
+    Feedback,
+    FeedbackVersion,
+    Organisation,
+    Person,
+    Response,
+)
+from portal.policy.feedback import Side
+from portal.policy.vocabulary import Category
+from portal.policy.window import Window
+from portal.services.enforcement.history import Happening
+from portal.services.feedback import visible
+from portal.services.feedback.sheet import Said
+from portal.services.store import session
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Version:
+    """What the public part said until its author changed it."""
+
+    number: int
+    until: datetime
+    replaced_by: str | None
+    said: Said
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One feedback for staff. What `feedback` holds in private is never to be quoted or named.
+
+    `answer` and `change` are rows of their tables, with the names of who wrote and asked.
+    """
+
+    feedback: Feedback
+    contract: Contract
+    freelancer: Person
+    client: str
+    author: str | None
+    removed_by: str | None
+    answer: Response | None
+    answered_by: str | None
+    change: Change | None
+    asked_by: str | None
+    decided_by: str | None
+    versions: tuple[Version, ...]
+    events: tuple[Happening, ...]
+
+    @property
+    def side(self) -> Side:
+        """Who gave it."""
+        return Side(self.feedback.side)
+
+    @property
+    def said(self) -> Said:
+        """The public part."""
+        one = self.feedback
+        return Said(one.aspects or {}, one.stars_tenths, one.public_comment or "",
+                    one.public_categories)
+
+    @property
+    def private_topics(self) -> tuple[Category, ...]:
+        """What the private part names as not as agreed."""
+        return tuple(one for one in Category if one in self.feedback.private_categories)
+
+    @property
+    def has_private(self) -> bool:
+        """Whether something was said to us alone."""
+        one = self.feedback
+        return bool(one.private_comment or one.private_categories or one.end_reason
+                    or one.recommend is not None)
+
+    def is_visible(self, now: datetime) -> bool:
+        """Whether the other side and the public see the public part."""
+        return visible.is_shown(self.feedback, now)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether its author can change it now."""
+        one = self.change
+        return bool(one and one.decided_at is None
+                    and Window(one.enabled_at, one.closes_at).is_open(now))
+
+    @property
+    def answer_is_older(self) -> bool:
+        """Whether the answer was written before the feedback changed."""
+        changed = self.feedback.changed_at
+        return bool(self.answer and changed and self.answer.posted_at <= changed)
+
+
+_Author, _Remover, _Answerer, _Asker, _Decider = (aliased(Person) for _ in range(5))
+
+
+def of(ref: str) -> Dossier | None:
+    """Return everything about the feedback with this reference, for staff alone."""
+    row = session.execute(_select().where(Feedback.ref == ref)).first()
+    if row is None:
+        return None
+    feedback = row[0]
+    return Dossier(*row, versions=_versions(feedback.id), events=_events(feedback))
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Feedback, Contract, Person, Organisation.name, _Author.name.label("author"),
+               _Remover.name.label("remover"), Response, _Answerer.name.label("answerer"),
+               Change, _Asker.name.label("asker"), _Decider.name.label("decider"))
+        .join(Contract, Contract.id == Feedback.contract_id)
+        .join(Person, Person.id == Feedback.freelancer_id)
+        .join(Organisation, Organisation.id == Contract.organisation_id)
+        .outerjoin(_Author, _Author.id == Feedback.author_id)
+        .outerjoin(_Remover, _Remover.id == Feedback.removed_by_id)
+        .outerjoin(Response, Response.feedback_id == Feedback.id)
+        .outerjoin(_Answerer, _Answerer.id == Response.author_id)
+        .outerjoin(Change, Change.feedback_id == Feedback.id)
+        .outerjoin(_Asker, _Asker.id == Change.enabled_by_id)
+        .outerjoin(_Decider, _Decider.id == Change.decided_by_id))
+
+
+def _versions(feedback_id: int) -> tuple[Version, ...]:
+    rows = session.execute(
+        select(FeedbackVersion.number, FeedbackVersion.until, Person.name, FeedbackVersion.said)
+        .outerjoin(Person, Person.id == FeedbackVersion.replaced_by_id)
+        .where(FeedbackVersion.feedback_id == feedback_id)
+        .order_by(FeedbackVersion.number.desc()))
+    return tuple(Version(number, until, name, _said(told)) for number, until, name, told in rows)
+
+
+def _said(told: dict[str, Any]) -> Said:
+    return Said(told.get("aspects") or {}, told.get("stars_tenths"),
+                told.get("public_comment") or "", frozenset(told.get("public_categories") or ()))
+
+
+def _events(feedback: Feedback) -> tuple[Happening, ...]:
+    """Return what the record of the freelancer says about this feedback, the newest first."""
+    rows = session.execute(
+        select(Event.at, Event.verb, Person.name, Event.because)
+        .outerjoin(Person, Person.id == Event.actor_id)
+        .where(Event.person_id == feedback.freelancer_id,
+               Event.facts["feedback"].as_string() == feedback.ref)
+        .order_by(Event.id.desc()).limit(MOST))
+    return tuple(Happening(*row) for row in rows)

@@ -1,0 +1,23 @@
+"""One feedback as staff read it: both parts, versions, answer, change and events."""
+
+from flask import abort
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.policy.feedback import ASPECTS
+from portal.services.feedback import dossier
+from portal.web.access import Audience, audience
+from portal.web.feedback.change_forms import STATEMENTS
+from portal.web.page import render
+from portal.web.staff.blueprint import bp
+
+
+@bp.get("/staff/feedback/<ref:ref>")
+@audience(Audience.STAFF)
+def feedback(ref: str) -> ResponseReturnValue:
+    """What was said, in public and in private, and all that became of it."""
+    found = dossier.of(ref) or abort(404)
+    now = clock.now()
+    return render("staff/feedback.html", file=found, aspects=ASPECTS[found.side],
+                  statements=STATEMENTS, is_visible=found.is_visible(now),
+                  is_open=found.is_open(now))
