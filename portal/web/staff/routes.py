@@ -1,16 +1,13 @@
 """Pages for staff: what waits, each decision, holds, Mondays, mail and jobs."""
 
 from portal.web.staff import (
-    approving,
     deciding,
     feedback,
     holds,
     lifting,
     mail,
-    opening,
     people,
     queue,
-    renewing,
     reports,
     requests,
     requests_thread,
@@ -19,6 +16,6 @@ from portal.web.staff import (
 from portal.web.staff.blueprint import bp
 
 __all__ = [
-    "approving", "bp", "deciding", "feedback", "holds", "lifting", "mail", "opening", "people",
-    "queue", "renewing", "reports", "requests", "requests_thread", "restorations",
+    "bp", "deciding", "feedback", "holds", "lifting", "mail", "people",
+    "queue", "reports", "requests", "requests_thread", "restorations",
 ]
