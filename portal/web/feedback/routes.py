@@ -1,6 +1,6 @@
 """Pages for feedback: what was given, what was received, what waits."""
 
-from portal.web.feedback import answering, changing, lists, reporting
+from portal.web.feedback import answering, changing, giving, lists, reporting
 from portal.web.feedback.blueprint import bp
 
-__all__ = ["answering", "bp", "changing", "lists", "reporting"]
+__all__ = ["answering", "bp", "changing", "giving", "lists", "reporting"]
