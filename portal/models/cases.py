@@ -177,6 +177,9 @@ class Appeal(Base):
         Index("uq_appeal_open", "action_id", unique=True,
               postgresql_where=text("decided_at IS NULL"),
               sqlite_where=text("decided_at IS NULL")),
+        Index("uq_appeal_open_report", "report_case_id", unique=True,
+              postgresql_where=text("decided_at IS NULL"),
+              sqlite_where=text("decided_at IS NULL")),
     )
 
 
