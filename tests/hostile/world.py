@@ -1,5 +1,6 @@
 """One small marketplace in which every text is hostile, and one of everything for each person."""
 
+import io
 import re
 from dataclasses import dataclass, field
 
@@ -9,7 +10,7 @@ from itsdangerous import URLSafeTimedSerializer
 from portal import clock
 from portal.extensions import db
 from portal.models import Action, Contract, Invitation, Organisation, OutboxLetter, Person
-from portal.services import addresses
+from portal.services import addresses, files
 from portal.services.learning import enrolment, quiz, shelf
 from portal.web import signing
 from tests import decisions, learners, marketplace, organisations, people
@@ -113,8 +114,24 @@ def _things(app: Flask, person: Person, hold: Action) -> dict[str, dict[str, str
         "staff.person": {"ref": person.ref}, "staff.try_again": {"ref": "M-22222222"},
         "demo.become": {"ref": person.ref}, "public.rule_page": {
             "slug": "feedback-from-several-clients"},
-        **_learning(person), **_links(app, person), **_of_client(client, person, work), "key": "letter", "action": "send-proposals",
+        **_learning(person), **_links(app, person), **_of_client(client, person, work),
+        **_documents(person), "step": "reason",
+        **_reporting(feedback.ref),
+        "key": "letter", "action": "send-proposals",
     }
+
+
+def _reporting(ref: str) -> dict[str, object]:
+    """The steps of a report about a feedback."""
+    about = {"ref": ref}
+    return dict.fromkeys(("feedback.report", "feedback.take_report", "feedback.client_report",
+                          "feedback.take_client_report"), about)
+
+
+def _documents(person: Person) -> dict[str, object]:
+    """A document of a form that the person has not sent."""
+    kept = files.keep(person.id, "walk", f"{NASTY}.txt", io.BytesIO(b"As agreed."))
+    return {"attachments.document": {"ref": kept.ref}}
 
 
 def _of_client(client: Organisation, person: Person, work: Contract) -> dict[str, object]:

@@ -19,7 +19,7 @@ from portal.web.feedback.blueprint import bp
 from portal.web.feedback.reporting_forms import INSTEAD, DetailsForm, ReasonForm
 from portal.web.page import render
 
-STEPS = "<any(reason, details, check, sent, instead):step>"
+STEPS = {"reason", "details", "check", "sent", "instead"}
 PLACES = {Side.freelancer: "/feedback", Side.client: "/client/feedback"}
 
 
@@ -45,21 +45,21 @@ class Reporting:
         return f"{self.place}/{self.sheet.ref}/report/{step}"
 
 
-@bp.get(f"/feedback/<ref>/report/{STEPS}")
+@bp.get("/feedback/<ref>/report/<step>")
 @audience(Audience.FREELANCER)
 def report(ref: str, step: str) -> ResponseReturnValue:
     """A step of a freelancer's report."""
     return _show(Side.freelancer, ref, step)
 
 
-@bp.get(f"/client/feedback/<ref>/report/{STEPS}")
+@bp.get("/client/feedback/<ref>/report/<step>")
 @audience(Audience.CLIENT)
 def client_report(ref: str, step: str) -> ResponseReturnValue:
     """A step of a client's report."""
     return _show(Side.client, ref, step)
 
 
-@bp.post(f"/feedback/<ref>/report/{STEPS}")
+@bp.post("/feedback/<ref>/report/<step>")
 @audience(Audience.FREELANCER)
 @uploads.takes_files
 def take_report(ref: str, step: str) -> ResponseReturnValue:
@@ -67,7 +67,7 @@ def take_report(ref: str, step: str) -> ResponseReturnValue:
     return _take(Side.freelancer, ref, step)
 
 
-@bp.post(f"/client/feedback/<ref>/report/{STEPS}")
+@bp.post("/client/feedback/<ref>/report/<step>")
 @audience(Audience.CLIENT)
 @uploads.takes_files
 def take_client_report(ref: str, step: str) -> ResponseReturnValue:
@@ -76,6 +76,8 @@ def take_client_report(ref: str, step: str) -> ResponseReturnValue:
 
 
 def _show(reader: Side, ref: str, step: str) -> ResponseReturnValue:
+    if step not in STEPS:
+        abort(404)
     if step == "sent":
         return _sent(reader, ref)
     known = reporting.earlier(current_user.id, ref)
@@ -86,7 +88,7 @@ def _show(reader: Side, ref: str, step: str) -> ResponseReturnValue:
 
 def _take(reader: Side, ref: str, step: str) -> ResponseReturnValue:
     if step not in TAKING:
-        abort(405)
+        abort(405 if step in STEPS else 404)
     known = reporting.earlier(current_user.id, ref)
     if known:
         return _second(reader, ref, step)
