@@ -71,6 +71,10 @@ class House:
         """The page of a request."""
         return self.url(f"/requests/{ref}")
 
+    def review(self, ref: str) -> str:
+        """The page on which a review of a decision, or of a report's answer, is asked for."""
+        return f"{self.decision(ref) if ref.startswith('D-') else self.request(ref)}/review"
+
     def learning(self, slug: str) -> str:
         """The page of a learning path."""
         return self.url(f"/learning/{slug}")

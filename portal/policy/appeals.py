@@ -1,11 +1,52 @@
-"""How long a person may ask for a review of a decision."""
+"""Reviews: how long one can be asked for, what it may say, and what may come of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
 
+from portal.policy.vocabulary import Kind
 from portal.policy.window import Window, pacific_days_window
 
 # Half a year and a day more than any half year has, as European law asks for.
 WINDOW_DAYS = 184
+
+MOST_ARGUMENTS = 10  # each is answered by itself; more than that is one and the same said twice
+ARGUMENT_LIMIT = 5_000  # characters
+ARGUMENTS_LIMIT = 15_000  # characters, all of them together
+NEW_LIMIT = 3_000  # characters about what is new
+ANSWER_LIMIT = 1_500  # characters of the answer to one argument
+ANSWER_WORDS = 3  # fewer words answer nothing
+REASONS_LIMIT = 3_000
+REASONS_WORDS = 5
+
+
+class Outcome(StrEnum):
+    """What a review came to. Withdrawn is the person's own."""
+
+    reversed = "reversed"  # the decision was wrong; all of it is undone
+    reduced = "reduced"  # right in part; something lighter takes its place
+    upheld = "upheld"  # it stays
+    withdrawn = "withdrawn"
+
+
+class Lighter(StrEnum):
+    """What takes the place of a decision that was right in part."""
+
+    ends_now = "ends_now"  # a hold: over at once, its feedback used up
+    ends_on = "ends_on"  # a suspension or a closed account: until a named day
+
+
+LIGHTER: Mapping[Kind, Lighter] = MappingProxyType({
+    Kind.hold: Lighter.ends_now, Kind.suspension: Lighter.ends_on, Kind.block: Lighter.ends_on,
+    Kind.info_request: Lighter.ends_on,
+})
+LONGEST_CLOSED_DAYS = 365  # an account that is not closed for good is open again within a year
+
+
+def lighter(kind: Kind, *, restricts: bool, over: bool) -> Lighter | None:
+    """What a decision can be reduced to; None where nothing is in force that could be lighter."""
+    return LIGHTER.get(kind) if restricts and not over else None
 
 
 def review_window(notice_at: datetime) -> Window:

@@ -80,7 +80,7 @@ def client_note(action: Action, person_id: int, *, name: str, text: str) -> None
 def client_correction(action: Action, person_id: int, *, name: str, mistake: bool) -> None:
     """Write to whoever was told that the freelancer is available again."""
     send(person_id, of.ClientCorrection(name, mistake),
-         key=f"client_correction:{action.ref}:{person_id}")
+         key=f"client_correction:{action.ref}:{person_id}{':mistake' if mistake else ''}")
 
 
 def _said(told: dict[str, Any]) -> of.Said:

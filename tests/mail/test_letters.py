@@ -100,8 +100,9 @@ def test_a_reply_is_offered_only_where_it_reaches_somebody():
     told = written(HOLD, house=NO_REPLY)
     assert f"Write to team@parley.example and quote {HOLD.ref}" in told.text
     alone = written(HOLD, house=NO_TEAM)
-    page = HOUSE.decision(HOLD.ref)
-    assert f"Ask for a review on the page of this decision ({page})" in alone.text
+    page = HOUSE.review(HOLD.ref)
+    for letter in (written(HOLD), told, alone):
+        assert f"Ask for a review on its own page ({page})" in letter.text
     for letter in (told, alone):
         assert "reply" not in f"{letter.preheader}{letter.text}{letter.html}".lower()
 

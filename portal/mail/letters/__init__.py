@@ -47,6 +47,13 @@ from portal.mail.letters.requests import (
     RequestReceived,
     RequestReminder,
 )
+from portal.mail.letters.reviews import (
+    ReviewReceived,
+    ReviewReduced,
+    ReviewReversed,
+    ReviewUpheld,
+    ReviewWithdrawn,
+)
 from portal.mail.letters.way_back import PathCompleted, Restored
 from portal.mail.render import Letter, render
 
@@ -60,6 +67,7 @@ Facts = (
     | RequestReceived | RequestAnswered | RequestAsks | RequestReminder | RequestMissed
     | RequestClosed
     | ReportReceived | ReportDecided | FeedbackRemoved
+    | ReviewReceived | ReviewReversed | ReviewReduced | ReviewUpheld | ReviewWithdrawn
 )  # fmt: skip
 LETTERS: dict[str, type[Facts]] = {kind.letter: kind for kind in get_args(Facts)}
 

@@ -27,6 +27,7 @@ from portal.mail.letters.samples_of_decisions import SAMPLES as DECISIONS
 from portal.mail.letters.samples_of_feedback import FEEDBACK
 from portal.mail.letters.samples_of_reports import REPORTS
 from portal.mail.letters.samples_of_requests import REQUESTS
+from portal.mail.letters.samples_of_reviews import REVIEWS
 from portal.mail.letters.way_back import PathCompleted, Restored
 
 MINA = Reader("Mina Kovalenko", "mina@kovalenko.example", "Europe/Kyiv")
@@ -108,6 +109,7 @@ SAMPLES: dict[str, Facts] = {
         EmailChanged(NOW, "mina@new.example"),
         *REQUESTS,
         *REPORTS,
+        *REVIEWS,
         *FEEDBACK,
         Invited("Haddad Books", "Omar Haddad", "/invitations/dGhlIHNlY3JldA",
                 NOW + timedelta(days=14)),

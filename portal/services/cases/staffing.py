@@ -57,5 +57,10 @@ def _is_same_human(case: Case, person: Person) -> bool:
 
 def _took_part(case: Case, person: Person) -> bool:
     review = session.get(Appeal, case.id)
-    return review is not None and person.id in {
-        review.first_decided_by_id, review.first_approved_by_id}
+    if review is None:
+        return False
+    first = {review.first_decided_by_id, review.first_approved_by_id} - {None}
+    if person.id in first:
+        return True
+    humans = session.scalars(select(Person.human_id).where(Person.id.in_(first)))
+    return person.human_id is not None and person.human_id in set(humans)

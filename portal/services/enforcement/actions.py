@@ -83,21 +83,29 @@ def lift(action: Action, *, by: Person | None, because: str, spend: bool,
     `spend` uses its items up for good; the living sum does not, because what
     is left may still count one day. Raises `Conflict` if it has ended already.
     """
+    end(action, by=by, because=because)
+    if spend:
+        spend_items(action)
+    notices.ended(action, because)
+    letters_of_decisions.lifted(action, by=by, dropped=dropped)
+    told.over(action)
+
+
+def end(action: Action, *, by: Person | None, because: str) -> None:
+    """End an action in force now and say nothing: whoever calls writes the letters.
+
+    Raises `Conflict` if it has ended already.
+    """
     lock(action.person_id)
     session.refresh(action)
     now = clock.now()
     demand_not_ended(action, now)
     action.lifted_at, action.lifted_because = now, because
     action.lifted_by_id = by.id if by else None
-    if spend:
-        spend_items(action)
     events.record(f"{action.kind}.lifted", by=action.lifted_by_id, person=action.person_id,
                   action=action.id, because=because)
     session.flush()
     offers.give_back([action.id], now)
-    notices.ended(action, because)
-    letters_of_decisions.lifted(action, by=by, dropped=dropped)
-    told.over(action)
 
 
 def demand_not_ended(action: Action, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
 from sqlalchemy import text as sql
 
 from portal import clock
@@ -63,11 +63,17 @@ def correct(action: Action, because: str) -> int:
     """Tell the same people that the decision was wrong; how many. `because` is for the record.
 
     Nobody but those who were told, and nobody twice; the freelancer's reasons stay theirs.
+    Whoever read before that it is over reads now that it was a mistake.
     """
     count = _correct(action, mistake=True)
     events.record("clients.corrected", by=None, person=action.person_id, action=action.id,
                   because=because, facts={"people": count})
     return count
+
+
+def people_told(action_id: int) -> int:
+    """Return how many people at clients were told of a decision."""
+    return session.scalar(select(func.count()).where(Telling.action_id == action_id)) or 0
 
 
 def seen_by_clients(person_id: int, now: datetime) -> str | None:
@@ -82,8 +88,8 @@ def seen_by_clients(person_id: int, now: datetime) -> str | None:
 
 def _correct(action: Action, *, mistake: bool) -> int:
     now = clock.now()
-    open_ = session.scalars(select(Telling).where(
-        Telling.action_id == action.id, Telling.corrected_at.is_(None))).all()
+    which = true() if mistake else Telling.corrected_at.is_(None)
+    open_ = session.scalars(select(Telling).where(Telling.action_id == action.id, which)).all()
     name = session.get_one(Person, action.person_id).name
     action.clients_told_at = action.clients_told_at or now  # whoever was not told never will be
     for telling in open_:

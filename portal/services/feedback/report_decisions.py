@@ -103,7 +103,7 @@ def _about_to(ref: str, choice: Choice, by: int) -> _Matter:
     """Lock everything in one order, and make sure that this person may decide this now."""
     case, report, feedback = _locked(ref)
     decider = staffing.acting(case, by)
-    _demand_no_party(feedback, decider)
+    demand_no_party(feedback, decider)
     _demand_open(case, report, decider, choice.seen)
     if choice.outcome not in SAID:
         raise Refusal(CHOOSE)
@@ -140,7 +140,7 @@ def _demand_open(case: Case, report: Report, decider: Person, seen: int) -> None
         raise Refusal(TAKEN)
 
 
-def _demand_no_party(feedback: Feedback, decider: Person) -> None:
+def demand_no_party(feedback: Feedback, decider: Person) -> None:
     """Nobody decides about feedback that they, or the same human being, gave or received."""
     concerned = {feedback.freelancer_id, feedback.author_id, *_members(feedback)}
     humans = set(session.scalars(select(Person.human_id).where(

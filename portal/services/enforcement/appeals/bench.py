@@ -1,0 +1,70 @@
+"""Who may decide a review: nobody who took, approved or prolonged what it is about (C3)."""
+
+from sqlalchemy import or_, select
+
+from portal.models import Appeal, Case, Feedback, Person, Renewal
+from portal.policy.refusal import Refusal
+from portal.services.cases import private_words, staffing
+from portal.services.feedback import report_decisions
+from portal.services.store import session
+
+TAKEN = ("A colleague has taken this review on. Leave them a note, or let them hand it over to "
+         "you.")
+
+
+def demand_may_decide(case: Case, review: Appeal, staff_id: int) -> Person:
+    """Return who decides, read again now, because roles may have changed; `Refusal` if not them.
+
+    Linked accounts of one human being are one person. The database refuses a first decider too.
+    """
+    staff = staffing.acting(case, staff_id)
+    if took_part(review, staff):
+        raise Refusal(staffing.FIRST_DECIDER)
+    if review.about_person_id in accounts(staff):
+        raise Refusal("Nobody of the team answers a request of their own.")
+    if review.report_case_id and case.feedback_id:
+        report_decisions.demand_no_party(session.get_one(Feedback, case.feedback_id), staff)
+    if case.claimed_by_id not in {None, staff.id} and not staffing.leads(staff):
+        raise Refusal(TAKEN)
+    return staff
+
+
+def why_not(case: Case, review: Appeal, staff_id: int) -> str | None:
+    """Return why this member of staff can not decide a review, None if they can."""
+    try:
+        demand_may_decide(case, review, staff_id)
+    except Refusal as no:
+        return no.sentence
+    return None
+
+
+def is_theirs(case: Case, review: Appeal, staff_id: int) -> bool:
+    """Whether a member of staff asked, or is whom it is about: they read nothing of it."""
+    mine = accounts(session.get_one(Person, staff_id))
+    return bool(mine & {case.person_id, review.about_person_id})
+
+
+def took_part(review: Appeal, staff: Person) -> bool:
+    """Whether somebody decided, approved or renewed what a review is about."""
+    first = {review.first_decided_by_id, review.first_approved_by_id}
+    renewed = select(Renewal.by_id).where(Renewal.action_id == review.action_id)
+    return bool(accounts(staff) & {*first, *session.scalars(renewed)})
+
+
+def accounts(staff: Person) -> set[int | None]:
+    """Return the ids of all accounts of one human being."""
+    if staff.human_id is None:
+        return {staff.id}
+    return set(session.scalars(select(Person.id).where(
+        or_(Person.id == staff.id, Person.human_id == staff.human_id))))
+
+
+def private_comments(case: Case, review: Appeal) -> list[str]:
+    """Return every private comment that no text to this person may repeat."""
+    found = [*private_words.comments_about(case.person_id),
+             *private_words.comments_about(review.about_person_id)]
+    if review.report_case_id and case.feedback_id:
+        feedback = session.get_one(Feedback, case.feedback_id)
+        found += [*private_words.comments_about(feedback.freelancer_id),
+                  *([feedback.private_comment] if feedback.private_comment else [])]
+    return list(dict.fromkeys(found))

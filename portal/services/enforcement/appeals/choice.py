@@ -1,0 +1,95 @@
+"""What a reviewer fills in, and the rules that it has to keep before anything is decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from portal.models import Action
+from portal.policy import appeals, clocks, privacy
+from portal.policy.appeals import Lighter, Outcome
+from portal.policy.refusal import Refusal
+from portal.policy.text import clean
+from portal.services.cases import private_words
+from portal.services.enforcement.appeals.arguments import Misplaced
+
+CHOOSE = "Choose what this review comes to."
+ASK_FOR_REASONS = ("Write your reasons: which facts you looked at, and why they lead to this. The "
+                   "person reads them as they stand.")
+ANSWER_EACH = "Answer argument {number}: each one is answered by itself, in words of its own."
+NAME_A_DAY = "Name the day on which it ends."
+EARLIER = "Choose a day after today and before {day}, when it ends by itself."
+WITHIN = "Choose a day after today and within {days} days."
+AFTER_BEGIN = "Choose a day after {day}, when it takes effect."
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A reviewer's decision as it was filled in. `seen` marks what the form's page showed.
+
+    `answers` belong to the arguments in their order, `until` is the Pacific day on which a
+    reduced decision ends, `wrong` are the references of feedback that should not have counted.
+    """
+
+    outcome: str
+    answers: tuple[str, ...]
+    reasons: str
+    seen: str
+    until: date | None = None
+    wrong: frozenset[str] = field(default=frozenset())
+
+
+def outcome(text: str, allowed: Sequence[Outcome]) -> Outcome:
+    """Return the outcome, one of those that this review can have."""
+    if text not in {one.value for one in allowed}:
+        raise Misplaced("outcome", CHOOSE)
+    return Outcome(text)
+
+
+def answers(given: Sequence[str], count: int, private: Sequence[str]) -> list[str]:
+    """Return an answer to each of `count` arguments; raises `Misplaced` for the first missing."""
+    kept = []
+    for number, text in enumerate([*given, *[""] * count][:count], 1):
+        name = f"answer-{number}"
+        said = _text(name, text, appeals.ANSWER_LIMIT, f"answer {number}", private)
+        if len(said.split()) < appeals.ANSWER_WORDS:
+            raise Misplaced(name, ANSWER_EACH.format(number=number))
+        kept.append(said)
+    return kept
+
+
+def reasons(text: str, private: Sequence[str]) -> str:
+    """Return the reasons as they are kept; raises `Misplaced`."""
+    said = _text("reasons", text, appeals.REASONS_LIMIT, "your reasons", private)
+    if len(said.split()) < appeals.REASONS_WORDS:
+        raise Misplaced("reasons", ASK_FOR_REASONS)
+    return said
+
+
+def end_of(action: Action, until: date | None, lighter: Lighter | None,
+           now: datetime) -> datetime | None:
+    """Return when a reduced decision ends (aware UTC); None where it ends at once."""
+    if lighter is not Lighter.ends_on:
+        return None
+    if until is None:
+        raise Misplaced("until", NAME_A_DAY)
+    named = clocks.day_named(until)
+    if action.ends_at is not None:
+        if not now < named < action.ends_at:
+            raise Misplaced("until", EARLIER.format(day=f"{action.ends_at:%d %B %Y}"))
+        return named
+    if not now < named <= now + timedelta(days=appeals.LONGEST_CLOSED_DAYS):
+        raise Misplaced("until", WITHIN.format(days=appeals.LONGEST_CLOSED_DAYS))
+    if named <= action.in_force_from:
+        raise Misplaced("until", AFTER_BEGIN.format(day=f"{action.in_force_from:%d %B %Y}"))
+    return named
+
+
+def _text(name: str, text: str, limit: int, words: str, private: Sequence[str]) -> str:
+    try:
+        kept = clean(text, limit, words)
+    except Refusal as too_long:
+        raise Misplaced(name, too_long.sentence) from None
+    leaked = privacy.leaked_run(kept, list(private))
+    if leaked:
+        raise Misplaced(name, private_words.LEAK.format(words=leaked))
+    return kept

@@ -1,0 +1,209 @@
+"""Deciding a review: by somebody else, with an answer to each argument, all in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.mail.render import Letter
+from portal.models import Action, Appeal, Argument, Case, Feedback, Person, Report
+from portal.policy.appeals import Lighter, Outcome, lighter
+from portal.policy.refusal import Conflict, Refusal
+from portal.policy.restrictions import taken
+from portal.policy.vocabulary import Kind
+from portal.services import events, letters_of_reviews
+from portal.services import feedback as feedbacks
+from portal.services.cases import notices, threads
+from portal.services.enforcement import standing
+from portal.services.enforcement.appeals import bench, lines, marks, matters, undoing
+from portal.services.enforcement.appeals import choice as rules
+from portal.services.enforcement.appeals.choice import Choice
+from portal.services.letters_of_reviews import Answer
+from portal.services.store import session
+
+CHANGED = ("Something changed while you were writing: the person added to their request, or the "
+           "decision is not what it was. It stands here as it is now; your text is still in the "
+           "form.")
+NO_REVIEW = "There is no review with this reference."
+DONE = {
+    Outcome.reversed: "The decision was wrong, and everything it did is undone. We apologise.",
+    Outcome.reduced: "The decision was right in part; something lighter takes its place.",
+    Outcome.upheld: "The decision stays as it is.",
+}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What deciding now would tell the person: the letter, and what the page would say."""
+
+    answer: Answer
+    letter: Letter
+    private_comments: int
+
+
+@dataclass(frozen=True)
+class _Then:
+    """What follows: lines for the person, feedback that counts no more, the day of a new end."""
+
+    lines: tuple[str, ...]
+    wrong: frozenset[int] = frozenset()
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class _Sitting:
+    """A review that is about to be decided, with everything locked and checked."""
+
+    case: Case
+    review: Appeal
+    by: Person
+    arguments: list[Argument]
+    answer: Answer
+    lighter: Lighter | None
+    private: list[str]
+    then: _Then
+    action: Action | None
+    report: Report | None
+
+
+def decide(ref: str, choice: Choice, *, by: int) -> Outcome:
+    """Decide a review: record, consequences, thread, event and letter in one transaction.
+
+    Raises `Conflict` when somebody was faster or something changed, `Misplaced` for what can
+    not stand in the form, `Refusal` for whoever may not decide.
+    """
+    at = _about_to(ref, choice, by)
+    outcome, now = at.answer.outcome, clock.now()
+    at.review.decided_at, at.review.decided_by_id = now, by
+    at.review.outcome, at.review.reasons = outcome.value, at.answer.reasons
+    for argument, (_, said) in zip(at.arguments, at.answer.points, strict=True):
+        argument.answer = said
+    session.flush()
+    events.record(f"review.{outcome}", by=by, person=at.review.about_person_id,
+                  action=at.review.action_id, because=at.answer.reasons,
+                  facts={"request": at.case.ref})
+    _follow(at, outcome)
+    threads.say(at.case, voice="team", by=by, text=_said(at.answer),
+                facts={"review": outcome.value})
+    threads.close(at.case, by=by, outcome=outcome.value)
+    _tell_the_first_thread(at)
+    letters_of_reviews.decided(at.case, at.answer)
+    return outcome
+
+
+def preview(ref: str, choice: Choice, *, by: int) -> Preview:
+    """Return what `decide` would send now; raises what it would raise. Nothing is stored."""
+    at = _about_to(ref, choice, by)
+    return Preview(at.answer, letters_of_reviews.preview(at.case, at.answer), len(at.private))
+
+
+def allowed(action: Action | None) -> tuple[list[Outcome], Lighter | None]:
+    """Return what a review can come to now, and what a reduced decision would become."""
+    less = None
+    if action is not None:
+        kind = Kind(action.kind)
+        less = lighter(kind, restricts=bool(taken(kind, action.account_active)),
+                       over=undoing.is_over(action, clock.now()))
+    return [Outcome.reversed, *([Outcome.reduced] if less else []), Outcome.upheld], less
+
+
+def _about_to(ref: str, choice: Choice, by: int) -> _Sitting:
+    """Lock everything in one order, and make sure that this can be decided by this person."""
+    case, review, action, report = _locked(ref)
+    staff = bench.demand_may_decide(case, review, by)
+    if review.decided_at is not None:
+        raise Conflict(_decided_by_other(review))
+    if choice.seen != marks.of(case, action):
+        raise Conflict(CHANGED)
+    outcomes, less = allowed(action)
+    outcome, private = rules.outcome(choice.outcome, outcomes), bench.private_comments(case, review)
+    arguments = list(session.scalars(
+        select(Argument).where(Argument.case_id == case.id).order_by(Argument.number)))
+    answers = rules.answers(choice.answers, len(arguments), private)
+    reasons = rules.reasons(choice.reasons, private)
+    then = _consequences(outcome, action, choice, less, case)
+    matter = matters.of_review(case, review)
+    answer = Answer(outcome, matter.words, staff.name, reasons,
+                    list(zip([one.text for one in arguments], answers, strict=True)), then.lines,
+                    matter.window.closes)
+    return _Sitting(case, review, staff, arguments, answer, less, private, then, action, report)
+
+
+def _consequences(outcome: Outcome, action: Action | None, choice: Choice, less: Lighter | None,
+                  case: Case) -> _Then:
+    """Return what changes, in words and in fact; raises `Misplaced` for a field it needs."""
+    now = clock.now()
+    if action is None:
+        return _Then(lines.REPORT_REVERSED if outcome is Outcome.reversed else lines.REPORT_UPHELD)
+    if outcome is Outcome.upheld:
+        return _Then(lines.upheld(action, now))
+    if outcome is Outcome.reduced:
+        until = rules.end_of(action, choice.until, less, now)
+        asked_by = session.get_one(Person, case.person_id)
+        return _Then(lines.reduced(action, less, until, asked_by), until=until)
+    items = undoing.counted(action.id)
+    wrong = frozenset(key for ref, key, _, _ in items if ref in choice.wrong)
+    undoing.demand_repaired(action, wrong)
+    titles = [title for _, key, title, public in items if public and key in wrong]
+    return _Then(lines.reversed_(action, now, titles), wrong)
+
+
+def _follow(at: _Sitting, outcome: Outcome) -> None:
+    """Do what the outcome says; upheld changes nothing."""
+    if outcome is Outcome.upheld:
+        return
+    if at.action is None:
+        _remove_reported(at)
+    elif outcome is Outcome.reversed:
+        undoing.reverse(at.action, by=at.by, reasons=at.answer.reasons,
+                        wrong=at.then.wrong)
+    else:
+        undoing.reduce(at.action, at.lighter, by=at.by, reasons=at.answer.reasons,
+                       until=at.then.until)
+
+
+def _remove_reported(at: _Sitting) -> None:
+    feedback = session.get_one(Feedback, at.report.feedback_id) if at.report else None
+    if feedback is not None and feedback.removed_at is None:
+        feedbacks.remove(feedback, by=at.by, because="Removed after a review of the report.")
+
+
+def _said(answer: Answer) -> str:
+    """Write the answer for the thread; the arguments themselves stand there already."""
+    answers = "\n\n".join(f"To argument {number}: {said}"
+                          for number, (_, said) in enumerate(answer.points, 1))
+    return f"{DONE[answer.outcome]}\n\n{answer.reasons}\n\n{answers}"
+
+
+def _tell_the_first_thread(at: _Sitting) -> None:
+    if at.action is not None:
+        notices.tell(at.action, f"The review {at.case.ref} is finished. "
+                                f"{DONE[at.answer.outcome]}")
+
+
+def _locked(ref: str) -> tuple[Case, Appeal, Action | None, Report | None]:
+    row = session.execute(select(Case, Appeal).join(Appeal, Appeal.case_id == Case.id)
+                          .where(Case.ref == ref)).first()
+    if row is None:
+        raise Refusal(NO_REVIEW)
+    case, review = row
+    report = session.get_one(Report, review.report_case_id) if review.report_case_id else None
+    action = session.get_one(Action, review.action_id) if review.action_id else None
+    if report is not None:
+        standing.lock(session.get_one(Feedback, report.feedback_id).freelancer_id)
+    else:
+        standing.lock(review.about_person_id)
+    threads.lock(case)
+    session.refresh(review)
+    if action is not None:
+        session.refresh(action)
+    return case, review, action, report
+
+
+def _decided_by_other(review: Appeal) -> str:
+    if review.outcome == Outcome.withdrawn:
+        return "The person withdrew this review while you were reading. Your text was not used."
+    who = session.get_one(Person, review.decided_by_id).name
+    return (f"{who} decided this review while you were reading. Your text was not used; the page "
+            "shows how it stands now.")

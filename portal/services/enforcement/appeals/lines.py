@@ -1,0 +1,82 @@
+"""What a review changes, line by line, as its letter and its page say it before and after."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from portal import dates
+from portal.models import Action, Person
+from portal.policy.appeals import Lighter
+from portal.policy.restrictions import taken
+from portal.policy.vocabulary import Kind
+from portal.services.enforcement import told
+from portal.services.enforcement.appeals import undoing
+
+BACK = "Everything it paused works again from this moment."
+RECORD = ("On your record the decision is marked as wrong. It counts for nothing any more, and no "
+          "later decision can build on it.")
+
+
+def reversed_(action: Action, now: datetime, titles: list[str]) -> tuple[str, ...]:
+    """Return what is repaired; `titles` are contracts whose public feedback counts no more."""
+    return (*_ended(action, now), *map(_counts_no_more, titles), RECORD, *_corrected(action))
+
+
+def reduced(action: Action, lighter: Lighter | None, until: datetime | None,
+            reader: Person) -> tuple[str, ...]:
+    """Return what takes the decision's place, dates in the person's own zone as well."""
+    if lighter is Lighter.ends_now or until is None:
+        return ("The hold ends now: proposals and new contracts are back, and offers that waited "
+                "for you can be accepted again.",
+                "The learning path is voluntary from now on. What you have finished stays "
+                "finished.",
+                "The feedback that the hold counted is used up: it will not be counted again.")
+    day = dates.deadline_words(until, ZoneInfo(reader.time_zone), reader.locale)
+    if action.kind == Kind.block:
+        return (f"Your account is not closed for good: it is suspended until {day}. After that "
+                "everything works again by itself.",)
+    return (f"It ends earlier, on {day}. After that everything works again by itself.",)
+
+
+def upheld(action: Action, now: datetime) -> tuple[str, ...]:
+    """Return what it means that a decision stays."""
+    if undoing.is_over(action, now):
+        return ("It has ended already, and it stays on your record as it is.",)
+    if action.kind == Kind.hold:
+        return ("The learning path ends the hold as before. What you have finished stays "
+                "finished; asking for a review never counts against you.",)
+    return ("What is paused, what goes on and what ends it stays as it was. Asking for a review "
+            "never counts against you.",)
+
+
+def _ended(action: Action, now: datetime) -> list[str]:
+    if undoing.is_over(action, now):
+        return []
+    kind = Kind(action.kind)
+    if kind is Kind.hold:
+        return ["Proposals and new contracts are back from this moment, and offers that waited "
+                "for you can be accepted again."]
+    if kind is Kind.block and action.in_force_from > now:
+        return ["Your account is not closed. Everything goes on as before."]
+    if taken(kind, action.account_active):
+        return [BACK]
+    return ["There is nothing you have to do any more because of it."]
+
+
+def _counts_no_more(title: str) -> str:
+    return f"The feedback on “{title}” is not counted again."
+
+
+def _corrected(action: Action) -> list[str]:
+    count = told.people_told(action.id)
+    if not count:
+        return []
+    people = "The person at a client whom" if count == 1 else f"The {count} people at clients whom"
+    return [f"{people} we had told that you were not available {'gets' if count == 1 else 'get'} "
+            "a correction: the mistake was ours, not yours."]
+
+
+# The answer to a report has no restriction behind it, so its lines are always these.
+REPORT_REVERSED = ("The feedback is removed as a whole. It is on no page any more and counts for "
+                   "nothing.",
+                   "If a decision counted it, the sum was made again at once.")
+REPORT_UPHELD = ("The feedback stays as it is.",)

@@ -1,0 +1,18 @@
+"""What is different whenever a review or its decision is: a form of an older state is stale."""
+
+from sqlalchemy import func, select
+
+from portal import clock
+from portal.models import Action, ActionItem, Case
+from portal.services.enforcement.appeals import undoing
+from portal.services.store import session
+
+
+def of(case: Case, action: Action | None) -> str:
+    """Return the mark of a review as it stands now."""
+    if action is None:
+        return f"{case.revision}"
+    dropped = session.scalar(select(func.count(ActionItem.dropped_at))
+                             .where(ActionItem.action_id == action.id))
+    over = int(undoing.is_over(action, clock.now()))
+    return f"{case.revision}.{action.revision}.{over}.{dropped}"

@@ -1,0 +1,108 @@
+"""What a review can be about: a decision about an account, or the answer to a report."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from portal.models import Action, Appeal, Case, Contract, Feedback, Person, Report
+from portal.policy import appeals
+from portal.policy.vocabulary import Kind
+from portal.policy.window import Window
+from portal.services.store import session
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One decision that somebody may object to. Instants are aware UTC.
+
+    `ref` is the reference of the decision or of the report's request, `notice_at` when the
+    person was told. `settled` says why there is nothing to ask for any more, if that is so.
+    """
+
+    ref: str
+    person_id: int
+    notice_at: datetime
+    about_person_id: int
+    action_id: int | None = None
+    report_case_id: int | None = None
+    feedback_id: int | None = None
+    kind: Kind | None = None
+    contract: str | None = None
+    first_decided_by_id: int | None = None
+    first_approved_by_id: int | None = None
+    settled: str | None = None
+
+    @property
+    def window(self) -> Window:
+        """When a review can be asked for (product.md C3)."""
+        return appeals.review_window(self.notice_at)
+
+    @property
+    def words(self) -> str:
+        """The decision as a sentence names it."""
+        if self.action_id:
+            return f"decision {self.ref}"
+        return f"our answer to your report {self.ref}"
+
+
+REVERSED = "A review has found this decision wrong already, and everything it did is undone."
+REMOVED = "The feedback was removed as you had asked, so there is nothing left to review."
+
+
+def of_person(person_id: int, ref: str) -> Matter | None:
+    """Return what this person may object to under this reference; a stranger's is None.
+
+    Decisions on other accounts of the same human being are theirs as well.
+    """
+    if ref.startswith("D-"):
+        return _decision(person_id, ref)
+    return _report(person_id, ref)
+
+
+def _decision(person_id: int, ref: str) -> Matter | None:
+    human = select(Person.human_id).where(Person.id == person_id).scalar_subquery()
+    theirs = select(Person.id).where(or_(Person.id == person_id, Person.human_id == human))
+    action = session.scalar(select(Action).where(
+        Action.ref == ref, Action.person_id.in_(theirs), Action.in_force_from.is_not(None)))
+    return of_action(action, person_id) if action else None
+
+
+def of_action(action: Action, person_id: int) -> Matter:
+    """Return a decision in force, or one that was, as something this person objects to."""
+    return Matter(
+        action.ref, person_id, action.decided_at or action.in_force_from, action.person_id,
+        action_id=action.id, kind=Kind(action.kind),
+        first_decided_by_id=action.decided_by_id, first_approved_by_id=action.approved_by_id,
+        settled=REVERSED if action.annulled_at else None)
+
+
+def _report(person_id: int, ref: str) -> Matter | None:
+    row = session.execute(
+        select(Case, Report, Contract.title).join(Report, Report.case_id == Case.id)
+        .join(Feedback, Feedback.id == Report.feedback_id)
+        .join(Contract, Contract.id == Feedback.contract_id)
+        .where(Case.ref == ref, Case.person_id == person_id, Report.decided_at.is_not(None))
+    ).first()
+    return of_report(*row, person_id=person_id) if row else None
+
+
+def of_report(case: Case, report: Report, title: str, *, person_id: int) -> Matter:
+    """Return the answer to a report as something its reporter objects to."""
+    return Matter(
+        case.ref, person_id, report.decided_at, case.person_id, report_case_id=case.id,
+        feedback_id=report.feedback_id, contract=title,
+        first_decided_by_id=report.decided_by_id,
+        settled=REMOVED if report.outcome == "removed" else None)
+
+
+def of_review(case: Case, review: Appeal) -> Matter:
+    """Return what a review is about; `case` is its request."""
+    if review.action_id:
+        return of_action(session.get_one(Action, review.action_id), case.person_id)
+    reported, report, title = session.execute(
+        select(Case, Report, Contract.title).join(Report, Report.case_id == Case.id)
+        .join(Feedback, Feedback.id == Report.feedback_id)
+        .join(Contract, Contract.id == Feedback.contract_id)
+        .where(Case.id == review.report_case_id)).one()
+    return of_report(reported, report, title, person_id=case.person_id)

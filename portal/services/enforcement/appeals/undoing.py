@@ -1,0 +1,106 @@
+"""What a review does to a decision about an account: all of it undone, or made lighter (C3, C8)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from portal import clock
+from portal.models import Action, ActionItem, Contract, Feedback, Person
+from portal.policy import holds
+from portal.policy.appeals import Lighter
+from portal.services import events
+from portal.services import feedback as feedbacks
+from portal.services.enforcement import actions, told
+from portal.services.enforcement.appeals.arguments import Misplaced
+from portal.services.enforcement.standing import lock
+from portal.services.store import session
+
+DROPPED = "a review found that it should not have counted"
+STILL_ENOUGH = ("What is left would reach the number that the rule asks for, and the next weekly "
+                "check would propose the same again. Tick each feedback that should not have "
+                "counted, or choose another outcome.")
+
+
+def is_over(action: Action, now: datetime) -> bool:
+    """Whether a decision has ended, by whatever."""
+    by_date = action.ends_at is not None and action.ends_at <= now
+    return bool(action.lifted_at or action.restored_at or by_date)
+
+
+def counted(action_id: int) -> list[tuple[str, int, str, bool]]:
+    """Return (reference, id, contract's title, public) of each feedback a decision counts."""
+    rows = session.execute(
+        select(Feedback.ref, Feedback.id, Contract.title, ActionItem.public)
+        .join(ActionItem, ActionItem.feedback_id == Feedback.id)
+        .join(Contract, Contract.id == Feedback.contract_id)
+        .where(ActionItem.action_id == action_id, ActionItem.dropped_at.is_(None))
+        .order_by(Feedback.contract_ended_at.desc(), Feedback.id))
+    return [(ref, key, title, public) for ref, key, title, public in rows]
+
+
+def demand_repaired(action: Action, wrong: Collection[int]) -> None:
+    """Raise `Misplaced` if a hold would be proposed anew with what is left of its feedback."""
+    rows = session.execute(select(
+        ActionItem.feedback_id, ActionItem.client_group_id, ActionItem.public,
+        ActionItem.dropped_at).where(ActionItem.action_id == action.id)).all()
+    items = [holds.Item(row.client_group_id, row.public,
+                        row.dropped_at is None and row.feedback_id not in wrong) for row in rows]
+    if items and holds.still_stands(items, pool=action.pool or 0,
+                                    threshold=action.threshold or holds.THRESHOLD):
+        raise Misplaced("wrong", STILL_ENOUGH)
+
+
+def reverse(action: Action, *, by: Person, reasons: str, wrong: Collection[int]) -> None:
+    """Undo a decision: restriction, count and record, and correct it with whoever was told."""
+    now = clock.now()
+    if not is_over(action, now):
+        actions.end(action, by=by, because=reasons)
+    action.annulled_at = now
+    action.revision += 1
+    _drop(action, wrong)
+    _give_back(action, wrong)
+    session.flush()
+    events.record(f"{action.kind}.annulled", by=by.id, person=action.person_id, action=action.id,
+                  because=reasons)
+    if told.people_told(action.id):
+        told.correct(action, because=reasons)
+
+
+def reduce(action: Action, lighter: Lighter | None, *, by: Person, reasons: str,
+           until: datetime | None) -> None:
+    """Put something lighter in a decision's place: a hold ends now, the others on a named day."""
+    if lighter is Lighter.ends_now:
+        actions.end(action, by=by, because=reasons)
+        actions.spend_items(action)
+        told.over(action)
+        return
+    lock(action.person_id)
+    before, action.ends_at = action.ends_at, until
+    action.revision += 1
+    session.flush()
+    events.record(f"{action.kind}.reduced", by=by.id, person=action.person_id, action=action.id,
+                  because=reasons, facts={"before": before and before.isoformat(),
+                                          "until": until and until.isoformat()})
+
+
+def _drop(action: Action, wrong: Collection[int]) -> None:
+    """Take feedback out of a decision's count; it is used up, so it counts for no other either."""
+    session.execute(
+        update(ActionItem).where(ActionItem.action_id == action.id,
+                                 ActionItem.feedback_id.in_(wrong),
+                                 ActionItem.dropped_at.is_(None))
+        .values(dropped_at=clock.now(), dropped_because=DROPPED)
+        .execution_options(synchronize_session=False))
+    session.execute(
+        update(Feedback).where(Feedback.id.in_(wrong), Feedback.spent_by_id.is_(None))
+        .values(spent_by_id=action.id).execution_options(synchronize_session=False))
+
+
+def _give_back(action: Action, wrong: Collection[int]) -> None:
+    """Let the rest count again as if this decision had never been; the weekly check looks anew."""
+    session.execute(
+        update(Feedback).where(Feedback.spent_by_id == action.id, Feedback.id.not_in(wrong))
+        .values(spent_by_id=None).execution_options(synchronize_session=False))
+    session.expire_all()
+    feedbacks.touch(action.person_id, due_at=clock.now())
