@@ -13,7 +13,7 @@ def answered(sheet: Sheet, answer_ref: str, text: str, *, everyone: bool) -> Non
     """Tell the side that gave a feedback that it was answered, and how."""
     facts = told.AnswerPosted(
         contract=sheet.title, receiver=sheet.receiver, text=text, everyone=everyone,
-        path=FOLDER[sheet.side])
+        path=f"{FOLDER[sheet.side]}/{sheet.ref}")
     for person_id in parties.authors(sheet):
         send(person_id, facts, key=f"answer_posted:{answer_ref}:{person_id}")
 

@@ -12,7 +12,7 @@ from portal import clock
 from portal.extensions import db
 from portal.policy.feedback import Side
 from portal.policy.refusal import Paused, Refusal
-from portal.policy.vocabulary import Ability
+from portal.policy.vocabulary import CATEGORY_WORDS, Ability
 from portal.services.feedback import answering
 from portal.services.feedback import sheet as sheets
 from portal.services.feedback.sheet import Sheet
@@ -20,7 +20,6 @@ from portal.services.letters_of_feedback import FOLDER
 from portal.services.work import drafts
 from portal.web import page, typed
 from portal.web.feedback.answer_form import AnswerForm
-from portal.web.feedback.change_forms import STATEMENTS
 from portal.web.status.routes import paused_page
 
 
@@ -159,7 +158,7 @@ def _paused(sheet: Sheet, reader: Side, no: Paused,
 
 def _told(sheet: Sheet, reader: Side) -> dict[str, Any]:
     return {"sheet": sheet, "reader": reader, "folder": FOLDER[reader],
-            "everyone": everyone_reads(reader), "statements": STATEMENTS}
+            "everyone": everyone_reads(reader), "topics": CATEGORY_WORDS}
 
 
 def _at(ref: str, reader: Side) -> str:

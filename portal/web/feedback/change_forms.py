@@ -7,34 +7,18 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
-    SelectField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.validators import InputRequired
 
-from portal.policy.feedback import (
-    ASPECTS,
-    CHANGE_MESSAGE_LIMIT,
-    COMMENT_LIMIT,
-    MOST_STARS,
-    Side,
-)
+from portal.policy.feedback import ASPECTS, CHANGE_MESSAGE_LIMIT, COMMENT_LIMIT, Side
 from portal.policy.refusal import Refusal
-from portal.policy.vocabulary import Category
 from portal.services.feedback import changing
 from portal.services.feedback.sheet import Said
 from portal.web.feedback.answer_form import kept_whole
+from portal.web.feedback.offered import NEITHER, STARS, STATEMENTS, TICKED
 from portal.web.forms import Form
-
-STATEMENTS = {
-    Category.skills: "The skills were not as stated",
-    Category.experience: "The experience was not as stated",
-    Category.availability: "Availability or response times were not as agreed",
-    Category.performance: "The work itself was not as agreed",
-}
-STARS = [("", "No stars"), *[(str(n), f"{n} of {MOST_STARS}") for n in range(MOST_STARS, 0, -1)]]
-TICKED = "y"
 
 
 class MessageForm(Form):
@@ -95,7 +79,7 @@ class RewritingForm(Form):
 
     def said(self, before: Said) -> Said:
         """Return the new public part; raises `Refusal` for one that can not stand."""
-        aspects = {key: int(self[f"stars_{key}"].data) for key, _ in ASPECTS[self.side]
+        aspects = {key: _number(self[f"stars_{key}"].data) for key, _ in ASPECTS[self.side]
                    if self[f"stars_{key}"].data}
         named = frozenset(key for key in STATEMENTS
                           if self.side is Side.client and self[f"not_{key}"].data)
@@ -111,7 +95,8 @@ class RewritingForm(Form):
 def rewriting(side: Side) -> type[RewritingForm]:
     """Return the form of one side, with a field for each aspect and category."""
     fields: dict[str, object] = {
-        f"stars_{key}": SelectField(label, choices=STARS) for key, label in ASPECTS[side]}
+        f"stars_{key}": RadioField(label, choices=[*STARS, NEITHER], validate_choice=False)
+        for key, label in ASPECTS[side]}
     if side is Side.client:
         fields |= {f"not_{key}": BooleanField(words, false_values=(False, "false", ""))
                    for key, words in STATEMENTS.items()}
@@ -122,3 +107,9 @@ def as_typed(said: Said) -> dict[str, str]:
     """Return what a feedback says, as the form would have been filled in."""
     stars = {f"stars_{key}": str(number) for key, number in said.aspects.items()}
     return {**stars, **{f"not_{key}": TICKED for key in said.categories}, "comment": said.comment}
+
+
+def _number(chosen: str) -> int:
+    if chosen not in dict(STARS):
+        raise Refusal("Choose among the answers on the form.")
+    return int(chosen)

@@ -10,6 +10,7 @@ from portal import clock
 from portal.extensions import db
 from portal.policy.feedback import ASPECTS, Side
 from portal.policy.refusal import Refusal
+from portal.policy.vocabulary import CATEGORY_WORDS
 from portal.services.feedback import changing
 from portal.services.feedback import sheet as sheets
 from portal.services.feedback.sheet import Enabled, Sheet
@@ -17,13 +18,7 @@ from portal.services.letters_of_feedback import FOLDER
 from portal.services.work import drafts
 from portal.web import page
 from portal.web.feedback import enabling_pages
-from portal.web.feedback.change_forms import (
-    STATEMENTS,
-    DecisionForm,
-    RewritingForm,
-    as_typed,
-    rewriting,
-)
+from portal.web.feedback.change_forms import DecisionForm, RewritingForm, as_typed, rewriting
 
 
 def show(ref: str, reader: Side) -> ResponseReturnValue:
@@ -134,7 +129,7 @@ def _asked(ref: str, reader: Side) -> tuple[Sheet, Enabled]:
 
 def _told(sheet: Sheet, reader: Side) -> dict[str, Any]:
     return {"sheet": sheet, "reader": reader, "folder": FOLDER[reader],
-            "statements": STATEMENTS, "aspects": ASPECTS[sheet.side],
+            "topics": CATEGORY_WORDS, "aspects": ASPECTS[sheet.side],
             "is_open": bool(sheet.change and sheet.change.is_open(clock.now()))}
 
 

@@ -10,14 +10,14 @@ from portal import clock
 from portal.extensions import db
 from portal.policy.feedback import CHANGE_DAYS, Side
 from portal.policy.refusal import Paused, Refusal
-from portal.policy.vocabulary import Ability
+from portal.policy.vocabulary import CATEGORY_WORDS, Ability
 from portal.services.feedback import changing
 from portal.services.feedback import sheet as sheets
 from portal.services.feedback.sheet import Sheet
 from portal.services.letters_of_feedback import FOLDER
 from portal.services.work import drafts
 from portal.web import page
-from portal.web.feedback.change_forms import STATEMENTS, MessageForm
+from portal.web.feedback.change_forms import MessageForm
 from portal.web.status.routes import paused_page
 
 
@@ -76,7 +76,7 @@ def _received(ref: str, reader: Side) -> Sheet:
 
 def _told(sheet: Sheet, reader: Side) -> dict[str, Any]:
     return {"sheet": sheet, "reader": reader, "folder": FOLDER[reader], "days": CHANGE_DAYS,
-            "statements": STATEMENTS,
+            "topics": CATEGORY_WORDS,
             "is_open": bool(sheet.change and sheet.change.is_open(clock.now()))}
 
 

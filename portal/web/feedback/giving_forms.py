@@ -14,13 +14,13 @@ from wtforms import (
     ValidationError,
 )
 
-from portal.policy.feedback import ASPECTS, COMMENT_LIMIT, MOST_RECOMMEND, MOST_STARS, Side
+from portal.policy.feedback import ASPECTS, COMMENT_LIMIT, MOST_RECOMMEND, Side
 from portal.policy.refusal import Refusal
 from portal.policy.text import clean
 from portal.services.feedback import words
 from portal.services.feedback.words import Words
 from portal.web.feedback.answer_form import kept_whole
-from portal.web.feedback.change_forms import STATEMENTS
+from portal.web.feedback.offered import NEITHER, STARS, STATEMENTS, TICKED
 from portal.web.forms import Form
 
 REASONS: dict[Side, tuple[str, ...]] = {
@@ -33,10 +33,7 @@ REASONS: dict[Side, tuple[str, ...]] = {
         "What they needed changed too often", "It was not paid as agreed",
         "I could not reach them any more"),
 }
-TICKED = "y"
-STARS = tuple((str(n), str(n)) for n in range(1, MOST_STARS + 1))
 SCALE = tuple((str(n), str(n)) for n in range(MOST_RECOMMEND + 1))
-NEITHER = ("", "No answer")
 
 
 class GivingForm(Form):

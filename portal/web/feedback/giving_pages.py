@@ -15,8 +15,8 @@ from portal.services.feedback import giving
 from portal.services.feedback.giving import Giving
 from portal.services.work import drafts
 from portal.web import page
-from portal.web.feedback.change_forms import STATEMENTS
 from portal.web.feedback.giving_forms import GivingForm, as_typed, giving_form
+from portal.web.feedback.offered import STATEMENTS
 from portal.web.status.routes import paused_page
 
 FOLDER = {Side.freelancer: "/feedback", Side.client: "/client/feedback"}

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.policy.feedback import ASPECTS
+from portal.policy.vocabulary import CATEGORY_WORDS
 from portal.services.feedback import dossier
 from portal.web.access import Audience, audience
-from portal.web.feedback.change_forms import STATEMENTS
 from portal.web.page import render
 from portal.web.staff.blueprint import bp
 
@@ -19,5 +19,5 @@ def feedback(ref: str) -> ResponseReturnValue:
     found = dossier.of(ref) or abort(404)
     now = clock.now()
     return render("staff/feedback.html", file=found, aspects=ASPECTS[found.side],
-                  statements=STATEMENTS, is_visible=found.is_visible(now),
+                  topics=CATEGORY_WORDS, is_visible=found.is_visible(now),
                   is_open=found.is_open(now))
