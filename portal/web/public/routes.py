@@ -1,7 +1,7 @@
 """Pages anybody may open: the start, the published rules, and whether the portal is alive."""
 
 import tzdata
-from flask import Blueprint, Response, abort, redirect, session
+from flask import abort, redirect
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,10 +10,10 @@ from portal.policy.rules import RULES, published_defaults, rule
 from portal.policy.vocabulary import Role
 from portal.web.access import Audience, audience
 from portal.web.page import tagged
+from portal.web.public import profiles
+from portal.web.public.blueprint import bp, kept
 
-bp = Blueprint("public", __name__)
-
-KEPT = "public, max-age=300"  # pages that are the same for everybody who is not signed in
+__all__ = ["bp", "profiles"]
 
 
 @bp.get("/")
@@ -33,7 +33,7 @@ def start() -> ResponseReturnValue:
 @audience(Audience.PUBLIC)
 def rules() -> ResponseReturnValue:
     """List the published rules, and every number with its reason."""
-    return _kept(tagged("public/rules.html", rules=RULES, defaults=published_defaults()))
+    return kept(tagged("public/rules.html", rules=RULES, defaults=published_defaults()))
 
 
 @bp.get("/rules/<slug>")
@@ -45,14 +45,7 @@ def rule_page(slug: str) -> ResponseReturnValue:
     except LookupError:
         abort(404)
     others = [other for other in RULES if other.slug != slug]
-    return _kept(tagged("public/rule_page.html", rule=published, others=others))
-
-
-def _kept(response: Response) -> Response:
-    """Let others keep the page if nothing on it is about a person."""
-    if not current_user.is_authenticated and not session.modified:
-        response.headers["Cache-Control"] = KEPT
-    return response
+    return kept(tagged("public/rule_page.html", rule=published, others=others))
 
 
 @bp.get("/health")
