@@ -18,8 +18,10 @@ class State(StrEnum):
     """Where a decision has come to."""
 
     waiting = "waiting"
+    signed = "signed"  # a first person has decided, a second one has to agree
     withdrawn = "withdrawn"  # by the portal, because the sum fell before anybody decided
     declined = "declined"
+    announced = "announced"  # a block whose day has not come
     in_force = "in_force"
     scheduled = "scheduled"
     restored = "restored"
@@ -53,12 +55,24 @@ class Decision:
     lifted_by_id: int | None
     lifted_by: str | None
     lifted_because: str | None
+    ground: str
+    signed_at: datetime | None
+    approved_by: str | None
+    approved_by_id: int | None
+    account_active: bool | None
+    answered_at: datetime | None
+    staff_due_at: datetime | None
+
+    @property
+    def suspends(self) -> bool:
+        """Whether it suspends the account, and so ends by its date."""
+        return self.kind is Kind.suspension or self.account_active is False
 
     @property
     def state(self) -> State:
         """What the dated facts amount to."""
         if self.decided_at is None:
-            return State.waiting
+            return State.signed if self.signed_at else State.waiting
         if self.in_force_from is None:
             return State.declined if self.decided_by_id else State.withdrawn
         return self._state_since()
@@ -68,12 +82,14 @@ class Decision:
             return State.lifted
         if self.restored_at or (self.ends_at and self.ends_at <= self.as_of):
             return State.restored
-        return State.scheduled if self.ends_at else State.in_force
+        if self.in_force_from and self.in_force_from > self.as_of:
+            return State.announced
+        return State.scheduled if self.restores_on else State.in_force
 
     @property
     def is_open(self) -> bool:
         """Whether it pauses something now."""
-        return self.state in {State.in_force, State.scheduled}
+        return self.state in {State.in_force, State.scheduled, State.announced}
 
     @property
     def ended_at(self) -> datetime | None:
@@ -82,6 +98,7 @@ class Decision:
 
 
 _Decider, _Lifter, _Proposer = aliased(Person), aliased(Person), aliased(Person)
+_Approver = aliased(Person)
 
 DECISION = (
     Action.id, Action.ref, Action.person_id, Action.kind, Action.mode, Action.revision,
@@ -89,6 +106,8 @@ DECISION = (
     Action.reasons, Action.declined_because, Action.in_force_from, Action.completed_at,
     Action.restores_on, Action.ends_at, Action.restored_at, Action.lifted_at,
     Action.lifted_by_id, _Lifter.name, Action.lifted_because,
+    Action.ground, Action.signed_at, _Approver.name, Action.approved_by_id,
+    Action.account_active, Action.answered_at, Action.staff_due_at,
 )
 WIDTH = len(DECISION)
 MOST = 50
@@ -99,6 +118,7 @@ def with_names(*more: Any) -> Select[*tuple[Any, ...]]:
     return (select(*DECISION, *more).select_from(Action)
             .outerjoin(_Proposer, _Proposer.id == Action.proposed_by_id)
             .outerjoin(_Decider, _Decider.id == Action.decided_by_id)
+            .outerjoin(_Approver, _Approver.id == Action.approved_by_id)
             .outerjoin(_Lifter, _Lifter.id == Action.lifted_by_id))
 
 

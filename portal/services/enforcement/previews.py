@@ -6,7 +6,7 @@ from typing import Any
 from portal import clock
 from portal.mail.render import Letter
 from portal.models import Action, Person
-from portal.services import correspondence
+from portal.services import correspondence, letters_of_decisions
 from portal.services.enforcement import evidence as evidence_of
 from portal.services.enforcement import holds
 from portal.services.store import session
@@ -25,6 +25,7 @@ class Preview:
     private_comments: int
     told: dict[str, Any] | None = None
     letter: Letter | None = None
+    needs_second: bool = False
 
 
 def of_confirming(ref: str, *, by: int, reasons: str, seen: int) -> Preview:
@@ -32,7 +33,8 @@ def of_confirming(ref: str, *, by: int, reasons: str, seen: int) -> Preview:
     told = holds.preview(ref, by=by, reasons=reasons, seen=seen)
     action, person = _about(ref)
     letter = correspondence.write(person, correspondence.hold_facts(action, told))
-    return _preview(told["why"], person, told=told, letter=letter)
+    return _preview(told["why"], person, told=told, letter=letter,
+                    needs_second=holds.needs_second(action))
 
 
 def of_declining(ref: str, *, by: int, because: str, seen: int) -> Preview:
@@ -45,7 +47,7 @@ def of_lifting(ref: str, *, by: int, because: str) -> Preview:
     """Return what lifting early would tell the freelancer; raises what `holds.lift_early` would."""
     action, reviewer, reasons = holds.preview_lift(ref, by=by, because=because)
     person = session.get_one(Person, action.person_id)
-    facts = correspondence.lifted_facts(action, by=reviewer, at=clock.now(), because=reasons)
+    facts = letters_of_decisions.ended_facts(action, by=reviewer, at=clock.now(), because=reasons)
     return _preview(reasons, person, letter=correspondence.write(person, facts))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from portal.models import Action, ActionItem, Person
-from portal.policy.vocabulary import HoldMode
+from portal.policy.vocabulary import HoldMode, Kind
 from portal.services.paging import Paged, Which
 from portal.services.store import session
 
@@ -20,12 +20,16 @@ class Filter(StrEnum):
     all = "all"
     public = "public"
     private = "private"
+    second = "second"
     shadow = "shadow"
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One proposed hold; `public` and `private` count client organisations, for staff alone."""
+    """One proposed hold, or any decision that a second person has to agree to.
+
+    `public` and `private` count client organisations, for staff alone; `first` is who decided.
+    """
 
     ref: str
     proposed_at: datetime
@@ -36,6 +40,9 @@ class Waiting:
     proposed_by: str | None
     public: int
     private: int
+    kind: Kind
+    ground: str
+    first: str | None
 
 
 def waiting(which: Filter, page: Which) -> Paged[Waiting, Filter]:
@@ -59,12 +66,14 @@ def _tally() -> Any:
 
 
 def _select(tally: Any) -> Any:
-    proposer = aliased(Person)
+    proposer, first = aliased(Person), aliased(Person)
     return (select(Action.ref, Action.proposed_at, Action.mode, Person.ref, Person.name,
-                   Person.top_rated, proposer.name, tally.c.public, tally.c.private)
+                   Person.top_rated, proposer.name, tally.c.public, tally.c.private,
+                   Action.kind, Action.ground, first.name)
             .select_from(Action)
             .join(Person, Person.id == Action.person_id)
             .outerjoin(proposer, proposer.id == Action.proposed_by_id)
+            .outerjoin(first, first.id == Action.decided_by_id)
             .outerjoin(tally, tally.c.action_id == Action.id)
             .where(Action.decided_at.is_(None)))
 
@@ -72,8 +81,9 @@ def _select(tally: Any) -> Any:
 def _wanted(which: Filter, private: Any) -> ColumnElement[bool]:
     return {
         Filter.all: Action.decided_at.is_(None),
-        Filter.public: func.coalesce(private, 0) == 0,
+        Filter.public: and_(Action.kind == Kind.hold, func.coalesce(private, 0) == 0),
         Filter.private: func.coalesce(private, 0) > 0,
+        Filter.second: Action.signed_at.is_not(None),
         Filter.shadow: Action.mode == HoldMode.shadow,
     }[which]
 
@@ -87,6 +97,6 @@ def _counts(tally: Any) -> dict[Filter, int]:
 
 
 def _waiting(row: Any) -> Waiting:
-    ref, proposed_at, mode, person_ref, name, top, by, public, private = row
+    ref, proposed_at, mode, person_ref, name, top, by, public, private, kind, ground, first = row
     return Waiting(ref, proposed_at, HoldMode(mode), person_ref, name, top, by,
-                   public or 0, private or 0)
+                   public or 0, private or 0, Kind(kind), ground, first)

@@ -28,4 +28,5 @@ def give_words() -> dict[str, Any]:
     """Give staff templates the words of this part."""
     return {"topic": words.topic, "happened": words.happened, "state_tag": words.state_tag,
             "clients": words.clients, "letter_name": words.letter_name,
-            "lateness": words.lateness}
+            "lateness": words.lateness, "kind_words": words.kind_words,
+            "ground_words": words.ground_words}

@@ -12,11 +12,12 @@ from portal.policy.vocabulary import HoldMode
 from portal.services.enforcement import decided, dossier, holds, previews
 from portal.services.enforcement.decided import Decision, State
 from portal.services.enforcement.dossier import Proposal
+from portal.services.enforcement.violations import renewing
 from portal.web.access import Audience, audience
 from portal.web.page import render
 from portal.web.staff import statement
 from portal.web.staff.blueprint import bp
-from portal.web.staff.forms import DecisionForm, LiftForm
+from portal.web.staff.forms import DecisionForm, LiftForm, RenewForm
 
 
 @bp.get("/staff/decisions/<ref:ref>")
@@ -68,24 +69,39 @@ def decide(ref: str) -> ResponseReturnValue:
         db.session.commit()
     except Refusal as no:
         return _refused(ref, form, no)
-    flash("Your decision is recorded and in force." if form.outcome.data == "confirm"
-          else "The proposal is declined and closed.", "good")
+    known = decided.by_ref(ref)
+    flash("The proposal is declined and closed." if form.outcome.data != "confirm"
+          else "Your decision is recorded and in force." if known and known.decided_at
+          else "Your decision is written down. It takes effect when a second person agrees.",
+          "good")
     return redirect(url_for("staff.decision", ref=ref), 303)
 
 
-def show(ref: str, form: DecisionForm | LiftForm | None = None, *, code: int = 200,
-         notice: str | None = None) -> ResponseReturnValue:
+def show(ref: str, form: DecisionForm | LiftForm | RenewForm | None = None, *,
+         code: int = 200, notice: str | None = None) -> ResponseReturnValue:
     """Return the page of a decision, with the form as it was filled in, if it was."""
     found = dossier.of(ref)
     if found is None:
         abort(404)
+    if isinstance(found, Proposal) and found.decision.signed_at:
+        return _waits(found, form)
     if isinstance(found, Proposal):
         return _form_page(found, form, notice), code
     if isinstance(form, DecisionForm):
         return faster(found.decision, form.reasons.data)
     return render("staff/decision.html", file=found, decision=found.decision,
-                  subject=found.subject, form=form or LiftForm(formdata=None),
+                  subject=found.subject,
+                  form=form if isinstance(form, LiftForm) else LiftForm(formdata=None),
+                  leads=bool(current_user.roles & renewing.LEADS),
+                  renewal=form if isinstance(form, RenewForm) else RenewForm(formdata=None),
                   told=statement.as_read_by(found.subject, found.told)), code
+
+
+def _waits(found: Proposal, form: Any) -> ResponseReturnValue:
+    """Lead to the page of the second person; whoever wrote meanwhile gets their text back."""
+    if isinstance(form, DecisionForm):
+        return faster(found.decision, form.reasons.data)
+    return redirect(url_for("staff.approve", ref=found.decision.ref), 303)
 
 
 def _form_page(found: Proposal, form: Any, notice: str | None) -> str:
@@ -120,6 +136,8 @@ def _conflict(ref: str, form: DecisionForm, no: Conflict) -> ResponseReturnValue
         holds.bring_in_step(ref)
         db.session.commit()
         return show(ref, form, code=409, notice=no.sentence)
+    if known.state is State.signed and known.decided_by_id == current_user.id:
+        return redirect(url_for("staff.approve", ref=ref), 303)
     if _is_the_same(known, form):
         return redirect(url_for("staff.decision", ref=ref), 303)
     return faster(known, form.reasons.data)

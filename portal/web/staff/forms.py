@@ -6,6 +6,7 @@ from wtforms.validators import AnyOf
 from portal.services.enforcement.holds import REASONS_LIMIT
 from portal.web.forms import Form
 
+AGREE = "Choose what happens: agree to the decision, or decline it."
 CHOOSE = "Choose what happens: put the hold into force, or decline it."
 
 
@@ -30,8 +31,24 @@ class DecisionForm(Form):
         self.outcome.id = "outcome-decline"
 
 
+class AgreeForm(DecisionForm):
+    """The second person agrees or declines; `seen` is the revision that was on the page."""
+
+    outcome = StringField("Outcome", id="outcome-agree",
+                          validators=[AnyOf(["agree", "decline"], AGREE)])
+
+
+class RenewForm(Form):
+    """The reasons for letting a suspension go on; `until` is when it would have ended."""
+
+    renewal = TextAreaField("Reasons")
+    until = HiddenField()
+
+    limit = REASONS_LIMIT
+
+
 class LiftForm(Form):
-    """The reasons for ending a hold before its Monday."""
+    """The reasons for ending a decision before its time."""
 
     reasons = TextAreaField("Reasons")
 

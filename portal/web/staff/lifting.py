@@ -32,7 +32,9 @@ def lift_preview(ref: str) -> ResponseReturnValue:
     except Refusal as no:
         return _refused(ref, form, no)
     db.session.rollback()
-    return render("staff/lift_preview.html", ref=ref, form=form, made=made)
+    known = decided.by_ref(ref)
+    return render("staff/lift_preview.html", ref=ref, form=form, made=made,
+                  kind=known.kind if known else "hold")
 
 
 @bp.post("/staff/decisions/<ref:ref>/lift")
@@ -45,7 +47,7 @@ def lift(ref: str) -> ResponseReturnValue:
         db.session.commit()
     except Refusal as no:
         return _refused(ref, form, no)
-    flash("The hold has ended, and the letter is on its way.", "good")
+    flash("It has ended, and the letter is on its way.", "good")
     return redirect(url_for("staff.decision", ref=ref), 303)
 
 

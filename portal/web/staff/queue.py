@@ -14,6 +14,7 @@ FILTERS = {
     Filter.all: "All",
     Filter.public: "Public only",
     Filter.private: "With private feedback",
+    Filter.second: "Waits for a second person",
     Filter.shadow: "Shadow",
 }
 

@@ -1,13 +1,16 @@
 """Pages for staff: what waits, each decision, holds, Mondays, mail and jobs."""
 
 from portal.web.staff import (
+    approving,
     deciding,
     feedback,
     holds,
     lifting,
     mail,
+    opening,
     people,
     queue,
+    renewing,
     reports,
     requests,
     requests_thread,
@@ -16,6 +19,6 @@ from portal.web.staff import (
 from portal.web.staff.blueprint import bp
 
 __all__ = [
-    "bp", "deciding", "feedback", "holds", "lifting", "mail", "people",
-    "queue", "reports", "requests", "requests_thread", "restorations",
+    "approving", "bp", "deciding", "feedback", "holds", "lifting", "mail", "opening", "people",
+    "queue", "renewing", "reports", "requests", "requests_thread", "restorations",
 ]

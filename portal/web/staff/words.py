@@ -3,20 +3,35 @@
 from datetime import timedelta
 
 from portal import dates
-from portal.policy.vocabulary import CATEGORY_WORDS, Category
+from portal.policy import rules
+from portal.policy.vocabulary import CATEGORY_WORDS, Category, Ground, Kind
 from portal.services.enforcement.decided import Decision, State
 
 STATES: dict[State, tuple[str, str, str]] = {
     State.waiting: ("Waiting for a decision", "hold", "clock"),
     State.withdrawn: ("Withdrawn by the portal", "", ""),
     State.declined: ("Declined", "", ""),
+    State.signed: ("Waits for a second person", "hold", "clock"),
+    State.announced: ("Announced", "hold", "clock"),
     State.in_force: ("In force", "hold", "pause"),
     State.scheduled: ("Return scheduled", "info", "clock"),
     State.restored: ("Ended on its Monday", "good", "check"),
     State.lifted: ("Ended early", "good", "check"),
 }
 
+DONE = {
+    "proposed": "written down", "signed": "decided, and waiting for a second person",
+    "unsigned": "the first decision was taken back", "imposed": "put into force",
+    "declined": "declined", "lifted": "ended early", "renewed": "renewed by a lead",
+    "lapsed": "ended by its date", "answered": "answered", "completed": "the path was completed",
+    "expired": "left the record", "began": "took effect",
+}
+KINDS = {Kind.hold: "Hold", Kind.education: "Explanation of a rule", Kind.info_request: "Question",
+         Kind.suspension: "Suspension", Kind.block: "Closing of the account"}
+
 EVENTS = {
+    "clients.told": "Clients were told that the person is not available",
+    "clients.corrected": "Clients were told that we were wrong",
     "hold.proposed": "A hold was proposed",
     "hold.imposed": "The hold was put into force",
     "hold.declined": "The proposal was declined",
@@ -48,14 +63,32 @@ def topic(category: Category) -> str:
     return CATEGORY_WORDS[category].capitalize()
 
 
+def kind_words(kind: Kind) -> str:
+    """A kind of decision as staff call it."""
+    return KINDS[kind]
+
+
+def ground_words(ground: str) -> str:
+    """The rule that a decision is about, by its title."""
+    return rules.RULE_OF[Ground(ground)].title
+
+
 def state_tag(decision: Decision) -> tuple[str, str, str]:
     """The words, colour and picture of a decision's state."""
+    if decision.state is State.restored and decision.kind is not Kind.hold:
+        return "Path completed" if decision.completed_at else "Ended by its date", "good", "check"
     return STATES[decision.state]
 
 
 def happened(verb: str) -> str:
     """An event in words; one that has none yet is named as it was recorded."""
-    return EVENTS.get(verb) or verb.replace(".", ": ").replace("_", " ").capitalize()
+    plain = verb.replace(".", ": ").replace("_", " ").capitalize()
+    return EVENTS.get(verb) or _of_a_kind(verb) or plain
+
+
+def _of_a_kind(verb: str) -> str | None:
+    kind, _, what = verb.partition(".")
+    return f"{KINDS[Kind(kind)]}: {DONE[what]}" if kind in set(Kind) and what in DONE else None
 
 
 def clients(public: int, private: int) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.mail.render import Letter
 from portal.models import Action, Person
+from portal.models.base import new_ref
 from portal.policy import clocks, violations
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Ground, Kind, Role
@@ -45,6 +46,18 @@ def seen_mark(person_id: int) -> str:
         func.count(Action.decided_at), func.count(Action.lifted_at), func.count(Action.signed_at))
         .where(Action.person_id == person_id)).one()
     return ".".join(str(part or 0) for part in row)
+
+
+def fresh_ref() -> str:
+    """Return a reference for a form that is just opened."""
+    return new_ref("D")
+
+
+def findings(person_id: int) -> dict[Ground, datetime]:
+    """Return under which rules something was confirmed that still counts, and when."""
+    now = clock.now()
+    found = {ground: earlier(person_id, ground, now) for ground in violations.GROUNDS}
+    return {ground: at for ground, at in found.items() if at is not None}
 
 
 def earlier(person_id: int, ground: Ground, now: datetime,

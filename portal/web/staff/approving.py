@@ -1,0 +1,72 @@
+"""The second person: read what the first one decided, agree to it, or decline it."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.extensions import db
+from portal.policy.refusal import Conflict, Refusal
+from portal.services.enforcement import dossier, holds
+from portal.services.enforcement.dossier import Proposal
+from portal.services.enforcement.violations import deciding
+from portal.web.access import Audience, audience
+from portal.web.page import render
+from portal.web.staff import statement
+from portal.web.staff.blueprint import bp
+from portal.web.staff.forms import AgreeForm
+
+
+@bp.get("/staff/decisions/<ref:ref>/approve")
+@audience(Audience.STAFF)
+def approve(ref: str) -> ResponseReturnValue:
+    """What waits for a second person; a decision that does not is shown on its own page."""
+    return _page(ref, AgreeForm(formdata=None))
+
+
+@bp.post("/staff/decisions/<ref:ref>/approve")
+@audience(Audience.STAFF)
+def agree(ref: str) -> ResponseReturnValue:
+    """Agree, and it takes effect; or decline with reasons for the record."""
+    form = AgreeForm()
+    if not form.validate_on_submit():
+        return _page(ref, form, code=422)
+    told: dict[str, Any] = {"by": current_user.id, "seen": form.revision}
+    try:
+        if form.outcome.data == "agree":
+            deciding.approve(ref, **told)
+        else:
+            deciding.decline(ref, because=form.reasons.data or "", **told)
+        db.session.commit()
+    except Refusal as no:
+        return _refused(ref, form, no)
+    flash("You agreed. The decision is recorded, and the letter is on its way."
+          if form.outcome.data == "agree" else "The decision is declined and closed.", "good")
+    return redirect(url_for("staff.decision", ref=ref), 303)
+
+
+def _refused(ref: str, form: AgreeForm, no: Refusal) -> ResponseReturnValue:
+    db.session.rollback()
+    if isinstance(no, Conflict):
+        holds.bring_in_step(ref)
+        db.session.commit()
+        return _page(ref, form, code=409, notice=no.sentence)
+    field = form.reasons if isinstance(no, holds.ReasonsRefused) else form.outcome
+    field.errors = [no.sentence]
+    return _page(ref, form, code=422)
+
+
+def _page(ref: str, form: AgreeForm, code: int = 200,
+          notice: str | None = None) -> ResponseReturnValue:
+    found = dossier.of(ref) or abort(404)
+    if not isinstance(found, Proposal) or found.decision.signed_at is None:
+        if request.method == "GET":
+            return redirect(url_for("staff.decision", ref=ref), 303)
+        return render("staff/not_waiting.html", ref=ref, notice=notice), 409
+    made = deciding.preview_approval(ref) or abort(404)
+    db.session.rollback()
+    return render(
+        "staff/approve.html", proposal=found, decision=found.decision, subject=found.subject,
+        form=form, notice=notice, made=made, mine=found.decision.decided_by_id == current_user.id,
+        told=statement.as_read_by(found.subject, made.told)), code
