@@ -14,6 +14,7 @@ from portal.mail import house
 from portal.services import calendar
 from portal.services.files import folder
 from portal.services.learning import shelf
+from portal.services.mailroom import addresses
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -59,6 +60,8 @@ def _settle(app: Flask) -> None:
     """Tell the parts that know no app where content stands and who letters come from."""
     shelf.use(Path(app.config["CONTENT_DIR"]).resolve() / "learning", watch=app.debug)
     house.use(house.House.from_config(app.config))
+    addresses.use([app.config["SECRET_KEY"], *app.config["SECRET_KEY_FALLBACKS"]],
+                  app.config["INBOUND_DOMAIN"], app.config["TEAM_ADDRESS"])
     calendar.use(app.config["HOLIDAYS"])
     folder.use(Path(app.config["FILES_DIR"]).resolve())
 

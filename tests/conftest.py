@@ -22,6 +22,7 @@ SETTINGS = {
     "MAIL_SERVER": "127.0.0.1",
     "MAIL_DOMAIN": "parley.example",
     "TEAM_ADDRESS": "reviews@parley.example",
+    "INBOUND_DOMAIN": "in.parley.example",
     "DEMO": False,
     "SAMPLE_MARKETPLACE": True,
     "TESTING": True,

@@ -1,0 +1,1 @@
+"""Mail that arrives: secret addresses, mails kept as they came, and what becomes of them."""

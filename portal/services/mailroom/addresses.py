@@ -1,0 +1,122 @@
+"""Secret addresses: where one participant answers in one request, and where bounces go.
+
+A token is 120 bits in letters and digits that survive any mail server that folds case. It is
+derived from the secret key, so that every letter of a thread carries the same; only its hash is
+stored, so that whoever reads the database can not write into a request.
+"""
+
+import base64
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal import clock
+from portal.models import Case, OutboxLetter, Person, ReplyAddress
+from portal.services.many import on_postgresql
+from portal.services.store import session
+
+Role = Literal["person", "team"]
+REPLY, BOUNCE, PROBE, REQUESTS = "reply", "bounce", "probe", "requests"
+TOKEN_BYTES = 15
+LONGEST = 254  # characters of an address (RFC 5321)
+
+
+@dataclass(frozen=True)
+class _Settings:
+    keys: tuple[bytes, ...] = ()
+    domain: str = ""
+    team: str = ""
+
+
+_settings = _Settings()
+
+
+def use(keys: Sequence[str], domain: str, team: str) -> None:
+    """Take the secret keys (newest first), the domain of our addresses and the team's address."""
+    global _settings
+    hashed = tuple(sha256(f"reply addresses: {key}".encode()).digest() for key in keys if key)
+    _settings = _Settings(hashed, domain.lower(), team.lower())
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose address it is, in which request, and whether that is a member of staff."""
+
+    case_id: int
+    person_id: int
+    role: Role
+
+
+@dataclass(frozen=True)
+class Target:
+    """What an address of ours is for: its use and what follows the plus sign."""
+
+    use: str
+    token: str
+
+
+def domain() -> str:
+    """Return the domain of our addresses, lower case; empty if no mail can come in."""
+    return _settings.domain
+
+
+def target(rcpt: str) -> Target | None:
+    """Return what an address is for; None if it is none of ours. Case does not matter."""
+    local, _, at = rcpt.strip("<> ").lower().rpartition("@")
+    if len(rcpt) > LONGEST or not _settings.domain or at != _settings.domain:
+        return None
+    if f"{local}@{at}" == _settings.team or local == REQUESTS:
+        return Target(REQUESTS, "")
+    name, plus, token = local.partition("+")
+    return Target(name, token) if plus and name in {REPLY, BOUNCE, PROBE} else None
+
+
+def address_for(case: Case, person: Person, role: Role = "person") -> str:
+    """Return the secret address of a participant in a request, and remember that it exists."""
+    token = _token(_settings.keys[0], case.ref, person.ref, role)
+    dialect = postgresql if on_postgresql() else sqlite
+    session.execute(dialect.insert(ReplyAddress).values(  # type: ignore[attr-defined]
+        token_hash=_hash(token), case_id=case.id, person_id=person.id, role=role,
+        made_at=clock.now()).on_conflict_do_nothing())
+    return f"{REPLY}+{token}@{_settings.domain}"
+
+
+def holder(token: str) -> Holder | None:
+    """Return whose secret address this is; None for a token that is unknown or was revoked."""
+    found = session.execute(
+        select(ReplyAddress.case_id, ReplyAddress.person_id, ReplyAddress.role).where(
+            ReplyAddress.token_hash == _hash(token.lower()), ReplyAddress.revoked_at.is_(None)
+        )).first()
+    return Holder(*found) if found else None
+
+
+def bounce_address(letter_ref: str) -> str:
+    """Return the return path of one letter."""
+    return f"{BOUNCE}+{letter_ref.lower()}.{_mark(letter_ref)}@{_settings.domain}"
+
+
+def bounced_letter(token: str) -> OutboxLetter | None:
+    """Return the letter that a return path belongs to; None if nobody could know it."""
+    ref, _, mark = token.partition(".")
+    ref = ref.upper()
+    if not mark or not any(hmac.compare_digest(_mark(ref, key), mark) for key in _settings.keys):
+        return None
+    return session.scalar(select(OutboxLetter).where(OutboxLetter.ref == ref))
+
+
+def _token(key: bytes, *parts: str) -> str:
+    made = blake2b("\n".join(parts).encode(), key=key, digest_size=TOKEN_BYTES).digest()
+    return base64.b32encode(made).decode().lower()
+
+
+def _mark(ref: str, key: bytes | None = None) -> str:
+    return _token(key or _settings.keys[0], BOUNCE, ref.upper())[:12]
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode("utf-8", "replace")).hexdigest()
