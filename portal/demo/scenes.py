@@ -6,6 +6,7 @@ from portal.demo.stage import Stage
 from portal.models import Action, Person, QuizAttempt
 from portal.policy.vocabulary import Kind
 from portal.services.enforcement import holds
+from portal.services.enforcement.violations import deciding
 from portal.services.learning import enrolment, lessons, overview, quiz, shelf
 from portal.services.learning.content import Module
 from portal.services.learning.progress import ModuleProgress, Overview
@@ -18,6 +19,13 @@ def confirm(stage: Stage, person: Person) -> None:
     proposed = _latest_hold(person)
     holds.confirm(proposed.ref, by=stage.person(facts["reviewer"]).id,
                   reasons=facts["reasons"].strip(), seen=proposed.revision)
+
+
+def agree(stage: Stage, person: Person) -> None:
+    """A second reviewer agrees to the hold, where two have to."""
+    signed = _latest_hold(person)
+    deciding.approve(signed.ref, by=stage.person(stage.facts(person)["second"]).id,
+                     seen=signed.revision)
 
 
 def enrol(_stage: Stage, person: Person) -> None:
@@ -51,7 +59,8 @@ def rest(stage: Stage, person: Person) -> None:
         module(stage, person)
 
 
-SCENES = {"confirm": confirm, "enrol": enrol, "lesson": lesson, "module": module, "rest": rest}
+SCENES = {"confirm": confirm, "agree": agree, "enrol": enrol, "lesson": lesson, "module": module,
+          "rest": rest}
 
 
 def _latest_hold(person: Person) -> Action:

@@ -21,10 +21,12 @@ from portal.models import (
     Proposal,
     Warning_,
 )
+from portal.policy.feedback import Side
 from portal.policy.passwords import MIN_LENGTH, objection
 from portal.policy.standing import State
 from portal.services.enforcement import evidence, weekly_check
 from portal.services.enforcement.standing import standing
+from portal.services.feedback import giving, visible
 from portal.services.learning import overview, shelf
 from portal.services.organisations import contracts, membership
 from portal.services.paging import Which
@@ -86,6 +88,7 @@ def test_everybody_stands_where_the_list_says(demo):
     _stories()
     _everybody_has_a_life()
     _clients_act_for_organisations()
+    _feedback_can_be_left()
     _letters_are_dated_when_they_were_written()
     _the_past_is_in_order()
     before = [database.session.query(table).count() for table in (Person, Event)]
@@ -133,6 +136,22 @@ def _everybody_has_a_life():
         assert session.query(Contract).filter_by(freelancer_id=id_, ended_at=None).count()
         said = session.query(Feedback).filter_by(freelancer_id=id_, side="client").all()
         assert all(f.public_comment or f.private_comment or f.stars_tenths for f in said)
+
+
+def _feedback_can_be_left():
+    """Omar and Ines by either, Petra where Jonas has left his, Mina where the client has."""
+    session, now = database.session, clock.now()
+    open_ = {("Omar Haddad", Side.client, "Shelf signs and opening hours"),
+             ("Ines Duarte", Side.freelancer, "Shelf signs and opening hours"),
+             ("Petra Lind", Side.client, "Oak stock, counted and charted"),
+             ("Mina Novak", Side.freelancer, "Price tags for oak chairs")}
+    for name, side, title in open_:
+        work = session.scalars(select(Contract).where(Contract.title == title)).one()
+        found = giving.find(person(name).id, work.ref, side)
+        assert found.given is None
+        assert found.no(person(name).id, now) is None
+        said = session.scalars(select(Feedback).where(Feedback.contract_id == work.id)).all()
+        assert not any(visible.is_shown(one, now) for one in said)
 
 
 def _clients_act_for_organisations():
