@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal import clock
-from portal.models import Case, Feedback, Report
+from portal.models import Case, Feedback, Report, Response
 from portal.policy import clocks, reports
-from portal.policy.feedback import DETAILS_LIMIT, ReportReason, Side
+from portal.policy.feedback import DETAILS_LIMIT, ReportReason, Side, answer_window
 from portal.policy.refusal import Refusal
 from portal.policy.requests import SUBJECT_LIMIT
 from portal.policy.text import clean
@@ -53,6 +53,19 @@ class Sent:
     due_at: datetime | None
     decided_at: datetime | None
     outcome: str | None
+    reason: str
+    ended_at: datetime
+    answered_at: datetime | None
+
+    @property
+    def answer_until(self) -> datetime:
+        """The last instant in which the feedback can be answered."""
+        return answer_window(self.ended_at).closes
+
+    def may_answer(self, now: datetime) -> bool:
+        """Whether its receiver, who reported it, can still answer it."""
+        return (self.reason in reports.BY_RECEIVER and self.outcome != "removed"
+                and self.answered_at is None and now <= self.answer_until)
 
 
 def find(person_id: int, ref: str, reader: Side) -> Sheet | None:
@@ -111,8 +124,9 @@ def earlier(person_id: int, ref: str) -> Sent | None:
     """Return the report that this person sent about this feedback."""
     row = session.execute(
         select(Case.ref, Feedback.ref, Report.reported_at, Case.due_at, Report.decided_at,
-               Report.outcome)
+               Report.outcome, Report.reason, Feedback.contract_ended_at, Response.posted_at)
         .join(Report, Report.case_id == Case.id).join(Feedback, Feedback.id == Report.feedback_id)
+        .outerjoin(Response, Response.feedback_id == Feedback.id)
         .where(Report.reporter_id == person_id, Feedback.ref == ref)).first()
     return Sent(*row) if row else None
 
