@@ -10,6 +10,7 @@ from portal.policy.feedback import answer_window
 from portal.services import feedback as feedbacks
 from tests import answers, decisions, marketplace, people
 from tests.answers import ANSWER
+from tests.web.in_force import in_force
 
 SECOND = timedelta(seconds=1)
 
@@ -202,6 +203,16 @@ def test_a_hold_does_not_stop_an_answer(db, client, work):
     decisions.hold_on(work.mina)
     mina = client.as_person(work.mina)
     assert mina.send(preview(mina, of_client(work)).form("Post this answer")).has("posted")
+
+
+def test_a_closed_account_reads_why_and_what_was_typed_is_kept(db, client, mina, work):
+    form = preview(mina, of_client(work)).form("Post this answer")
+    in_force(work.mina, "block")
+    page = mina.send(form, status=403)
+    assert page.has("Answering feedback is paused")
+    assert db.query(Draft).one().fields["answer"].strip() == ANSWER
+    assert not db.query(Response).all()
+    mina.get(of_client(work), status=403)
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "a\x01b", "عربي", "{{7*6007}}"])
