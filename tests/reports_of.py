@@ -6,7 +6,7 @@ from portal.extensions import db
 from portal.models import Feedback, Person
 from portal.policy.feedback import Side
 from portal.services import files
-from portal.services.feedback import reporting
+from portal.services.feedback import report_drafts, reporting
 from tests import people
 
 DETAILS = "On 9 November they offered five stars for free work. I said no."
@@ -23,9 +23,9 @@ def report_of(person: Person, feedback: Feedback, *, reason: str = "manipulation
               details: str = DETAILS, reader: Side = Side.freelancer,
               document: bool = False) -> str:
     """Report a feedback and return the reference of the request; commits."""
-    reporting.keep(person.id, feedback.ref, reason=reason, details=details)
+    report_drafts.keep(person.id, feedback.ref, reason=reason, details=details)
     if document:
-        files.keep(person.id, reporting.draft_of(feedback.ref), "chat.txt",
+        files.keep(person.id, report_drafts.draft_of(feedback.ref), "chat.txt",
                    io.BytesIO(b"Five stars for the page."))
     ref = reporting.send(person.id, feedback.ref, reader=reader)
     db.session.commit()

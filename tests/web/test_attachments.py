@@ -11,7 +11,7 @@ from portal.models import File, Person
 from portal.policy import documents
 from portal.services import files
 from portal.services.cases import threads
-from portal.services.feedback import reporting
+from portal.services.feedback import report_drafts
 from portal.services.files import folder
 from tests import people
 from tests.reports_of import visible_feedback
@@ -87,7 +87,7 @@ def test_content_that_is_lost_is_404_and_never_a_fault(client, db):
 def test_five_of_ten_megabytes_fit_and_one_byte_more_is_told(client, db):
     mina = people.person()
     feedback = visible_feedback(mina)
-    reporting.keep(mina.id, feedback.ref, reason="manipulation")
+    report_drafts.keep(mina.id, feedback.ref, reason="manipulation")
     minas = client.as_person(mina)
     page = minas.get(f"/feedback/{feedback.ref}/report/details")
     full = b"a" * documents.LARGEST
@@ -101,7 +101,7 @@ def test_five_of_ten_megabytes_fit_and_one_byte_more_is_told(client, db):
 def test_too_much_at_once_is_told_with_the_words_that_were_typed(client, db):
     mina = people.person()
     feedback = visible_feedback(mina)
-    reporting.keep(mina.id, feedback.ref, reason="manipulation")
+    report_drafts.keep(mina.id, feedback.ref, reason="manipulation")
     minas = client.as_person(mina)
     page = minas.get(f"/feedback/{feedback.ref}/report/details")
     page = minas.send(page.form("Continue"), status=413, details="They offered five stars for it.",

@@ -10,7 +10,8 @@ from portal.extensions import db
 from portal.policy.feedback import Side
 from portal.policy.refusal import Refusal
 from portal.policy.reports import CHOICES
-from portal.services.feedback import reporting
+from portal.services.feedback import report_drafts, reporting
+from portal.services.feedback.report_drafts import Typed
 from portal.services.feedback.reporting import Earlier
 from portal.services.feedback.sheet import Sheet
 from portal.web import uploads
@@ -80,16 +81,16 @@ def _show(reader: Side, ref: str, step: str) -> ResponseReturnValue:
         abort(404)
     if step == "sent":
         return _sent(reader, ref)
-    known = reporting.earlier(current_user.id, ref)
+    known, typed = report_drafts.state(current_user.id, ref)
     if known:
         return render("feedback/report/already.html", sent=known, place=PLACES[reader])
-    return _page(_find(reader, ref), step)
+    return _page(_find(reader, ref), step, typed)
 
 
 def _take(reader: Side, ref: str, step: str) -> ResponseReturnValue:
     if step not in TAKING:
         abort(405 if step in STEPS else 404)
-    known = reporting.earlier(current_user.id, ref)
+    known = report_drafts.earlier(current_user.id, ref)
     if known:
         return _second(reader, ref, step)
     return TAKING[step](_find(reader, ref))
@@ -105,21 +106,20 @@ def _second(reader: Side, ref: str, step: str) -> ResponseReturnValue:
     """A report was sent before: the same press again leads to it, anything else is told so."""
     if step == "check":
         return redirect(f"{PLACES[reader]}/{ref}/report/sent", 303)
-    known = reporting.earlier(current_user.id, ref)
+    known = report_drafts.earlier(current_user.id, ref)
     return render("feedback/report/already.html", sent=known, place=PLACES[reader]), 409
 
 
 def _sent(reader: Side, ref: str) -> ResponseReturnValue:
-    sent = reporting.earlier(current_user.id, ref)
+    sent = report_drafts.earlier(current_user.id, ref)
     if sent is None:
         return redirect(_find(reader, ref).at("reason"))
     return render("feedback/report/sent.html", sent=sent, place=PLACES[reader])
 
 
-def _page(at: Reporting, step: str) -> ResponseReturnValue:
+def _page(at: Reporting, step: str, typed: Typed) -> ResponseReturnValue:
     """Show a step, or the one that is still missing before it."""
-    typed = reporting.typed(current_user.id, at.sheet.ref)
-    missing = _missing(at, typed)
+    missing = reporting.missing(at.sheet, at.reader, typed)
     if step == "reason":
         return _reason_page(at, _reason_form(at, data={"reason": typed.reason}))
     if step == "instead":
@@ -128,20 +128,7 @@ def _page(at: Reporting, step: str) -> ResponseReturnValue:
         return redirect(at.at(missing))
     if step == "details":
         return _details_page(at, DetailsForm(formdata=None, data={"details": typed.details}))
-    return _check_page(at)
-
-
-def _missing(at: Reporting, typed: reporting.Typed) -> str | None:
-    """Return the first step that is not filled in as it must be."""
-    try:
-        reporting.checked_reason(typed.reason, reporting.reasons_for(at.sheet, at.reader))
-    except Refusal:
-        return "reason"
-    try:
-        reporting.checked_details(typed.details)
-    except Refusal:
-        return "details"
-    return None
+    return _check_page(at, typed)
 
 
 def _reason_form(at: Reporting, data: dict[str, str] | None = None) -> ReasonForm:
@@ -155,15 +142,15 @@ def _reason_page(at: Reporting, form: ReasonForm, code: int = 200) -> ResponseRe
 
 def _details_page(at: Reporting, form: DetailsForm, code: int = 200,
                   documents: uploads.Documents | None = None) -> ResponseReturnValue:
-    kept = documents or uploads.kept(reporting.draft_of(at.sheet.ref))
+    kept = documents or uploads.kept(report_drafts.draft_of(at.sheet.ref))
     return render("feedback/report/details.html", at=at, form=form, documents=kept), code
 
 
-def _check_page(at: Reporting, code: int = 200, notice: str | None = None) -> ResponseReturnValue:
-    typed = reporting.typed(current_user.id, at.sheet.ref)
+def _check_page(at: Reporting, typed: Typed, code: int = 200,
+                notice: str | None = None) -> ResponseReturnValue:
     reason = next((words for one, (words, _) in CHOICES.items() if one == typed.reason), "")
     return render("feedback/report/check.html", at=at, typed=typed, reason=reason, notice=notice,
-                  documents=uploads.kept(reporting.draft_of(at.sheet.ref))), code
+                  documents=uploads.kept(report_drafts.draft_of(at.sheet.ref))), code
 
 
 def _take_reason(at: Reporting) -> ResponseReturnValue:
@@ -172,17 +159,17 @@ def _take_reason(at: Reporting) -> ResponseReturnValue:
         return _reason_page(at, form, 422)
     if form.reason.data == INSTEAD:
         return redirect(at.at("instead"), 303)
-    reporting.keep(current_user.id, at.sheet.ref, reason=form.reason.data)
+    report_drafts.keep(current_user.id, at.sheet.ref, reason=form.reason.data)
     db.session.commit()
-    typed = reporting.typed(current_user.id, at.sheet.ref)
-    return redirect(at.at(_missing(at, typed) or "check"), 303)
+    typed = report_drafts.typed(current_user.id, at.sheet.ref)
+    return redirect(at.at(reporting.missing(at.sheet, at.reader, typed) or "check"), 303)
 
 
 def _take_details(at: Reporting) -> ResponseReturnValue:
     """Keep the documents, then the words as they are; go on when both are as they must be."""
-    documents = uploads.take(reporting.draft_of(at.sheet.ref))
+    documents = uploads.take(report_drafts.draft_of(at.sheet.ref))
     form = DetailsForm()
-    reporting.keep(current_user.id, at.sheet.ref, details=form.details.data or "")
+    report_drafts.keep(current_user.id, at.sheet.ref, details=form.details.data or "")
     db.session.commit()
     if documents.stays:
         return _details_page(at, form, 422 if documents.refused else 200, documents)
@@ -201,7 +188,7 @@ def _send(at: Reporting) -> ResponseReturnValue:
         db.session.rollback()
     except Refusal as no:
         db.session.rollback()
-        return _check_page(at, 409, no.sentence)
+        return _check_page(at, report_drafts.typed(current_user.id, at.sheet.ref), 409, no.sentence)
     return redirect(at.at("sent"), 303)
 
 

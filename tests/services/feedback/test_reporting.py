@@ -10,7 +10,7 @@ from portal.policy import clocks
 from portal.policy.feedback import Side
 from portal.policy.refusal import Refusal
 from portal.services import calendar, files
-from portal.services.feedback import reporting
+from portal.services.feedback import report_drafts, reporting
 from portal.services.feedback.reporting import Earlier
 from tests import organisations, people
 from tests.reports_of import DETAILS, report_of, visible_feedback
@@ -107,7 +107,7 @@ def test_a_private_feedback_is_nothing_that_could_be_reported(db):
 def test_one_that_was_removed_meanwhile_is_told_so(db):
     mina = people.person()
     feedback = visible_feedback(mina)
-    reporting.keep(mina.id, feedback.ref, reason="irrelevant", details=DETAILS)
+    report_drafts.keep(mina.id, feedback.ref, reason="irrelevant", details=DETAILS)
     feedback.removed_at = clock.now() - timedelta(seconds=1)
     db.commit()
     with pytest.raises(Refusal, match="has been removed in the meantime"):

@@ -1,7 +1,7 @@
 """Staff decide reports over the pages, and what follows is there at once."""
 
 from portal.models import Feedback, OutboxLetter, Report
-from portal.services.feedback import reporting
+from portal.services.feedback import report_drafts
 from tests import decisions, organisations, people
 from tests.page import CarefulClient, Page
 from tests.reports_of import DETAILS, report_of, visible_feedback
@@ -115,7 +115,7 @@ def test_a_report_of_ones_own_is_for_a_colleague(client, db):
     assert mine.has("A colleague decides")
     assert ruth.send(page.form("Put it"), status=422, details=DETAILS).has("reported this feedback")
     tomas = ruths(client, "Tomas Lind")
-    ref = reporting.earlier(db.query(Report).one().reporter_id, feedback.ref).ref
+    ref = report_drafts.earlier(db.query(Report).one().reporter_id, feedback.ref).ref
     assert decided(tomas, tomas.get(f"/staff/reports/{ref}")).has("removed")
 
 
