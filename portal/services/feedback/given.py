@@ -95,7 +95,10 @@ def change(feedback: Feedback, *, by: Person | None, because: str, **parts: Any)
     lock(feedback.freelancer_id)
     was_public, before = feedback.public_negative, _is_theirs_to_see(feedback)
     _rewrite(feedback, parts)
-    feedback.changed_at = clock.now()
+    if PUBLIC_PARTS & parts.keys():
+        feedback.changed_at = clock.now()
+    else:  # `changed_at` stands on the profile, and would tell that there is a private part
+        feedback.edited_at = clock.now()
     told = PUBLIC_PARTS & parts.keys() and (before or _is_theirs_to_see(feedback))
     events.record("feedback.changed", by=by.id if by else None, because=because,
                   person=feedback.freelancer_id if told else None,
