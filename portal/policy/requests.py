@@ -8,4 +8,5 @@ ENTRY_LIMIT = 20_000  # whatever stands in a thread: an answer of the team quote
 NOTE_LIMIT = 3_000
 SAID_TWICE = timedelta(minutes=1)  # the same words again within it are a second press, no message
 REMINDED_BEFORE = timedelta(days=3)  # enough for a weekend in which nobody looks
+OPENED_AT_MOST = 20  # new questions of one person in a day; everything fits into one of them
 DATE_AT_MOST = timedelta(days=60)  # a step that is further away than two months is nobody's

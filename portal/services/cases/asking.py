@@ -3,15 +3,15 @@
 Standing plays no part: whoever is on hold, suspended or closed is heard like anybody else.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal import clock
 from portal.models import Action, Case, Message, Person
 from portal.policy import clocks
 from portal.policy.refusal import Refusal
-from portal.policy.requests import MESSAGE_LIMIT, SAID_TWICE, SUBJECT_LIMIT
+from portal.policy.requests import MESSAGE_LIMIT, OPENED_AT_MOST, SAID_TWICE, SUBJECT_LIMIT
 from portal.policy.text import clean
 from portal.services import calendar, events, letters_of_requests
 from portal.services.cases import due, threads
@@ -40,6 +40,7 @@ def ask(person_id: int, *, about: str, subject: str, text: str,
     _one_at_a_time(person_id)
     if twice := _asked_just_now(person_id, subject, text):
         return twice
+    _demand_few(person_id)
     action_id = _own_decision(person_id, decision)
     case = threads.open(
         person_id, kind="question", subject=subject, by=person_id, text=text, action_id=action_id,
@@ -64,10 +65,17 @@ def write(case: Case, *, by: int, text: str) -> Message:
     message = threads.say(case, voice="person", text=text, by=by)
     events.record("request.written", by=by, person=case.person_id, action=case.action_id,
                   facts={"request": case.ref})
-    if hand_to_team(case, clock.now()):
-        _start_clock_of_decision(case)
+    if step_to_team(case):
         letters_of_requests.received(case, message)
     return message
+
+
+def step_to_team(case: Case) -> bool:
+    """After a person has spoken: the next step is the team's. False if it was so already."""
+    if not hand_to_team(case, clock.now()):
+        return False
+    _start_clock_of_decision(case)
+    return True
 
 
 def hand_to_team(case: Case, now: datetime) -> bool:
@@ -141,6 +149,16 @@ def _one_at_a_time(person_id: int) -> None:
     """Keep two submits of one form apart, so that the second sees what the first has stored."""
     session.execute(select(Person.id).where(Person.id == person_id)
                     .with_for_update(key_share=True))
+
+
+def _demand_few(person_id: int) -> None:
+    """Refuse a flood: other people wait for the same team."""
+    since = clock.now() - timedelta(days=1)
+    asked = session.scalar(select(func.count()).where(
+        Case.person_id == person_id, Case.kind == "question", Case.opened_at > since))
+    if (asked or 0) >= OPENED_AT_MOST:
+        raise Refusal(f"You have asked {OPENED_AT_MOST} questions since yesterday. Add to one of "
+                      "them, or come back tomorrow.")
 
 
 def _own_decision(person_id: int, ref: str | None) -> int | None:

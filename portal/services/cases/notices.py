@@ -40,6 +40,15 @@ def of(action_id: int) -> Case | None:
         .order_by(Case.id).limit(1)).first()
 
 
+def ref_of(person_id: int, decision_ref: str) -> str | None:
+    """Return the reference of the request that one of a person's own decisions opened."""
+    return session.scalar(
+        select(Case.ref).join(Action, Action.id == Case.action_id)
+        .where(Case.person_id == person_id, Action.ref == decision_ref,
+               Case.kind.in_(["notice", "info_request"]))
+        .order_by(Case.id).limit(1))
+
+
 def tell(action: Action, text: str) -> None:
     """Add to a decision's thread what has become of it."""
     case = of(action.id)

@@ -6,7 +6,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from portal.models import Appeal, Case, Person
@@ -76,9 +87,9 @@ class Page:
 _me = bindparam("me")
 _late = or_(Case.missed_at.is_not(None), Case.due_at < bindparam("now"))
 # A review is offered to nobody who took or approved the first decision (product.md C3).
-_mine_to_decide = or_(Appeal.case_id.is_(None), and_(
-    func.coalesce(Appeal.first_decided_by_id, 0) != _me,
-    func.coalesce(Appeal.first_approved_by_id, 0) != _me))
+_mine_to_decide = or_(Case.kind != "review", ~exists().where(
+    Appeal.case_id == Case.id,
+    or_(Appeal.first_decided_by_id == _me, Appeal.first_approved_by_id == _me)))
 _open = and_(Case.closed_at.is_(None), Case.owed_by.is_not(None))
 _ours = and_(Case.owed_by == "team", _mine_to_decide)
 
@@ -126,7 +137,6 @@ def _select() -> Select[Any]:
                    claimer.name, Case.last_at)
             .join(owner, owner.id == Case.person_id)
             .outerjoin(claimer, claimer.id == Case.claimed_by_id)
-            .outerjoin(Appeal, Appeal.case_id == Case.id)
             .where(_open).order_by(Case.due_at, Case.ref))
 
 
@@ -144,7 +154,7 @@ def _count(which: Filter, matter: Matter) -> Select[Any]:
     wanted = [*(and_(means, MATTERS[matter]) for means in FILTERS.values()),
               *(and_(means, FILTERS[which]) for means in MATTERS.values())]
     return (select(*(func.count(case((means, 1))) for means in wanted))
-            .select_from(Case).outerjoin(Appeal, Appeal.case_id == Case.id).where(_open))
+            .select_from(Case).where(_open))
 
 
 _LISTS = {(which, matter, on): _list(which, matter, on)

@@ -81,7 +81,7 @@ def _field_of(form: QuestionForm) -> object:
             check(field.data)
         except Refusal:
             return field
-    return form.decision
+    return form.decision if form.decision.data else form.text
 
 
 def _form(form: QuestionForm, documents: uploads.Documents,

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from portal.web.requests import words
+from portal.web.requests import entries, words
 
 bp = Blueprint("requests", __name__)
 
@@ -12,4 +12,4 @@ bp = Blueprint("requests", __name__)
 @bp.context_processor
 def give_words() -> dict[str, Any]:
     """Give these templates their words."""
-    return {"state_of": words.state_of}
+    return {"state_of": words.state_of, "entries": entries.entries}

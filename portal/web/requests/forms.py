@@ -1,4 +1,4 @@
-"""What a person writes: a new question, a message in a thread."""
+"""What a person fills in to ask something new."""
 
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
@@ -9,19 +9,6 @@ from portal.services.cases.inbox import OwnDecision
 from portal.web.forms import Form
 
 NO_DECISION = ("", "None of them, or not sure")
-
-
-class MessageForm(Form):
-    """A message in a thread."""
-
-    text = TextAreaField("Add a message")
-
-    limit = MESSAGE_LIMIT
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """The text as it was typed."""
-        return {"text": self.text.data or ""}
 
 
 class QuestionForm(Form):

@@ -1,18 +1,21 @@
 """One request: what was said, where it stands, and the form to add to it."""
 
+from typing import Any
+
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.extensions import db
 from portal.policy.refusal import Refusal
+from portal.policy.requests import MESSAGE_LIMIT
 from portal.services import files
-from portal.services.cases import asking, reading, threads
+from portal.services.cases import asking, notices, reading, threads
 from portal.services.work import drafts
 from portal.web import page, uploads
 from portal.web.access import Audience, audience
+from portal.web.forms import tidy
 from portal.web.requests.blueprint import bp
-from portal.web.requests.forms import MessageForm
 
 DRAFT = reading.DRAFT
 
@@ -22,9 +25,8 @@ DRAFT = reading.DRAFT
 def thread(ref: str) -> ResponseReturnValue:
     """The thread of one's own request; nothing at all for a stranger."""
     found = reading.of_person(current_user.id, ref, whole="all" in request.args) or abort(404)
-    form = MessageForm(formdata=None, data=found.head.draft)
-    return page.tagged("requests/thread.html", found=found, head=found.head, form=form,
-                       documents=uploads.Documents(found.kept))
+    return page.tagged("requests/thread.html", **_told(
+        found, (found.head.draft or {}).get("text", ""), uploads.Documents(found.kept)))
 
 
 @bp.post("/requests/<ref:ref>")
@@ -34,18 +36,14 @@ def write(ref: str) -> ResponseReturnValue:
     """Add a message, or keep it as a draft."""
     if threads.of_person(current_user.id, ref) is None:
         abort(404)
-    documents = uploads.take(reading.draft_of(ref))
-    form = MessageForm()
+    documents, text = uploads.take(reading.draft_of(ref)), str(tidy(request.form.get("text", "")))
     case = threads.of_person(current_user.id, ref) or abort(404)
     if documents.stays or request.form.get("then") == "draft":
-        return _kept(ref, form, documents)
+        return _kept(ref, text, documents)
     try:
-        if not form.validate():
-            return _refused(ref, form, documents)
-        message = asking.write(case, by=current_user.id, text=form.text.data or "")
+        message = asking.write(case, by=current_user.id, text=text)
     except Refusal as no:
-        form.text.errors = [no.sentence]
-        return _refused(ref, form, documents)
+        return _refused(ref, text, documents, no.sentence)
     files.attach(current_user.id, reading.draft_of(ref), case_id=case.id, message_id=message.id)
     drafts.remove(current_user.id, DRAFT, ref)
     db.session.commit()
@@ -57,30 +55,46 @@ def write(ref: str) -> ResponseReturnValue:
 @audience(Audience.SIGNED_IN)
 def seen(ref: str) -> ResponseReturnValue:
     """Mark a thread as read up to the entry that was shown last."""
-    if not asking.mark_read(current_user.id, ref, request.form.get("entry", "")):
+    if not asking.mark_read(current_user.id, ref, str(tidy(request.form.get("entry", "")))):
         abort(404)
     db.session.commit()
     return redirect(url_for("requests.index"), 303)
 
 
-def _kept(ref: str, form: MessageForm, documents: uploads.Documents) -> ResponseReturnValue:
-    drafts.save(current_user.id, DRAFT, ref, form.typed)
+@bp.get("/requests/about/<ref:ref>")
+@audience(Audience.SIGNED_IN)
+def about(ref: str) -> ResponseReturnValue:
+    """Lead from one of one's decisions to its thread."""
+    found = notices.ref_of(current_user.id, ref) or abort(404)
+    return redirect(url_for("requests.thread", ref=found))
+
+
+def _kept(ref: str, text: str, documents: uploads.Documents) -> ResponseReturnValue:
+    drafts.save(current_user.id, DRAFT, ref, {"text": text})
     db.session.commit()
     if documents.refused:
-        return _page(ref, form, documents)
+        return _page(ref, text, documents)
     flash("Your draft is kept. Nothing was sent.", "good")
     return redirect(url_for("requests.thread", ref=ref, _anchor="text"), 303)
 
 
-def _refused(ref: str, form: MessageForm, documents: uploads.Documents) -> ResponseReturnValue:
+def _refused(ref: str, text: str, documents: uploads.Documents,
+             sentence: str) -> ResponseReturnValue:
     """Show the thread as it stands with what was typed; the draft is kept meanwhile."""
     db.session.rollback()
-    drafts.save(current_user.id, DRAFT, ref, form.typed)
+    drafts.save(current_user.id, DRAFT, ref, {"text": text})
     db.session.commit()
-    return _page(ref, form, documents)
+    return _page(ref, text, documents, sentence)
 
 
-def _page(ref: str, form: MessageForm, documents: uploads.Documents) -> ResponseReturnValue:
+def _page(ref: str, text: str, documents: uploads.Documents,
+          error: str = "") -> ResponseReturnValue:
     found = reading.of_person(current_user.id, ref) or abort(404)
-    return page.render("requests/thread.html", found=found, head=found.head, form=form,
-                       documents=documents), 422
+    return page.render("requests/thread.html", **_told(found, text, documents, error)), 422
+
+
+def _told(found: reading.Thread, text: str, documents: uploads.Documents,
+          error: str = "") -> dict[str, Any]:
+    problems = ([("text", error)] if error else []) + documents.problems
+    return {"found": found, "head": found.head, "text": text, "error": error,
+            "documents": documents, "problems": problems, "limit": MESSAGE_LIMIT}

@@ -12,6 +12,7 @@ from portal.services.cases import queue
 from portal.services.cases.queue import Filter, Matter, Place
 from portal.web import page
 from portal.web.access import Audience, audience
+from portal.web.staff import requests_rows
 from portal.web.staff import requests_words as words
 from portal.web.staff.blueprint import bp
 
@@ -30,7 +31,7 @@ def requests() -> ResponseReturnValue:
     leads = current_user.roles & LEADING
     return page.tagged(
         "staff/requests.html", found=found, filters=words.FILTERS, matters=words.MATTERS,
-        turn=words.turn, kind_words=words.kind_words, after=request.args.get("after"),
+        rows=requests_rows.rows, after=request.args.get("after"),
         next=found.next and f"{found.next.due_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}~"
                             f"{found.next.ref}",
         missed=queue.escalated(now) if leads and which is not Filter.late else [])

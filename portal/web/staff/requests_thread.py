@@ -13,6 +13,7 @@ from portal.services.cases import answering, audit, claims, reading, threads
 from portal.services.work import drafts
 from portal.web import page
 from portal.web.access import Audience, audience
+from portal.web.requests import entries
 from portal.web.staff import requests_words as words
 from portal.web.staff.blueprint import bp
 from portal.web.staff.requests_forms import RequestForm
@@ -96,7 +97,7 @@ def show(ref: str, form: RequestForm | None, *, code: int = 200,
     return page.tagged(
         "staff/request.html", found=found, head=found.head, form=form, notice=notice,
         deeds=audit.of(found.head.person_id, ref), turn=words.turn, done=words.done,
-        kind_words=words.kind_words), code
+        kind_words=words.kind_words, entries=entries.entries), code
 
 
 def _do(ref: str, form: RequestForm, verb: Callable[[], Any], *, beside: Any, said: str,

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.models import Case, Message
+from portal.services.cases import threads
 from tests import decisions, people, requests_of
 from tests.queries import queries
 
@@ -41,7 +42,7 @@ def test_a_decision_is_there_before_anybody_writes(client, db, mina):
     page = browser.get("/requests")
     assert page.has(f"Decision {action.ref}: new proposals are paused")
     thread = browser.get(page.link(action.ref))
-    assert browser.get(thread.link("Read decision")).has("whole statement of reasons")
+    assert browser.get(thread.link("Read the decision")).has("whole statement of reasons")
 
 
 def test_the_number_of_questions_to_the_database_never_grows(client, db, mina):
@@ -54,13 +55,14 @@ def test_the_number_of_questions_to_the_database_never_grows(client, db, mina):
                 browser.get(address)
             counts.append(len(sent))
         for n in range(60):
-            requests_of.question(mina, subject=f"Question {n}")
+            threads.open(mina.id, kind="question", subject=f"Question {n}", by=mina.id, text="?",
+                         due_at=first.due_at)
             db.add(Message(case_id=first.id, at=first.last_at, voice="person", via="page",
                            author_id=mina.id, text=f"Message {n}."))
         db.commit()
     assert counts[:3] == counts[3:]
     assert max(counts) <= 4
-    assert browser.get("/requests?page=2").has("Page 2 of 2")
+    assert browser.get("/requests?page=2").has("Page 2 of 3")
 
 
 def test_mina_asks_and_gets_a_reference_and_a_date(client, db, mina):

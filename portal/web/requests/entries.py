@@ -1,0 +1,73 @@
+"""The entries of a thread, for its person and for staff; a macro takes several times as long."""
+
+from flask import current_app
+from markupsafe import Markup, escape
+
+from portal.services.cases.reading import Attached, Entry, Head, Thread
+from portal.web import components, wording
+from portal.web.reader import reader
+
+TEAM = "Account Quality team"
+
+
+def entries(found: Thread, viewer: str) -> Markup:
+    """Return the list of entries; `viewer` is 'person' or 'staff'."""
+    earlier = '<p><a href="?all=1">Show the earlier entries</a></p>' if found.earlier else ""
+    said = "\n".join(_event(one, viewer) if one.voice == "event"
+                     else _message(one, found.head, viewer) for one in found.entries)
+    return Markup(f'{earlier}<ol class="thread">\n{said}\n</ol>')
+
+
+def _event(one: Entry, viewer: str) -> str:
+    place, decision = "/staff" if viewer == "staff" else "/status", one.facts.get("decision")
+    link = (f' <a href="{place}/decisions/{escape(decision)}">Read the decision</a>'
+            if decision else "")
+    return (f'<li class="event" id="{one.ref}">{components.icon("info")}'
+            f'<p>{escape(one.text)}{link} <span class="nowrap">{_when(one)}</span></p></li>')
+
+
+def _message(one: Entry, head: Head, viewer: str) -> str:
+    kind, face = {"note": (" internal", "team"), "team": ("", "team")}.get(
+        one.voice, (" mine" if viewer == "person" else "", "me-face"))
+    name = one.author or "The team"
+    mail = "by e-mail · " if one.via == "mail" else ""
+    tag = components.tag("Staff only", "inner", "lock") if one.voice == "note" else ""
+    return (
+        f'<li id="{one.ref}"><article class="msg{kind}"><header>'
+        f'<span class="face {face}" aria-hidden="true">{escape(name[:1])}</span>'
+        f"<span>{_who(one, name, head, viewer)}</span>{tag}"
+        f'<span class="when">{mail}{_when(one)}</span></header>'
+        f'<div class="body"><p class="as-typed" dir="auto">{escape(one.text)}</p>'
+        f"{_files(one.files) if one.files else ''}{_date(one, viewer)}</div></article></li>")
+
+
+def _who(one: Entry, name: str, head: Head, viewer: str) -> str:
+    """Name who speaks: people read first names of the team, staff read whole names."""
+    if one.voice == "person":
+        if viewer == "person":
+            return "<strong>You</strong>"
+        role = "Freelancer" if "freelancer" in head.roles else "Client"
+    else:
+        role, name = TEAM, name.split()[0] if viewer == "person" and one.author else name
+    return f'<strong><bdi>{escape(name)}</bdi></strong> <span class="muted">{role}</span>'
+
+
+def _when(one: Entry) -> Markup:
+    return components.past(one.at, reader().zone, False)
+
+
+def _date(one: Entry, viewer: str) -> str:
+    """Say which date an answer named."""
+    if "due_at" not in one.facts:
+        return ""
+    who, asked = reader(), one.facts.get("then") == "ask"
+    words = "Next word from the team by"
+    if asked:
+        words = "We asked for an answer by" if viewer == "person" else "Asked for an answer by"
+    by = components.deadline(wording.as_instant(one.facts["due_at"]), who.zone, who.city)
+    return f'<p class="small muted">{words} {by}</p>'
+
+
+def _files(files: tuple[Attached, ...]) -> Markup:
+    parts = current_app.jinja_env.get_template("components/uploads.html").module
+    return Markup(parts.listing(files))  # type: ignore[attr-defined]
