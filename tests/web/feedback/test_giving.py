@@ -1,5 +1,7 @@
 """Omar and Mina leave feedback on the page, and read what happens with it."""
 
+import re
+
 import pytest
 
 from portal import clock
@@ -8,6 +10,7 @@ from portal.policy import feedback as policy
 from tests import conduct, people
 from tests import giving as built
 from tests.giving import KIND, stored
+from tests.queries import queries
 from tests.web.staff.test_at_once import at_once
 
 ALOUD = "We would rather not say this aloud."
@@ -211,3 +214,38 @@ def test_whoever_is_closed_reads_why_and_keeps_the_words(db, work, mina):
     page = mina.send(form, 403, stars_clarity="1", comment="Kept for later.")
     assert page.has("Kept for later."), "nothing typed is lost"
     assert not db.query(Feedback).all()
+
+
+def test_the_pages_ask_the_database_at_most_four_times(db, work, omar, mina):
+    omar.get(of_client(work))
+    for browser, path in ((omar, of_client(work)), (mina, of_freelancer(work))):
+        with queries() as sent:
+            browser.get(path)
+        assert len(sent) <= 4, sent
+    leave(omar, of_client(work), stars_quality="2")
+    for path in (of_client(work), f"{of_client(work)}/change"):
+        with queries() as sent:
+            omar.get(path)
+        assert len(sent) <= 4, sent
+
+
+@pytest.mark.parametrize("who", ["omar", "mina"])
+def test_nothing_of_the_other_side_is_on_the_page_before_both_gave(client, work, who, time_machine):
+    time_machine.move_to(clock.now(), tick=False)
+    mine, theirs = of_client(work), of_freelancer(work)
+    if who == "mina":
+        mine, theirs = theirs, mine
+    first = client.as_person(work.omar if who == "omar" else work.mina)
+    second = client.as_person(work.mina if who == "omar" else work.omar)
+    before = bare(second, theirs)
+    aspect = "stars_quality" if who == "omar" else "stars_clarity"
+    leave(first, mine, **{aspect: "1"}, comment=COMMENT, private_comment=ALOUD)
+    assert bare(second, theirs) == before
+
+
+def bare(browser, path):
+    """A page without its token: what its reader can tell apart."""
+    answer = browser.open(path)
+    headers = {name: value for name, value in answer.headers if name != "Set-Cookie"}
+    body = re.sub(r'name="csrf_token" value="[^"]*"', "", answer.get_data(as_text=True))
+    return answer.status_code, headers, body
