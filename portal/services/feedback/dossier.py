@@ -109,7 +109,7 @@ def of(ref: str) -> Dossier | None:
     if row is None:
         return None
     feedback = row[0]
-    return Dossier(*row, versions=_versions(feedback.id), events=_events(feedback))
+    return Dossier(*row, _versions(feedback.id), _events(feedback))
 
 
 def _select() -> Select[*tuple[Any, ...]]:
