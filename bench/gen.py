@@ -77,6 +77,15 @@ def held(people: int, monday: date, instant: datetime, items: int = 3) -> None:
     settle()
 
 
+def busy(freelancer: int, count: int, first: int) -> None:
+    """Give one person many contracts with public feedback; `first` is their first free id."""
+    works = [Work(first + n, freelancer, n % 40 + 1, 20 + n % 680, False, False)
+             for n in range(count)]
+    load("contract", CONTRACT, map(_contract, works))
+    load("feedback", FEEDBACK, map(_feedback, works))
+    settle()
+
+
 def _works(people: int, clients: int, seed: int) -> Iterator[Work]:
     """Every contract with its feedback, in the order of freelancers; the same for one seed."""
     draw = Random(seed)

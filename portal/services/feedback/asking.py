@@ -146,8 +146,9 @@ def _items(reader: Side) -> Select[*tuple[Any, ...]]:
     other = Organisation.name if reader is Side.freelancer else Person.name
     counted = IN_HOLD if reader is Side.freelancer else literal_column("1 = 0")
     return (
-        select(Feedback.ref, Feedback.side, Feedback.contract_ended_at.label("ended_at"),
-               Feedback.given_at, Feedback.paired_at, Feedback.stars_tenths,
+        select(Feedback.ref, (Feedback.side == SIDES[reader]).label("mine"),
+               Feedback.contract_ended_at.label("ended_at"),
+               Feedback.paired_at, Feedback.stars_tenths,
                Feedback.public_comment.label("comment"),
                Feedback.public_categories.label("categories"), Feedback.removed_at,
                Feedback.changed_at, Feedback.aspects, Contract.title,

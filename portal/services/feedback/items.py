@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.policy import feedback as policy
-from portal.policy.feedback import Side
 from portal.policy.vocabulary import Category
 from portal.policy.window import Window
 from portal.services.feedback import visible
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One feedback as its reader sees it: `mine` if the reader's side gave it. Aware UTC.
 
     Of a received one it holds the public part alone; `private_too` is only ever said of one's
@@ -24,7 +22,6 @@ class Item:
     ref: str
     mine: bool
     ended_at: datetime
-    given_at: datetime
     paired_at: datetime | None
     stars_tenths: int | None
     comment: str | None
@@ -63,9 +60,9 @@ class Item:
         return bool(self.stars_tenths is not None or self.comment is not None or self.categories)
 
     @property
-    def answer_until(self) -> datetime:
-        """The last second in which it may be answered."""
-        return policy.answer_window(self.ended_at).closes
+    def answer_window(self) -> Window:
+        """When it may be answered."""
+        return policy.answer_window(self.ended_at)
 
     @property
     def given_until(self) -> datetime:
@@ -80,7 +77,7 @@ class Item:
     def waits(self, now: datetime) -> bool:
         """Whether its reader can answer it now."""
         return (not self.mine and self.answered_at is None
-                and policy.answer_window(self.ended_at).is_open(now))
+                and self.answer_window.is_open(now))
 
     def is_shown(self, now: datetime) -> bool:
         """Whether the other side can see it."""
@@ -113,19 +110,17 @@ class ToGive:
         return policy.giving_window(self.ended_at)
 
 
-# Of a removed feedback its receiver learns that it was removed, and nothing of what it said.
-_WORDLESS = {"stars_tenths": None, "comment": None, "categories": frozenset(), "aspects": None,
-             "answer": None, "counted": False}
+def item(row: Any) -> Item:
+    """Return the line of one row of `asking`, whose columns are the fields of `Item`.
 
-
-def item(row: Any, reader: Side) -> Item:
-    """Return the line of one row of `lists`, for one side."""
-    made = dict(row._mapping)
-    made["mine"] = made.pop("side") == reader
-    if made["removed_at"] is not None and not made["mine"]:
-        made.update(_WORDLESS)
-    if made["taken_down_at"] is not None:
-        made["answer"] = None
-        if made["mine"]:
-            made["answered_at"] = made["taken_down_at"] = None
-    return Item(**made)
+    Of a removed feedback its receiver learns that it was removed, and nothing of what it said.
+    """
+    made = Item(*row)
+    if made.removed_at is not None and not made.mine:
+        return made._replace(stars_tenths=None, comment=None, categories=frozenset(),
+                             aspects=None, answer=None, counted=False)
+    if made.taken_down_at is None:
+        return made
+    if made.mine:
+        return made._replace(answer=None, answered_at=None, taken_down_at=None)
+    return made._replace(answer=None)

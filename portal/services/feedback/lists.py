@@ -69,7 +69,7 @@ def listed(own: Own, show: Show, page: Which) -> Found[Any]:
     if show is Show.give:
         found: list[Any] = [ToGive(*row) for row in rows(asking.to_give(own.side), within)]
     else:
-        found = [item(row, own.side) for row in rows(asking.listed(own.side, show), within)]
+        found = [item(row) for row in rows(asking.listed(own.side, show), within)]
     return Found(found[:page.size], page.number, len(found) > page.size,
                  {which: getattr(counts, which.value) for which in Show})
 
@@ -77,7 +77,7 @@ def listed(own: Own, show: Show, page: Which) -> Found[Any]:
 def feedback(own: Own, ref: str) -> Item | None:
     """Return one feedback that this side gave, or received and can see; None for all others."""
     found = rows(asking.one(own.side), {**_told(own), "ref": ref})
-    return item(found[0], own.side) if found else None
+    return item(found[0]) if found else None
 
 
 def own_private(person_id: int, ref: str) -> Private | None:

@@ -1,40 +1,54 @@
-"""Deadlines of feedback in words: they end with a UTC day, so UTC is named first."""
+"""Deadlines of feedback in words: they end with a UTC day, so UTC is named first.
 
-from datetime import UTC, datetime
+Lists print a hundred of these, so the words of one day are put together once.
+"""
+
+from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from portal import dates
 from portal.web import freshness
-from portal.web.reader import reader
+from portal.web.reader import Reader, reader
 
 
-def until(when: datetime) -> Markup:
+def until(when: datetime, who: Reader | None = None) -> Markup:
     """'Fri 20 Nov, 23:59 UTC (Sat 21 Nov, 01:59 in Kyiv), in 3 hours'."""
-    who = reader()
+    who = who or reader()
     freshness.until(dates.changes_at(when, who.now))
-    own = "" if who.city == "UTC" else (
-        f' (<span class="nowrap">{_moment(when, who.zone)}</span> in {escape(who.city)})')
     left = escape(dates.relative(when, who.now, who.locale))
-    rule = f'<time datetime="{dates.iso(when)}">{_moment(when, UTC)} UTC</time>'
-    return Markup(f"{rule}{own}, {left}")
+    return _both(when, who.zone, who.city, who.locale, who.now.year) + ", " + left
 
 
-def last_day(when: datetime) -> str:
+def last_day(when: datetime, who: Reader | None = None) -> str:
     """'Fri 20 Nov': the UTC day with which something ends."""
-    who = reader()
+    who = who or reader()
     return dates.day_short(dates.own(when, UTC), who.now, who.locale)
 
 
-def day_of(when: datetime) -> Markup:
+def day_of(when: datetime, who: Reader | None = None) -> Markup:
     """'20 November 2026' in the reader's zone, with its mark for machines."""
-    who = reader()
-    there = dates.own(when, who.zone)
-    return Markup(f'<time datetime="{there.date().isoformat()}">'
-                  f'{escape(dates.day(there, False, who.locale))}</time>')
+    who = who or reader()
+    return _day(when.astimezone(who.zone).date(), who.locale)
 
 
-def _moment(when: datetime, zone: object) -> Markup:
-    who = reader()
-    there = dates.own(when, zone)  # type: ignore[arg-type]
-    return Markup(f"{escape(dates.day_short(there, who.now, who.locale))}, {dates.clock24(there)}")
+@lru_cache(maxsize=4096)
+def _day(there: date, locale: str) -> Markup:
+    return Markup(f'<time datetime="{there.isoformat()}">'
+                  f"{escape(dates.day(there, False, locale))}</time>")
+
+
+@lru_cache(maxsize=4096)
+def _both(when: datetime, zone: tzinfo, city: str, locale: str, year: int) -> Markup:
+    rule = f'<time datetime="{dates.iso(when)}">{_moment(when, UTC, locale, year)} UTC</time>'
+    if city == "UTC":
+        return Markup(rule)
+    own = f'<span class="nowrap">{_moment(when, zone, locale, year)}</span>'
+    return Markup(f"{rule} ({own} in {escape(city)})")
+
+
+def _moment(when: datetime, zone: tzinfo, locale: str, year: int) -> Markup:
+    there = dates.own(when, zone)
+    short = dates.day_short(there, there.replace(year=year, month=1, day=1), locale)
+    return Markup(f"{escape(short)}, {dates.clock24(there)}")

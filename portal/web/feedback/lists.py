@@ -15,8 +15,9 @@ from portal.services.feedback.lists import MOST_COUNTED, Own, Show
 from portal.services.paging import Which
 from portal.web import page
 from portal.web.access import Audience, audience
-from portal.web.feedback import dates
+from portal.web.feedback import dates, lines
 from portal.web.feedback.blueprint import bp
+from portal.web.reader import reader
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,11 @@ def _index(side: Side) -> ResponseReturnValue:
     if show is Show.hold and own.hold is None:
         show = Show.all
     found = lists.listed(own, show, Which.of(request.args.get("page")))
-    base = _base(side)
+    base, look = _base(side), _look(side)
     return page.tagged(
         "feedback/index.html", found=found, show=show.value, counts=found.counts,
         chips=_chips(found.counts, show, own, base),
+        cards="" if show is Show.give else lines.cards(found.rows, look),
         query="" if show is Show.all else f"show={show.value}&", **_told(side))
 
 
@@ -78,6 +80,7 @@ def _one(side: Side, ref: str) -> ResponseReturnValue:
     found = lists.feedback(_own(side), ref) or abort(404)
     private = lists.own_private(current_user.id, ref) if found.private_too else None
     return page.tagged("feedback/one.html", f=found, private=private,
+                       card=lines.card(found, _look(side, alone=True)),
                        labels=dict(policy.ASPECTS[side if found.mine else side.other]),
                        **_told(side))
 
@@ -86,10 +89,14 @@ def _told(side: Side) -> dict[str, Any]:
     return {
         "base": _base(side), "client": side is Side.client, "until": dates.until,
         "last_day": dates.last_day, "day_of": dates.day_of, "category_words": CATEGORY_WORDS,
-        "answering": current_user.standing.may(Ability.answer_feedback),
         "public_answers": current_app.config["CLIENT_RESPONSE_AUDIENCE"] == "public",
         "giving_days": policy.GIVING_DAYS, "answer_days": policy.ANSWER_DAYS,
     }
+
+
+def _look(side: Side, *, alone: bool = False) -> lines.Look:
+    answering = bool(current_user.standing.may(Ability.answer_feedback))
+    return lines.Look(_base(side), side is Side.client, answering, reader(), alone)
 
 
 def _base(side: Side) -> str:

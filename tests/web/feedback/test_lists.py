@@ -147,6 +147,33 @@ def test_a_change_that_is_enabled_is_said_to_both(client, mina):
     assert his.link("Keep it or change it") == f"/client/feedback/{one.ref}/change"
 
 
+EVIL = "<b onclick=alert(1)>O'Brien & \"Co\"</b>"
+
+
+@pytest.mark.parametrize("situation", ["waits", "answered", "changeable", "changed", "removed"])
+def test_words_of_people_are_never_markup_and_never_escaped_twice(client, mina, situation):
+    office = people.organisation(EVIL)
+    mina.name = f"Mina {EVIL}"
+    one = said(Side.client, freelancer=mina, client=office, words=EVIL, title=EVIL)
+    said(Side.freelancer, freelancer=mina, client=office, words=EVIL, title=EVIL)
+    if situation in ("answered", "changed"):
+        answered(one, mina, EVIL)
+    if situation == "changeable":
+        changeable(one, mina)
+    if situation == "changed":
+        feedback.change(one, by=None, because="the author changed it", public_comment=EVIL)
+    if situation == "removed":
+        feedback.remove(one, by=None, because=EVIL)
+    ref, hers, his = one.ref, client.as_person(mina), client.as_person(client_of(office))
+    pages = [hers.get("/feedback"), hers.get(f"/feedback/{ref}"), his.get("/client/feedback"),
+             his.get(f"/client/feedback/{ref}"), client.get(f"/people/{mina.ref}")]
+    for page in pages:
+        assert EVIL in page.text or page is pages[-1]
+        assert not page.soup.find(onclick=True)
+        for wrong in ("&lt;", "<span", "<time", "&amp;amp;"):
+            assert wrong not in page.text
+
+
 def test_the_page_of_one_feedback_shows_its_answer_and_each_star(client, mina):
     one = said(Side.client, freelancer=mina, aspects={"quality": 5, "deadlines": 4})
     answered(one, mina)

@@ -1,0 +1,50 @@
+"""Lists of feedback: fifty out of a hundred thousand rows, and a profile with five hundred."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from bench import gen, mina, stores
+from bench.measure import Figure, Options, middle, ratio, rounds
+from bench.servers import Ask, Server, bare_environment, running
+from portal.extensions import db
+from portal.models import Person
+
+HELLO = Ask("/", {})
+TIMES = {"hello": 3000, "mine": 600, "profile": 600}
+QUICK = 6  # times less
+PEOPLE, ROWS, BUSY = 11_000, 100_000, 500
+
+
+def run(options: Options) -> Iterator[Figure]:
+    """Measure the list of somebody with thousands of feedbacks, and a profile."""
+    with ExitStack() as stack:
+        app = stack.enter_context(stores.opened(options.db))
+        rows = gen.marketplace(PEOPLE)
+        assert rows >= ROWS, f"{rows} rows are too few"
+        gen.busy(2, BUSY, first=rows + 1)
+        whale, other = db.session.get_one(Person, 1), db.session.get_one(Person, 2)
+        asks = {"mine": Ask("/feedback", mina.cookie(app, whale)),
+                "profile": Ask(f"/people/{other.ref}", {})}
+        db.session.remove()
+        hello = stack.enter_context(running("bench.hello:app", bare_environment(), HELLO))
+        portal = stack.enter_context(
+            running("wsgi:app", stores.environment(app), asks["profile"]))
+        yield from _pages(portal, hello, asks, options)
+
+
+def _pages(portal: Server, hello: Server, asks: dict[str, Ask],
+           options: Options) -> Iterator[Figure]:
+    hello.warm(HELLO)
+    for ask in asks.values():
+        portal.warm(ask)
+    times = {name: count // (QUICK if options.quick else 1) for name, count in TIMES.items()}
+    found = rounds(
+        options,
+        hello=lambda: hello.cost(HELLO, times["hello"]),
+        mine=lambda: portal.cost(asks["mine"], times["mine"]),
+        profile=lambda: portal.cost(asks["profile"], times["profile"]))
+    costs = ", ".join(f"{name} {middle(found, name):.0f} µs" for name in times)
+    yield Figure("list of 50 out of 100,000 rows / hello, CPU", ratio(found, "mine", "hello"),
+                 "feedback_list", note=costs)
+    yield Figure("profile with 500 feedbacks / hello, CPU", ratio(found, "profile", "hello"),
+                 "profile_page")
