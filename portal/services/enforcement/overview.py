@@ -10,6 +10,8 @@ from portal.models import Action, Person, Statement, Warning_
 from portal.policy import violations
 from portal.policy.holds import CREDIT_DAYS
 from portal.policy.vocabulary import Kind
+from portal.services.enforcement.appeals import latest
+from portal.services.enforcement.appeals.latest import Latest
 from portal.services.store import rows, session
 
 
@@ -19,7 +21,8 @@ class Decision:
 
     `told` is the statement of reasons as it was given (see `statements`);
     None in lists of earlier decisions. `ended_at` is a fact of the date, not
-    of a job: it is set as soon as the restoring instant has passed.
+    of a job: it is set as soon as the restoring instant has passed. `review`
+    is the newest one that was asked for, if there is any.
     """
 
     ref: str
@@ -37,6 +40,7 @@ class Decision:
     answered_at: datetime | None
     staff_due_at: datetime | None
     told: dict[str, Any] | None
+    review: Latest | None = None
 
     def begun(self, now: datetime) -> bool:
         """Return whether it counts already; a block is announced ahead of its day."""
@@ -76,13 +80,14 @@ COLUMNS = (
     Person.name, Action.end_seen_at, Action.account_active, Action.answered_at,
     Action.staff_due_at, Statement.facts,
 )
+WIDTH = len(COLUMNS)
 
 MOST = 50
 
 
 def _select() -> Select[Any]:
-    return (select(*COLUMNS).select_from(Action)
-            .outerjoin(Person, Person.id == Action.lifted_by_id))
+    return latest.joined(select(*COLUMNS, *latest.COLUMNS).select_from(Action)
+                         .outerjoin(Person, Person.id == Action.lifted_by_id))
 
 
 def _theirs() -> ColumnElement[bool]:
@@ -141,5 +146,5 @@ def mark_end_seen(person_id: int, ref: str, now: datetime) -> bool:
 
 
 def _decision(row: Row[Any]) -> Decision:
-    ref, kind, *rest = row
-    return Decision(ref, Kind(kind), *rest)
+    ref, kind, *rest = row[:WIDTH]
+    return Decision(ref, Kind(kind), *rest, latest.of_columns(row[WIDTH:]))

@@ -15,17 +15,18 @@ from portal.policy.standing import Verdict
 from portal.policy.vocabulary import Ability, Kind
 from portal.services.enforcement import overview as decisions
 from portal.services.enforcement import revision
+from portal.services.enforcement.appeals import reading
 from portal.services.enforcement.violations import renewing
 from portal.services.learning.overview import progress_of_hold
 from portal.web import freshness, page
 from portal.web.access import Audience, audience
-from portal.web.status import answering, copies, words
+from portal.web.status import answering, copies, reviewing, withdrawing, words
 from portal.web.status.blueprint import bp
 
 SUSPENDS = {Kind.suspension, Kind.info_request}
 NEWS = {Kind.hold, Kind.suspension, Kind.info_request, Kind.block}
 
-__all__ = ["answering", "bp", "copies", "paused_page"]
+__all__ = ["answering", "bp", "copies", "paused_page", "reviewing", "withdrawing"]
 
 
 @bp.get("/status")
@@ -87,8 +88,9 @@ def decision(ref: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     now = clock.now()
+    result = reading.result(found.review.request) if found.review else None
     return page.tagged("status/decision.html", decision=found, ended_at=found.ended_at(now),
-                       pdf=copies.can_print(), earlier=[], **_way_back(found, now))
+                       result=result, pdf=copies.can_print(), earlier=[], **_way_back(found, now))
 
 
 @bp.post("/status/decisions/<ref>/seen")

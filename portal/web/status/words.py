@@ -5,6 +5,7 @@ from typing import Any
 
 from portal import clock, dates
 from portal.policy import clocks
+from portal.policy.appeals import Outcome
 from portal.policy.restrictions import ABILITY_WORDS
 from portal.policy.vocabulary import PACIFIC, Ability, Kind
 from portal.services import calendar
@@ -98,6 +99,18 @@ def tag_of(decision: Any) -> tuple[str, str, str]:
 def paused_words(ability: Ability) -> str:
     """Return the headline for a paused action."""
     return PAUSED.get(ability, f"{ABILITY_WORDS[ability]} is paused")
+
+
+CAME_TO = {
+    Outcome.reversed: "A review found this decision wrong. It is undone",
+    Outcome.reduced: "A review made this decision lighter",
+    Outcome.upheld: "A review looked at this decision again. It stays",
+}
+
+
+def came_to(outcome: str) -> str:
+    """Say in one line what a review came to."""
+    return CAME_TO[Outcome(outcome)]
 
 
 def answer_due(now: datetime) -> datetime:

@@ -17,8 +17,8 @@ ASK_FOR_REASONS = ("Write your reasons: which facts you looked at, and why they 
                    "person reads them as they stand.")
 ANSWER_EACH = "Answer argument {number}: each one is answered by itself, in words of its own."
 NAME_A_DAY = "Name the day on which it ends."
-EARLIER = "Choose a day after today and before {day}, when it ends by itself."
-WITHIN = "Choose a day after today and within {days} days."
+EARLIER = "Choose a day from today on and before {day}, when it ends by itself."
+WITHIN = "Choose a day from today on and within {days} days."
 AFTER_BEGIN = "Choose a day after {day}, when it takes effect."
 
 

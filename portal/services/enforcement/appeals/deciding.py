@@ -85,7 +85,7 @@ def decide(ref: str, choice: Choice, *, by: int) -> Outcome:
                   facts={"request": at.case.ref})
     _follow(at, outcome)
     threads.say(at.case, voice="team", by=by, text=_said(at.answer),
-                facts={"review": outcome.value})
+                facts={"review": outcome.value, "lines": list(at.answer.lines)})
     threads.close(at.case, by=by, outcome=outcome.value)
     _tell_the_first_thread(at)
     letters_of_reviews.decided(at.case, at.answer)

@@ -1,5 +1,6 @@
 """What a review can be about: a decision about an account, or the answer to a report."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +47,7 @@ class Matter:
         return f"our answer to your report {self.ref}"
 
 
+REF = re.compile("[A-Z]-[0-9A-Z]{4,20}")
 REVERSED = "A review has found this decision wrong already, and everything it did is undone."
 REMOVED = "The feedback was removed as you had asked, so there is nothing left to review."
 
@@ -55,6 +57,8 @@ def of_person(person_id: int, ref: str) -> Matter | None:
 
     Decisions on other accounts of the same human being are theirs as well.
     """
+    if not REF.fullmatch(ref):
+        return None
     if ref.startswith("D-"):
         return _decision(person_id, ref)
     return _report(person_id, ref)

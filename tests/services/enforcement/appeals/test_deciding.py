@@ -1,0 +1,356 @@
+"""Tomas decides a review that he had no part in: every argument answered, all of it at once."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from portal import clock
+from portal.models import (
+    Argument,
+    Case,
+    Event,
+    Feedback,
+    Member,
+    Message,
+    OutboxLetter,
+    Person,
+    Telling,
+)
+from portal.policy.refusal import Conflict, Refusal
+from portal.policy.vocabulary import Ability, Ground, Kind
+from portal.services.cases import threads
+from portal.services.enforcement import appeals, evidence, holds, living_sum, standing, told
+from portal.services.enforcement.appeals import deciding, undoing
+from portal.services.enforcement.appeals.arguments import Misplaced
+from portal.services.enforcement.violations import deciding as ladder
+from tests import decisions, people
+from tests.conduct import closed
+from tests.conduct import decided as decision
+from tests.reviews_of import ANSWER, REASONS, answered_report, asked, choice, decided, review_of
+
+
+@pytest.fixture
+def mina(db):
+    return people.person()
+
+
+@pytest.fixture
+def hold(mina):
+    return decisions.hold_on(mina)
+
+
+@pytest.fixture
+def tomas(app):
+    return people.reviewer("Tomas Lindqvist")
+
+
+def all_of(action) -> frozenset[str]:
+    return frozenset(ref for ref, *_ in undoing.counted(action.id))
+
+
+def letters(db, person) -> list[str]:
+    return list(db.scalars(select(OutboxLetter.letter).where(
+        OutboxLetter.person_id == person.id).order_by(OutboxLetter.id)))
+
+
+def verbs(db) -> list[str]:
+    return list(db.scalars(select(Event.verb).order_by(Event.id)))
+
+
+# -- upheld -------------------------------------------------------------------
+
+
+def test_upheld_answers_each_argument_and_changes_nothing_else(db, mina, hold, tomas):
+    case = asked(mina, hold.ref)
+    review = decided(case, tomas, answers=("The first one is answered.", "And so is the other."))
+    assert (review.outcome, review.reasons, review.decided_by_id) == ("upheld", REASONS, tomas.id)
+    assert db.scalars(select(Argument.answer).order_by(Argument.number)).all() == [
+        "The first one is answered.", "And so is the other."]
+    case = db.get(Case, case.id)
+    assert (case.outcome, case.owed_by) == ("upheld", None)
+    assert not standing.may(mina.id, Ability.send_proposal)
+    assert letters(db, mina)[-1] == "review_upheld"
+    event = db.scalars(select(Event).where(Event.verb == "review.upheld")).one()
+    assert (event.actor_id, event.person_id, event.because) == (tomas.id, mina.id, REASONS)
+
+
+def test_the_thread_has_the_answers_and_the_decisions_own_thread_the_result(db, mina, hold, tomas):
+    case = asked(mina, hold.ref)
+    decided(case, tomas)
+    said = db.scalars(select(Message.text).where(Message.voice == "team")).one()
+    assert f"To argument 2: {ANSWER}" in said and REASONS in said
+    notice = db.scalars(select(Case).where(Case.kind == "notice")).one()
+    assert f"The review {case.ref} is finished" in " ".join(db.scalars(
+        select(Message.text).where(Message.case_id == notice.id)))
+
+
+# -- reversed -----------------------------------------------------------------
+
+
+def test_a_reversed_hold_is_gone_with_its_count_and_mina_reads_an_apology(db, mina, hold, tomas):
+    items = [ref for ref, *_ in undoing.counted(hold.id)]
+    decided(asked(mina, hold.ref), tomas, "reversed", wrong=frozenset(items[:1]))
+    db.refresh(hold)
+    assert hold.annulled_at and hold.lifted_at and hold.lifted_by_id == tomas.id
+    assert standing.may(mina.id, Ability.send_proposal)
+    spent = {f.ref: f.spent_by_id for f in db.scalars(select(Feedback))}
+    assert spent[items[0]] == hold.id, "what should not have counted never counts again"
+    assert [spent[ref] for ref in items[1:]] == [None, None], "the rest is given back"
+    assert evidence.current(mina.id, clock.now()).outcome != "hold"
+    assert letters(db, mina)[-1] == "review_reversed"
+    assert "lifted_early" not in letters(db, mina), "one letter says it all"
+    assert {"hold.lifted", "hold.annulled", "review.reversed"} <= set(verbs(db))
+
+
+def test_a_reversal_that_the_next_check_would_undo_is_not_taken(db, mina, hold, tomas):
+    case = asked(mina, hold.ref)
+    with pytest.raises(Misplaced, match="next weekly check") as no:
+        decided(case, tomas, "reversed")
+    assert no.value.field == "wrong"
+    db.rollback()
+    assert review_of(case).decided_at is None
+
+
+def test_private_feedback_is_never_named_to_her_when_it_counts_no_more(db, mina, tomas):
+    for _ in range(6):
+        people.contract(mina, ended_days_ago=30)
+    for _ in range(3):
+        people.unhappy(mina, private=True, given_days_ago=15, title="The secret contract")
+    db.commit()
+    hold = decisions.proposed(mina, items=1)
+    holds.confirm(hold.ref, by=people.reviewer("Marta Keller").id, reasons=decisions.REASONS,
+                  seen=hold.revision)
+    db.commit()
+    case = asked(mina, hold.ref)
+    made = deciding.preview(case.ref, choice(case, "reversed", wrong=all_of(hold)), by=tomas.id)
+    assert "secret contract" not in made.letter.text.lower()
+    assert made.private_comments == 1, "three clients wrote the same words"
+
+
+def test_a_hold_that_was_over_gives_its_feedback_back(db, mina, hold, tomas):
+    holds.lift_early(hold.ref, by=people.reviewer("Marta Two").id, because=decisions.REASONS)
+    db.commit()
+    decided(asked(mina, hold.ref), tomas, "reversed", wrong=frozenset([min(all_of(hold))]))
+    db.refresh(hold)
+    assert hold.annulled_at
+    assert sorted(map(bool, db.scalars(select(Feedback.spent_by_id)))) == [False, False, True]
+
+
+def test_a_reversed_finding_makes_nothing_a_repetition(db, mina, tomas):
+    first = decision(mina, Kind.education)
+    assert ladder.earlier(mina.id, Ground(first.ground), clock.now()) is not None
+    decided(asked(mina, first.ref), tomas, "reversed")
+    assert ladder.earlier(mina.id, Ground(first.ground), clock.now()) is None
+
+
+def test_clients_who_were_told_get_the_correction_at_once(db, mina, tomas):
+    client, omar = people.organisation("Tatra"), people.person("Omar Haddad", roles=("client",))
+    db.add(Member(organisation_id=client.id, person_id=omar.id, joined_at=clock.now()))
+    people.contract(mina, client, ended_days_ago=None)
+    action = decision(mina, Kind.suspension)
+    told.tell(action)
+    case = asked(mina, action.ref)
+    made = deciding.preview(case.ref, choice(case, "reversed"), by=tomas.id)
+    assert "correction" in made.letter.text
+    decided(case, tomas, "reversed")
+    assert letters(db, omar) == ["client_note", "client_correction"]
+    assert db.scalars(select(Telling.corrected_at)).one() is not None
+    assert standing.may(mina.id, Ability.work_contract)
+
+
+def test_who_read_that_it_was_over_reads_now_that_it_was_a_mistake(db, mina, tomas):
+    client, omar = people.organisation("Tatra"), people.person("Omar Haddad", roles=("client",))
+    db.add(Member(organisation_id=client.id, person_id=omar.id, joined_at=clock.now()))
+    people.contract(mina, client, ended_days_ago=None)
+    action = decision(mina, Kind.suspension)
+    told.tell(action)
+    holds.lift_early(action.ref, by=people.reviewer("Marta Two").id, because=decisions.REASONS)
+    db.commit()
+    decided(asked(mina, action.ref), tomas, "reversed")
+    assert letters(db, omar) == ["client_note", "client_correction", "client_correction"]
+
+
+def test_a_block_that_is_only_announced_never_begins_when_it_is_reversed(db, mina):
+    action = closed(mina)
+    decided(asked(mina, action.ref), people.reviewer("Ida Brandt"), "reversed")
+    db.refresh(action)
+    assert action.lifted_at and action.annulled_at
+    assert standing.standing(mina.id).actions == ()
+
+
+# -- reduced ------------------------------------------------------------------
+
+
+def test_a_reduced_hold_ends_now_and_its_feedback_is_used_up(db, mina, hold, tomas):
+    decided(asked(mina, hold.ref), tomas, "reduced")
+    db.refresh(hold)
+    assert hold.lifted_at and not hold.annulled_at
+    assert set(db.scalars(select(Feedback.spent_by_id))) == {hold.id}
+    assert letters(db, mina)[-1] == "review_reduced"
+
+
+def test_a_reduced_suspension_ends_earlier(db, mina, tomas):
+    action = decision(mina, Kind.suspension)
+    until = (clock.now() + timedelta(days=5)).date()
+    decided(asked(mina, action.ref), tomas, "reduced", until=until)
+    db.refresh(action)
+    assert action.ends_at < clock.now() + timedelta(days=7)
+    assert not action.lifted_at
+
+
+@pytest.mark.parametrize(("days", "words"), [(None, "Name the day"), (-2, "from today on"),
+                                             (31, "from today on and before")])
+def test_a_suspension_is_only_reduced_to_an_earlier_day(db, mina, tomas, days, words):
+    action = decision(mina, Kind.suspension)
+    until = None if days is None else (clock.now() + timedelta(days=days)).date()
+    with pytest.raises(Misplaced, match=words) as no:
+        decided(asked(mina, action.ref), tomas, "reduced", until=until)
+    assert no.value.field == "until"
+
+
+def test_a_closed_account_can_be_given_an_end(db, mina):
+    action = closed(mina, when="fraud")
+    until = (clock.now() + timedelta(days=60)).date()
+    decided(asked(mina, action.ref), people.reviewer("Ida Brandt"), "reduced", until=until)
+    db.refresh(action)
+    assert clock.now() + timedelta(days=59) < action.ends_at < clock.now() + timedelta(days=62)
+    assert not standing.may(mina.id, Ability.send_proposal)
+
+
+@pytest.mark.parametrize("kind", [Kind.education, Kind.info_request])
+def test_what_takes_nothing_has_nothing_lighter(db, mina, tomas, kind):
+    action = decision(mina, kind)
+    with pytest.raises(Misplaced, match="what this review comes to"):
+        decided(asked(mina, action.ref), tomas, "reduced")
+
+
+# -- reports ------------------------------------------------------------------
+
+
+def test_a_reversed_answer_to_a_report_removes_the_feedback(db, tomas):
+    reporter, case = answered_report()
+    decided(asked(reporter, case.ref), tomas, "reversed")
+    assert db.scalars(select(Feedback.removed_at)).one() is not None
+    assert letters(db, reporter)[-1] == "review_reversed"
+
+
+def test_whoever_answered_a_report_does_not_review_it(db):
+    reporter, case = answered_report()
+    review = asked(reporter, case.ref)
+    ida = people.reviewer("Ida Brandt")
+    db.commit()
+    first = review_of(review).first_decided_by_id
+    with pytest.raises(Refusal, match="took part"):
+        deciding.decide(review.ref, choice(review), by=first)
+    db.rollback()
+    assert decided(review, ida).outcome == "upheld"
+
+
+# -- who may ------------------------------------------------------------------
+
+
+def test_neither_of_the_first_two_decides(db, mina):
+    action = closed(mina)
+    case = asked(mina, action.ref)
+    for first in (action.decided_by_id, action.approved_by_id):
+        with pytest.raises(Refusal, match="took part"):
+            deciding.decide(case.ref, choice(case), by=first)
+        db.rollback()
+
+
+def test_nor_another_account_of_theirs(db, mina, hold, tomas):
+    db.get(Person, hold.decided_by_id).human_id = tomas.human_id = 4_711
+    case = asked(mina, hold.ref)
+    with pytest.raises(Refusal, match="took part"):
+        deciding.decide(case.ref, choice(case), by=tomas.id)
+
+
+def test_nobody_reviews_a_decision_about_themselves(db, mina, hold, tomas):
+    mina.human_id = tomas.human_id = 4_711
+    case = asked(mina, hold.ref)
+    with pytest.raises(Refusal, match="request of their own"):
+        deciding.decide(case.ref, choice(case), by=tomas.id)
+
+
+def test_whoever_left_the_team_while_writing_decides_nothing(db, mina, hold, tomas):
+    case = asked(mina, hold.ref)
+    form = choice(case)
+    tomas.role_names = frozenset({"freelancer"})
+    db.commit()
+    with pytest.raises(Refusal, match="not a member"):
+        deciding.decide(case.ref, form, by=tomas.id)
+
+
+def test_the_second_of_two_deciders_is_told_who_was_faster(db, mina, hold, tomas):
+    case = asked(mina, hold.ref)
+    form = choice(case, "upheld")
+    decided(case, tomas, "reduced")
+    with pytest.raises(Conflict, match="Tomas Lindqvist decided this review"):
+        deciding.decide(case.ref, form, by=people.reviewer("Ida Brandt").id)
+
+
+def test_a_form_from_before_she_added_something_is_stale(db, mina, hold, tomas):
+    case = asked(mina, hold.ref)
+    form = choice(case)
+    threads.say(case, voice="person", text="One thing more.", by=mina.id)
+    db.commit()
+    with pytest.raises(Conflict, match="added to their request"):
+        deciding.decide(case.ref, form, by=tomas.id)
+
+
+def test_a_form_from_before_the_sum_fell_is_stale(db, mina, hold, tomas):
+    case = asked(mina, hold.ref)
+    form = choice(case)
+    feedback = db.scalars(select(Feedback)).first()
+    living_sum.redo(feedback, because="it was removed")
+    db.commit()
+    with pytest.raises(Conflict, match="Something changed"):
+        deciding.decide(case.ref, form, by=tomas.id)
+
+
+def test_what_was_withdrawn_meanwhile_is_not_decided(db, mina, hold, tomas):
+    case = asked(mina, hold.ref)
+    form = choice(case)
+    appeals.withdraw(mina.id, case.ref)
+    db.commit()
+    with pytest.raises(Conflict, match="withdrew"):
+        deciding.decide(case.ref, form, by=tomas.id)
+
+
+# -- what has to be written ---------------------------------------------------
+
+
+@pytest.mark.parametrize(("more", "field"), [
+    ({"outcome": ""}, "outcome"), ({"outcome": "withdrawn"}, "outcome"),
+    ({"answers": (ANSWER, "")}, "answer-2"), ({"answers": ()}, "answer-1"),
+    ({"answers": ("No.", ANSWER)}, "answer-1"), ({"answers": (ANSWER, "x" * 2_000)}, "answer-2"),
+    ({"reasons": "Because of that."}, "reasons"), ({"reasons": "x " * 4_000}, "reasons"),
+])
+def test_nothing_is_decided_half(db, mina, hold, tomas, more, field):
+    case = asked(mina, hold.ref)
+    with pytest.raises(Misplaced) as no:
+        decided(case, tomas, **more)
+    assert no.value.field == field
+    db.rollback()
+    assert review_of(case).decided_at is None
+
+
+@pytest.mark.parametrize("field", ["reasons", "answers"])
+def test_no_text_repeats_what_was_said_in_private(db, mina, hold, tomas, field):
+    people.unhappy(mina, private=True, comment="He never understood the colours of our brand.")
+    db.commit()
+    leak = "The client says you never understood the colours of the brand."
+    case = asked(mina, hold.ref)
+    with pytest.raises(Misplaced, match="never understood the colours"):
+        decided(case, tomas, **{field: leak if field == "reasons" else (ANSWER, leak)})
+
+
+def test_a_preview_stores_and_sends_nothing(db, mina, hold, tomas):
+    case = asked(mina, hold.ref)
+    before = db.scalar(select(func.count()).select_from(OutboxLetter))
+    made = deciding.preview(case.ref, choice(case, "reduced"), by=tomas.id)
+    assert "You were right in part" in made.letter.text
+    db.rollback()
+    assert review_of(case).decided_at is None
+    assert db.scalar(select(func.count()).select_from(OutboxLetter)) == before
