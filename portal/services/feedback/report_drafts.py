@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, select
 
 from portal.models import Case, Draft, Feedback, Report, Response
 from portal.policy import reports
@@ -47,8 +48,9 @@ class Sent:
                 and self.answered_at is None and now <= self.answer_until)
 
 
-_person, _ref = bindparam("person"), bindparam("ref")
-_STATE = (
+_person: BindParameter[int] = bindparam("person")
+_ref: BindParameter[str] = bindparam("ref")
+_STATE: Select[*tuple[Any, ...]] = (
     select(Draft.fields, Case.ref, Feedback.ref, Report.reported_at, Case.due_at,
            Report.decided_at, Report.outcome, Report.reason, Feedback.contract_ended_at,
            Response.posted_at)
@@ -90,7 +92,7 @@ def state(person_id: int, ref: str) -> tuple[Sent | None, Typed]:
     found = rows(_STATE, {"person": person_id, "ref": ref})
     if not found:
         return None, Typed()
-    (fields, *sent) = found[0]
-    kept = fields or {}
+    one: Any = found[0]
+    kept, sent = one[0] or {}, one[1:]
     return (Sent(*sent) if sent[0] else None,
             Typed(kept.get("reason", ""), kept.get("details", "")))

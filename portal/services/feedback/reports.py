@@ -25,7 +25,7 @@ from portal.policy.reports import CHOICES
 from portal.policy.vocabulary import Category
 from portal.services import files
 from portal.services.paging import Paged, Which
-from portal.services.store import rows, session
+from portal.services.store import session
 
 
 class Filter(StrEnum):
@@ -129,7 +129,7 @@ FILTERS: dict[Filter, ColumnElement[bool]] = {
 def reports(which: Filter, page: Which) -> Paged[Line, Filter]:
     """Return one page of reports: open ones by due time, decided ones the newest first."""
     order = (Report.decided_at.desc(),) if which is Filter.decided else (Case.due_at,)
-    found = rows(_lines().where(FILTERS[which]).order_by(*order, Case.ref)
+    found = session.execute(_lines().where(FILTERS[which]).order_by(*order, Case.ref)
                  .limit(page.size).offset(page.offset))
     counts = session.execute(
         select(*(func.count(case((means, 1))) for means in FILTERS.values()))
@@ -174,12 +174,12 @@ def _versions(feedback_id: int) -> list[Version]:
 
 def _others(found: Dossier) -> list[Line]:
     """Return other reports about the same feedback."""
-    return [Line(*row) for row in rows(_lines().where(
+    return [Line(*row) for row in session.execute(_lines().where(
         Report.feedback_id == found.feedback.id, Case.id != found.case.id)
         .order_by(Report.reported_at))]
 
 
-def _lines() -> Select[Any]:
+def _lines() -> Select[*tuple[Any, ...]]:
     return (select(Case.ref, Report.reason, Contract.title, _Reporter.name, Report.reported_at,
                    Case.due_at, Case.times_missed, _Claimer.name, Report.outcome,
                    Report.decided_at)

@@ -13,10 +13,13 @@ from portal.policy.refusal import Refusal
 HEADER = re.compile(rb"%PDF-[12]\.\d[\s\x00-\xff]")
 TAIL = 2_048  # bytes in which a PDF says that it ends
 AFTER_THE_END = b" \t\r\n\x00\x0c"
+# Each is long enough that compressed pictures of 10 MB do not hold it by accident.
 OTHER_SELVES = re.compile(
-    rb"<\s*(script|iframe|object|embed|!doctype|html|svg|body|img)[\s>/]|<\?php|<%@", re.IGNORECASE)
+    rb"<(script|iframe|object|embed|!doctype|html|body)[\s>/]|<svg\s[^>]{0,400}=|<\?php",
+    re.IGNORECASE)
 ACTIVE = re.compile(
-    rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData)(?![0-9A-Za-z])")
+    rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|Rendition|SubmitForm|ImportData)(?![0-9A-Za-z])"
+    rb"|/XFA\s*(\[|\d+\s+\d+\s+R)")
 ESCAPED = re.compile(rb"#([0-9a-fA-F]{2})")
 
 DAMAGED = ("is not a whole PDF: its beginning or its end is missing. Save it as PDF once more and "

@@ -46,6 +46,20 @@ class Reporting:
         return f"{self.place}/{self.sheet.ref}/report/{step}"
 
 
+@bp.get("/feedback/<ref>/report")
+@audience(Audience.FREELANCER)
+def start_report(ref: str) -> ResponseReturnValue:
+    """Begin a freelancer's report."""
+    return redirect(_find(Side.freelancer, ref).at("reason"))
+
+
+@bp.get("/client/feedback/<ref>/report")
+@audience(Audience.CLIENT)
+def start_client_report(ref: str) -> ResponseReturnValue:
+    """Begin a client's report."""
+    return redirect(_find(Side.client, ref).at("reason"))
+
+
 @bp.get("/feedback/<ref>/report/<step>")
 @audience(Audience.FREELANCER)
 def report(ref: str, step: str) -> ResponseReturnValue:

