@@ -14,7 +14,7 @@ from portal.mail import house
 from portal.services import calendar
 from portal.services.files import folder
 from portal.services.learning import shelf
-from portal.services.mailroom import addresses
+from portal.services.mailroom import addresses, checks
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,6 +62,7 @@ def _settle(app: Flask) -> None:
     house.use(house.House.from_config(app.config))
     addresses.use([app.config["SECRET_KEY"], *app.config["SECRET_KEY_FALLBACKS"]],
                   app.config["INBOUND_DOMAIN"], app.config["TEAM_ADDRESS"])
+    checks.use(app.config["INBOUND_AUTHSERV"])
     calendar.use(app.config["HOLIDAYS"])
     folder.use(Path(app.config["FILES_DIR"]).resolve())
 

@@ -20,7 +20,7 @@ from portal.mail.carrier import Carrier, Postponed, Refused, RelayDown
 from portal.mail.claims import Waiting
 from portal.mail.house import House, Reader
 from portal.mail.letters import write_from
-from portal.mail.message import Wire, as_bytes, mailbox
+from portal.mail.message import RETURN_PATH, Wire, as_bytes, mailbox
 from portal.models.people import Person
 
 BATCH = 100
@@ -115,7 +115,8 @@ class Delivery:
         try:
             raw = self._raw(letter, readers)
             recipient = mailbox(letter.to_address)
-            self.carrier.hand_over(self.house.sender_address, recipient, raw)
+            sender = letter.headers.get(RETURN_PATH, self.house.sender_address)
+            self.carrier.hand_over(sender, recipient, raw)
         except Postponed as trouble:
             if self.book.write(claims.postpone, letter, self.now(), str(trouble)):
                 tally.postponed += 1

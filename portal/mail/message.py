@@ -18,6 +18,7 @@ from hashlib import sha256
 
 from portal.mail.house import House
 
+RETURN_PATH = "Return-Path"  # of the envelope: kept with the headers, never written among them
 FOLD = 76  # soft limit of a header line; RFC 5322 allows 998 octets, RFC 2047 words 75
 LINE_LIMIT = 990  # RFC 5322 allows 998 octets a line
 HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
@@ -92,7 +93,10 @@ def _headers(wire: Wire, house: House, boundary: str) -> list[tuple[str, str]]:
         ("MIME-Version", "1.0"),
         ("Content-Type", f'multipart/alternative;\r\n boundary="{boundary}"'),
     ]
-    return found + [(name, _folded(name, value)) for name, value in wire.headers.items()]
+    own = {name.lower() for name in wire.headers}
+    return ([(name, value) for name, value in found if name.lower() not in own]
+            + [(name, _folded(name, value)) for name, value in wire.headers.items()
+               if name != RETURN_PATH])
 
 
 def _field(name: str, value: str) -> str:

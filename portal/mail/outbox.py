@@ -37,7 +37,12 @@ class Later:
     action_id: int | None = None
 
 
-def post(
+def new_letter_ref() -> str:
+    """A fresh reference of a letter."""
+    return new_ref("M", REF_LENGTH)
+
+
+def post(  # noqa: PLR0913  (one letter is made of so many facts)
     session: AnySession,
     letter: Letter,
     *,
@@ -46,14 +51,18 @@ def post(
     now: datetime,
     person_id: int | None = None,
     action_id: int | None = None,
+    case_id: int | None = None,
+    ref: str | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> str | None:
     """Post a finished letter; its ref, or None when the dedupe key was posted before.
 
-    What is stored is what the person will read, whatever changes later.
+    What is stored is what the person will read, whatever changes later. `ref` is one from
+    `new_letter_ref` for a letter whose headers name it.
     """
     row = _row(letter.name, to_address, dedupe_key, now) | {
-        "person_id": person_id, "action_id": action_id, "headers": dict(headers or {}),
+        "person_id": person_id, "action_id": action_id, "case_id": case_id,
+        "ref": ref or new_letter_ref(), "headers": dict(headers or {}),
         "subject": letter.subject, "text": letter.text, "html": letter.html,
     }  # fmt: skip
     found = session.execute(_insert(session).values(row).returning(OUTBOX.c.ref))
@@ -94,11 +103,11 @@ def _touched(result: Any) -> int:
 
 def _row(letter: str, to_address: str, dedupe_key: str, now: datetime) -> dict[str, Any]:
     return {
-        "ref": new_ref("M", REF_LENGTH), "letter": letter, "dedupe_key": dedupe_key,
+        "ref": new_letter_ref(), "letter": letter, "dedupe_key": dedupe_key,
         "person_id": None, "to_address": to_address,
         "message_id": new_message_id(house.current().domain),
         "subject": None, "text": None, "html": None, "facts": {}, "headers": {},
-        "action_id": None, "created_at": now, "due_at": now, "attempts": 0,
+        "action_id": None, "case_id": None, "created_at": now, "due_at": now, "attempts": 0,
     }  # fmt: skip
 
 

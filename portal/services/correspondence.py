@@ -14,6 +14,7 @@ from portal.policy import clocks, restoration, rules
 from portal.policy.holds import credit_since
 from portal.services import calendar
 from portal.services.learning import credit, record, shelf
+from portal.services.mailroom import threading
 from portal.services.store import session
 
 RESET_LASTS = timedelta(hours=1)
@@ -105,16 +106,20 @@ def send_email_changed(person_id: int, *, old_address: str) -> None:
 
 
 def send(person_id: int, facts: letters.Facts, *, key: str, action_id: int | None = None,
-         to: str | None = None) -> None:
+         case_id: int | None = None, to: str | None = None) -> None:
     """Write one letter to a person and put it into the outbox, in this transaction.
 
     `key` makes it one letter however often this runs. `to` is an address that
-    is not (yet) the person's own, for confirming it.
+    is not (yet) the person's own, for confirming it. A letter about a request (`case_id`, or
+    that of the decision) can be answered: the answer comes into the request.
     """
     person = session.get_one(Person, person_id)
+    case = threading.case_of(person, case_id, action_id) if to is None else None
+    ref = outbox.new_letter_ref()
     outbox.post(session, write(person, facts, to), person_id=person.id,
                 to_address=to or person.email, dedupe_key=key, action_id=action_id,
-                now=clock.now())
+                case_id=case.id if case else None, now=clock.now(), ref=ref,
+                headers=threading.headers(case, person) | threading.return_path(ref))
 
 
 def write(person: Person, facts: letters.Facts, to: str | None = None) -> Letter:

@@ -45,7 +45,7 @@ def received(case: Case, *, contract: str, author: str) -> None:
     if case.due_at is None:
         return
     facts = told.ReportReceived(case.ref, contract, author, case.due_at)
-    send(case.person_id, facts, key=f"report_received:{case.ref}")
+    send(case.person_id, facts, key=f"report_received:{case.ref}", case_id=case.id)
 
 
 def decided(case: Case, report: Report, about: About, answer: Answer) -> None:

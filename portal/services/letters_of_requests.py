@@ -40,4 +40,4 @@ def preview(case: Case, facts: Facts) -> Letter:
 
 
 def _send(case: Case, facts: told.RequestReceived | Facts, *, key: str) -> None:
-    send(case.person_id, facts, key=key, action_id=case.action_id)
+    send(case.person_id, facts, key=key, action_id=case.action_id, case_id=case.id)

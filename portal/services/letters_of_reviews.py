@@ -72,4 +72,4 @@ def _short(argument: str) -> str:
 
 def _send(case: Case, facts: Facts | told.ReviewReceived | told.ReviewWithdrawn,
           key: str) -> None:
-    send(case.person_id, facts, key=key, action_id=case.action_id)
+    send(case.person_id, facts, key=key, action_id=case.action_id, case_id=case.id)

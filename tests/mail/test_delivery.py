@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from portal import clock as portal_clock
 from portal.extensions import db as database
 from portal.jobs.post import Postman
 from portal.mail import claims, outbox
@@ -298,7 +299,7 @@ def test_several_connections_share_the_work(db, app, relay, script, clock):
 
 def test_a_worker_uses_as_many_connections_as_it_is_told(db, app, relay, script):
     for number in range(30):
-        post(db, f"p{number}@x.example", f"k{number}")
+        post(db, f"p{number}@x.example", f"k{number}", at=portal_clock.now())
     app.config.update(MAIL_SERVER=relay.host, MAIL_PORT=relay.port, MAIL_CONNECTIONS=3)
     postman = Postman(app, "worker-1")
     assert postman.round(lambda: False) == 30

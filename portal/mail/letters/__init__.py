@@ -37,6 +37,12 @@ from portal.mail.letters.feedback import (
     WarningEnded,
 )
 from portal.mail.letters.holds import HoldPlaced, LiftedBySum, LiftedEarly, Warned
+from portal.mail.letters.inbound import (
+    MailFromElsewhere,
+    MailNotPlaced,
+    MailReceived,
+    MailUnread,
+)
 from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
 from portal.mail.letters.reports import FeedbackRemoved, ReportDecided, ReportReceived
 from portal.mail.letters.requests import (
@@ -67,6 +73,7 @@ Facts = (
     | RequestReceived | RequestAnswered | RequestAsks | RequestReminder | RequestMissed
     | RequestClosed
     | ReportReceived | ReportDecided | FeedbackRemoved
+    | MailReceived | MailUnread | MailFromElsewhere | MailNotPlaced
     | ReviewReceived | ReviewReversed | ReviewReduced | ReviewUpheld | ReviewWithdrawn
 )  # fmt: skip
 LETTERS: dict[str, type[Facts]] = {kind.letter: kind for kind in get_args(Facts)}

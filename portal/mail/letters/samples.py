@@ -25,6 +25,7 @@ from portal.mail.letters.holds import (
 from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
 from portal.mail.letters.samples_of_decisions import SAMPLES as DECISIONS
 from portal.mail.letters.samples_of_feedback import FEEDBACK
+from portal.mail.letters.samples_of_mail import MAIL
 from portal.mail.letters.samples_of_reports import REPORTS
 from portal.mail.letters.samples_of_requests import REQUESTS
 from portal.mail.letters.samples_of_reviews import REVIEWS
@@ -110,6 +111,7 @@ SAMPLES: dict[str, Facts] = {
         *REQUESTS,
         *REPORTS,
         *REVIEWS,
+        *MAIL,
         *FEEDBACK,
         Invited("Haddad Books", "Omar Haddad", "/invitations/dGhlIHNlY3JldA",
                 NOW + timedelta(days=14)),

@@ -1,0 +1,168 @@
+"""What becomes of a mail that waits: read, sorted, and brought to where it belongs.
+
+Each ends visible to staff: in a thread, flagged, logged, as a bounce, in quarantine, or failed.
+Nothing is answered that a machine wrote, and nothing twice a day.
+"""
+
+import logging
+
+from portal import clock
+from portal.extensions import db
+from portal.inbound import classify, reports
+from portal.inbound.classify import Classified, Sort
+from portal.inbound.mime import Mail, Unreadable, hypertext, read
+from portal.inbound.splitting import own_words, shown, split
+from portal.mail import house
+from portal.models import Case, InboundMail, Person
+from portal.services import letters_of_mail
+from portal.services.mailroom import addresses, arriving, bounces, checks, finding, hearing, team
+from portal.services.mailroom.addresses import Holder, Target
+
+log = logging.getLogger(__name__)
+
+OTHER_ADDRESS = "It was sent from {sender}, not from the address of the account."
+LOOKS_AUTOMATIC = "Its subject reads like an automatic answer."
+NO_WORDS = "We found no words of the person in it."
+NOT_PLACED = "It came to an address that leads to no request."
+STRANGER = "It came from somebody we do not know, to an address that leads to no request."
+FORGED = "Our mail server says that its sender is forged (DMARC)."
+
+
+def round_of_mail() -> int:
+    """Settle all mails that wait, one transaction each; how many were taken up."""
+    done = 0
+    while (mail := arriving.claim(clock.now())) is not None:
+        db.session.commit()
+        settle(mail)
+        done += 1
+    db.session.rollback()
+    return done
+
+
+def settle(mail: InboundMail) -> None:
+    """Settle one claimed mail and commit; whatever goes wrong, it is tried again or shown."""
+    mail_id = mail.id
+    try:
+        _settle(mail)
+        db.session.commit()
+    except Exception as error:
+        # Anything: a mail that upsets us must neither be lost nor keep the others waiting.
+        log.exception("Mail %s could not be settled", mail_id)
+        db.session.rollback()
+        again = db.session.get_one(InboundMail, mail_id)
+        arriving.failed(again, f"{type(error).__name__}: {error}")
+        db.session.commit()
+
+
+def _settle(mail: InboundMail) -> None:
+    raw = arriving.raw_of(mail.id)
+    try:
+        told = read(raw)
+    except Unreadable as error:
+        mail.attempts = arriving.MOST_TRIES
+        arriving.failed(mail, str(error))
+        return
+    mail.sender, mail.subject, mail.message_id = told.sender, told.subject, told.message_id
+    found = classify.classify(told, mail.env_from, house.current().domain)
+    target = addresses.target(mail.rcpt) or Target(addresses.REQUESTS, "")
+    if found.sort is Sort.bounce:
+        _bounce(mail, told, raw, target)
+    elif target.use == addresses.PROBE:
+        checks.arrived(mail, target.token)
+    elif found.sort in {Sort.own, Sort.automatic}:
+        _log(mail, told, target, found)
+    else:
+        _of_somebody(mail, told, target, found)
+
+
+def _bounce(mail: InboundMail, told: Mail, raw: bytes, target: Target) -> None:
+    report = reports.report_of(told, raw)
+    token = target.token if target.use == addresses.BOUNCE else ""
+    letter = bounces.letter_of(token, reports.original_ids(told))
+    bounces.settle(mail, letter, f"{report.trouble}: {report.words}")
+    if letter is not None and report.trouble in {reports.Trouble.lasting, reports.Trouble.passing}:
+        bounces.came_back(letter, lasting=report.trouble is reports.Trouble.lasting,
+                          status=report.status, words=report.words)
+
+
+def _log(mail: InboundMail, told: Mail, target: Target, found: Classified) -> None:
+    mail.state, mail.reason = "log_only", found.why
+    holder = _holder(told, target)
+    if holder is not None and found.sort is Sort.automatic:
+        case, _ = finding.participants(holder)
+        mail.case_id, mail.person_id = case.id, holder.person_id
+        hearing.log(mail, case, f"An automatic mail arrived: {told.subject or 'no subject'}. "
+                                f"{found.why}")
+
+
+def _of_somebody(mail: InboundMail, told: Mail, target: Target, found: Classified) -> None:
+    holder = _holder(told, target)
+    if holder is None:
+        _quarantine(mail, told)
+        return
+    case, person = finding.participants(holder)
+    mail.case_id, mail.person_id = case.id, person.id
+    if _is_forged(told):
+        mail.state, mail.reason = "quarantine", FORGED
+    elif holder.role == "team":
+        team.answered(mail, case, person, _words(told, case, None))
+    else:
+        _of_person(mail, told, case, person, found)
+
+
+def _of_person(mail: InboundMail, told: Mail, case: Case, person: Person,
+               found: Classified) -> None:
+    from_elsewhere = told.sender != person.email
+    flag = _flag(told, from_elsewhere, found)
+    words = _words(told, case, flag)
+    if not words.text.strip() and not words.documents:
+        mail.state, mail.reason = "flagged", NO_WORDS
+        hearing.log(mail, case, NO_WORDS)
+        letters_of_mail.unread(case, mail=mail.ref)
+        return
+    bounces.heard_from(told.sender)
+    hearing.hear(mail, case, person, words)
+    if from_elsewhere and found.sort is Sort.person:
+        letters_of_mail.from_elsewhere(case, sender=told.sender or "an unreadable address",
+                                       mail=mail.ref)
+
+
+def _flag(told: Mail, from_elsewhere: bool, found: Classified) -> str | None:
+    if from_elsewhere:
+        return OTHER_ADDRESS.format(sender=told.sender or "an address that we could not read")
+    return LOOKS_AUTOMATIC if found.sort is Sort.looks_automatic else None
+
+
+def _words(told: Mail, case: Case, flag: str | None) -> hearing.Words:
+    segments = split(told.text, _as_texts(finding.texts_of(case.id)), [house.current().sender_name])
+    text = shown(segments) if own_words(segments) else ""
+    return hearing.Words(
+        text=text, segments=[(part.kind.value, part.text) for part in segments],
+        subject=told.subject, flag=flag,
+        documents=[hearing.Document(one.name, one.content) for one in told.attachments])
+
+
+def _as_texts(sent: list[str]) -> list[str]:
+    return [hypertext.as_text(text) if text.lstrip().startswith("<") else text for text in sent]
+
+
+def _holder(told: Mail, target: Target) -> Holder | None:
+    if target.use == addresses.REPLY and (found := finding.by_token(target.token)):
+        return found
+    return finding.by_answered(told.replies_to, told.sender)
+
+
+def _quarantine(mail: InboundMail, told: Mail) -> None:
+    person = finding.known_address(told.sender)
+    mail.person_id = person.id if person else None
+    mail.state, mail.reason = "quarantine", NOT_PLACED if person else STRANGER
+    if told.sender and mail.env_from and not _is_forged(told):
+        letters_of_mail.not_placed(told.sender, told.subject, person)
+
+
+def _is_forged(told: Mail) -> bool:
+    """Whether our own server, and only it, says that the sender is not who they say."""
+    ours = checks.authserv()
+    return bool(ours) and any(
+        line.lower().startswith(ours) and "dmarc=fail" in line.lower().replace(" ", "")
+        for line in told.headers.get("authentication-results", []))

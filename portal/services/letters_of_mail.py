@@ -1,0 +1,50 @@
+"""Our automatic answers to mail: each once a day at most, none to a machine."""
+
+from datetime import date
+
+from portal import clock
+from portal.mail import house, letters, outbox
+from portal.mail.house import Reader
+from portal.mail.letters import inbound as told
+from portal.models import Case, Person
+from portal.policy.instants import pacific_day
+from portal.services.mailroom import threading
+from portal.services.store import session
+
+
+def received(case: Case, *, on: date) -> None:
+    """Tell a person that their mail is in their request: once a day and request."""
+    due_at = case.due_at if case.owed_by == "team" else None
+    _answer(case, told.MailReceived(case.ref, case.subject, due_at), key=f"{case.ref}:{on}")
+
+
+def unread(case: Case, *, mail: str) -> None:
+    """Tell a person that we found no words in a mail of theirs."""
+    _answer(case, told.MailUnread(case.ref, case.subject), key=mail)
+
+
+def from_elsewhere(case: Case, *, sender: str, mail: str) -> None:
+    """Tell a person, at their own address, that somebody else's address wrote."""
+    _answer(case, told.MailFromElsewhere(case.ref, case.subject, sender), key=mail)
+
+
+def not_placed(address: str, subject: str, person: Person | None) -> None:
+    """Tell whoever wrote that their mail belongs to no request yet: once a day and address."""
+    now = clock.now()
+    facts = told.MailNotPlaced(subject[:120])
+    reader = Reader(person.name if person else "", address,
+                    person.time_zone if person else "UTC", person.locale if person else "en")
+    outbox.post(session, letters.write(facts, reader, house.current()), to_address=address,
+                person_id=person.id if person else None, now=now,
+                dedupe_key=f"{facts.letter}:{address}:{pacific_day(now)}",
+                headers=threading.automatic({}))
+
+
+def _answer(case: Case, facts: told.MailReceived | told.MailUnread | told.MailFromElsewhere, *,
+            key: str) -> None:
+    person = session.get_one(Person, case.person_id)
+    reader = Reader(person.name, person.email, person.time_zone, person.locale)
+    outbox.post(session, letters.write(facts, reader, house.current()), person_id=person.id,
+                to_address=person.email, dedupe_key=f"{facts.letter}:{key}", case_id=case.id,
+                action_id=case.action_id, now=clock.now(),
+                headers=threading.automatic(threading.headers(case, person)))

@@ -1,0 +1,70 @@
+"""Letters that came back: which, from what address, and what that means for its person."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.models import AddressTrouble, InboundMail, OutboxLetter, Person
+from portal.services import events
+from portal.services.mailroom import addresses
+from portal.services.store import session
+
+COUNTED_FOR = timedelta(days=14)
+PASSING_AT_MOST = 3  # as many passing troubles within that time last
+
+
+def letter_of(token: str, original_ids: list[str]) -> OutboxLetter | None:
+    """Return the letter that a report is about: by its return path, else by its Message-ID."""
+    found = addresses.bounced_letter(token) if token else None
+    if found is not None or not original_ids:
+        return found
+    return session.scalars(select(OutboxLetter).where(
+        OutboxLetter.message_id.in_(original_ids[:20])).limit(1)).first()
+
+
+def came_back(letter: OutboxLetter, *, lasting: bool, status: str, words: str) -> None:
+    """Record that a letter did not arrive. It is a task for staff, and a fact of the letter."""
+    now = clock.now()
+    letter.bounced_at = letter.bounced_at or now
+    trouble = _trouble(letter, now)
+    trouble.last_at, trouble.status, trouble.words = now, status, words
+    trouble.is_lasting = lasting or trouble.is_lasting or trouble.times >= PASSING_AT_MOST
+    events.record("letter.bounced", person=letter.person_id, action=letter.action_id, by=None,
+                  facts={"letter": letter.ref, "lasting": trouble.is_lasting, "status": status})
+
+
+def trouble_of(person_id: int) -> AddressTrouble | None:
+    """Return the lasting trouble with a person's present address, if there is one."""
+    return session.scalar(
+        select(AddressTrouble).join(Person, Person.email == AddressTrouble.address)
+        .where(Person.id == person_id, AddressTrouble.is_lasting,
+               AddressTrouble.over_at.is_(None)))
+
+
+def heard_from(address: str) -> None:
+    """Forget the trouble with an address that a mail came from: it is alive."""
+    trouble = session.get(AddressTrouble, address)
+    if trouble is not None:
+        trouble.over_at = trouble.over_at or clock.now()
+
+
+def settle(mail: InboundMail, letter: OutboxLetter | None, reason: str) -> None:
+    """Note what became of the report itself."""
+    mail.state, mail.reason = "bounce", reason
+    if letter is not None:
+        mail.outbox_id, mail.case_id, mail.person_id = letter.id, letter.case_id, letter.person_id
+
+
+def _trouble(letter: OutboxLetter, now: datetime) -> AddressTrouble:
+    address = letter.to_address.lower()
+    found = session.get(AddressTrouble, address)
+    if found is None:
+        found = AddressTrouble(address=address, first_at=now, last_at=now, times=0,
+                               is_lasting=False, words="")
+        session.add(found)
+    if found.over_at or now - found.last_at > COUNTED_FOR:
+        found.times, found.first_at, found.over_at, found.is_lasting = 0, now, None, False
+    found.times += 1
+    found.person_id = letter.person_id
+    return found

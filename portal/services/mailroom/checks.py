@@ -1,0 +1,65 @@
+"""Whether mail really comes in: a letter to ourselves that has to arrive, and whom we believe."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.models import InboundMail, JobRun
+from portal.services.mailroom import addresses
+from portal.services.store import session
+
+NAME = "inbound-check"
+LASTS = timedelta(hours=26)  # a day, and a little for a check that was late
+
+_authserv = ""
+
+
+def use(authserv: str) -> None:
+    """Take our own mail server's name in Authentication-Results headers."""
+    global _authserv
+    _authserv = authserv.strip().lower()
+
+
+def authserv() -> str:
+    """Return that name, lower case; empty if no such header is believed."""
+    return _authserv
+
+
+def begin(worker: str) -> str:
+    """Begin a check: return the address that a probe has to arrive at."""
+    now = clock.now()
+    run = JobRun(name=NAME, slot=now, started_at=now, worker=worker, lease_until=now + LASTS,
+                 result={})
+    session.add(run)
+    session.flush()
+    return f"{addresses.PROBE}+{run.id}@{addresses.domain()}"
+
+
+def arrived(mail: InboundMail, token: str) -> None:
+    """Note that a probe has arrived; the check that sent it has passed."""
+    mail.state, mail.reason = "log_only", "It is a probe of our own."
+    run = session.get(JobRun, int(token)) if token.isascii() and token.isdigit() else None
+    if run is not None and run.name == NAME and run.finished_at is None:
+        run.finished_at = clock.now()
+
+
+def passed_at() -> datetime | None:
+    """Return when mail was last seen to come in."""
+    return session.scalar(
+        select(JobRun.finished_at).where(JobRun.name == NAME, JobRun.finished_at.is_not(None))
+        .order_by(JobRun.finished_at.desc()).limit(1))
+
+
+def has_arrived(address: str) -> bool:
+    """Tell whether the probe to this address has arrived."""
+    token: Any = address.partition("+")[2].partition("@")[0]
+    return session.scalar(select(JobRun.finished_at).where(
+        JobRun.id == int(token))) is not None
+
+
+def mail_comes_in(now: datetime) -> bool:
+    """Tell whether letters may say that they can be answered by mail."""
+    passed = passed_at()
+    return bool(addresses.domain()) and passed is not None and now - passed < LASTS

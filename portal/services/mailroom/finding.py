@@ -1,0 +1,58 @@
+"""Whose request a mail belongs to: by its secret address, else by the letter that it answers."""
+
+from sqlalchemy import select
+
+from portal.models import Case, Message, OutboxLetter, Person
+from portal.services.mailroom import addresses
+from portal.services.mailroom.addresses import Holder
+from portal.services.store import session
+
+
+def by_token(token: str) -> Holder | None:
+    """Return whose address it is."""
+    return addresses.holder(token)
+
+
+def by_answered(message_ids: list[str], sender: str) -> Holder | None:
+    """Return who answers one of our letters, where the mail went to another address of ours.
+
+    Our Message-IDs can not be guessed, but they travel with every quote: the sender's address
+    must be the one that the letter went to, too.
+    """
+    for message_id in message_ids[:20]:
+        found = session.execute(
+            select(OutboxLetter.case_id, OutboxLetter.action_id, OutboxLetter.person_id,
+                   OutboxLetter.to_address).where(OutboxLetter.message_id == message_id)).first()
+        if found is None or found.to_address.lower() != sender:
+            continue
+        case_id = found.case_id or _of_action(found.action_id, found.person_id)
+        if case_id and found.person_id:
+            return Holder(case_id, found.person_id, "person")
+    return None
+
+
+def participants(holder: Holder) -> tuple[Case, Person]:
+    """Return the request and the person of an address."""
+    return session.get_one(Case, holder.case_id), session.get_one(Person, holder.person_id)
+
+
+def known_address(address: str) -> Person | None:
+    """Return the person whose registered address this is."""
+    return session.scalar(select(Person).where(Person.email == address)) if address else None
+
+
+def texts_of(case_id: int) -> list[str]:
+    """Return what stands in a thread and what we sent about it: a reply may quote any of it."""
+    said = session.scalars(select(Message.text).where(
+        Message.case_id == case_id, Message.voice != "note").order_by(Message.id.desc()).limit(200))
+    sent = session.execute(select(OutboxLetter.text, OutboxLetter.html).where(
+        OutboxLetter.case_id == case_id).order_by(OutboxLetter.id.desc()).limit(100))
+    return [*said, *[each for pair in sent for each in pair if each]]
+
+
+def _of_action(action_id: int | None, person_id: int | None) -> int | None:
+    if action_id is None:
+        return None
+    return session.scalars(
+        select(Case.id).where(Case.action_id == action_id, Case.person_id == person_id)
+        .order_by(Case.id).limit(1)).first()

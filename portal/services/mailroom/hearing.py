@@ -1,0 +1,127 @@
+"""A person's mailed words come into their request, and a receipt goes back.
+
+A mailed reply to a decision in force asks for its review; mail changes nothing else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from portal import clock
+from portal.models import Action, Case, InboundMail, Message, Person
+from portal.policy.instants import pacific_day
+from portal.policy.refusal import Refusal
+from portal.policy.requests import ENTRY_LIMIT
+from portal.policy.vocabulary import Kind
+from portal.services import events, files, letters_of_mail
+from portal.services.cases import asking, notices, threads
+from portal.services.enforcement.appeals import asking as appeals
+from portal.services.files.keeping import MOST
+from portal.services.store import session
+
+CUT = "\n\n[The mail goes on; the original has all of it.]"
+TOO_MANY = f"There were more than {MOST} documents in one mail."
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file in a mail, as its sender named it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a mail says: `text` is shown, `segments` are (kind, text) of all of it.
+
+    `flag` says in words for staff what is odd about the mail; such a mail starts no clock.
+    """
+
+    text: str
+    segments: Sequence[tuple[str, str]]
+    subject: str
+    documents: Sequence[Document] = ()
+    flag: str | None = None
+
+
+def hear(mail: InboundMail, case: Case, person: Person, words: Words) -> Case:
+    """Bring a person's mail into their request, or into the review that it asks for.
+
+    Returns the request it came into. Raises nothing that a person could mend: what the rules
+    refuse is added to the thread it was written to.
+    """
+    threads.lock(case)
+    if said := asking.said_just_now(case, person.id, _entry(words.text)):
+        return _settled(mail, case, said, words.flag)
+    review = None if words.flag else _review(mail, case, person, words)
+    if review is not None:
+        return review
+    message = threads.say(case, voice="person", text=_entry(words.text), by=person.id, via="mail",
+                          facts=_facts(mail, words))
+    _keep_documents(person.id, case, message, words.documents)
+    events.record("request.written", by=person.id, person=case.person_id, action=case.action_id,
+                  facts={"request": case.ref, "mail": mail.ref, "flagged": bool(words.flag)})
+    if not words.flag:
+        asking.step_to_team(case)
+        letters_of_mail.received(case, on=pacific_day(clock.now()))
+    return _settled(mail, case, message, words.flag)
+
+
+def log(mail: InboundMail, case: Case, text: str) -> None:
+    """Leave a line for staff about a mail that no person wrote; it moves no date."""
+    threads.say(case, voice="note", text=text, by=None, via="mail", facts={"mail": mail.ref})
+
+
+def _review(mail: InboundMail, case: Case, person: Person, words: Words) -> Case | None:
+    """Open the review that a reply to a decision asks for; None where it does not ask for one."""
+    action = session.get(Action, case.action_id) if case.action_id else None
+    if action is None or case.kind != "notice" or action.kind == Kind.education:
+        return None
+    opened = notices.of(action.id)
+    if opened is None or opened.id != case.id or action.lifted_at or action.restored_at:
+        return None
+    try:
+        with session.begin_nested():
+            review = appeals.ask(person.id, action.ref, [words.text], via="mail")
+    except (Refusal, LookupError):
+        return None  # asked already, or too late: their words go where they were written
+    message = threads.first_message(review)
+    message.facts = {**message.facts, **_facts(mail, words)}
+    _keep_documents(person.id, review, message, words.documents)
+    return _settled(mail, review, message, None)
+
+
+def _facts(mail: InboundMail, words: Words) -> dict[str, Any]:
+    folded = [list(part) for part in words.segments]
+    told: dict[str, Any] = {"mail": mail.ref, "segments": folded, "subject": words.subject}
+    return {**told, "flag": words.flag} if words.flag else told
+
+
+def _entry(text: str) -> str:
+    whole = text.strip()
+    return whole if len(whole) <= ENTRY_LIMIT else whole[:ENTRY_LIMIT - len(CUT)] + CUT
+
+
+def _keep_documents(owner_id: int, case: Case, message: Message,
+                    documents: Sequence[Document]) -> None:
+    """Keep what may be kept, list all others with the reason."""
+    place = {"case_id": case.id, "message_id": message.id}
+    for number, document in enumerate(documents):
+        because = TOO_MANY if number >= MOST else None
+        if because is None:
+            try:
+                kept = files.keep(owner_id, f"mail {message.ref}", document.name,
+                                  BytesIO(document.content))
+                kept.draft_of, kept.case_id, kept.message_id = None, case.id, message.id
+            except Refusal as no:
+                because = no.sentence
+        if because:
+            files.withhold(owner_id, document.name, len(document.content), because=because, **place)
+
+
+def _settled(mail: InboundMail, case: Case, message: Message, flag: str | None) -> Case:
+    mail.case_id, mail.thread_message_id = case.id, message.id
+    mail.state, mail.reason = ("flagged", flag) if flag else ("thread", None)
+    return case

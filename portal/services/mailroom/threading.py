@@ -1,0 +1,55 @@
+"""How a letter finds its way back: reply address, return path, and the thread it belongs to."""
+
+from sqlalchemy import select
+
+from portal.mail.message import RETURN_PATH
+from portal.models import Case, OutboxLetter, Person
+from portal.services.mailroom import addresses
+from portal.services.store import session
+
+MOST_REFERENCES = 10  # after the first: what came between is not missed
+
+
+def case_of(person: Person, case_id: int | None, action_id: int | None) -> Case | None:
+    """Return the request that a letter belongs to: the named one, or that of its decision."""
+    if case_id is None and action_id is None:
+        return None
+    asked = select(Case).where(Case.person_id == person.id)
+    if case_id is not None:
+        return session.scalar(asked.where(Case.id == case_id))
+    return session.scalars(
+        asked.where(Case.action_id == action_id, Case.kind.in_(["notice", "info_request"]))
+        .order_by(Case.id).limit(1)).first()
+
+
+def headers(case: Case | None, person: Person) -> dict[str, str]:
+    """Return what makes a letter part of the request's thread in the person's mail program.
+
+    Without a domain for incoming mail there is no reply address, only the thread.
+    """
+    if case is None:
+        return {}
+    before = list(session.scalars(
+        select(OutboxLetter.message_id)
+        .where(OutboxLetter.case_id == case.id, OutboxLetter.person_id == person.id)
+        .order_by(OutboxLetter.id)))
+    told = {}
+    if before:
+        told["In-Reply-To"] = before[-1]
+        told["References"] = " ".join([before[0], *before[1:][-MOST_REFERENCES:]])
+    if addresses.domain():
+        told["Reply-To"] = addresses.address_for(case, person)
+    return told
+
+
+def return_path(letter_ref: str) -> dict[str, str]:
+    """Return the envelope's return path of a letter: what comes back there is about it."""
+    return {RETURN_PATH: addresses.bounce_address(letter_ref)} if addresses.domain() else {}
+
+
+def automatic(headers_of_thread: dict[str, str]) -> dict[str, str]:
+    """Return the headers of an answer that a machine gives: nothing answers it, not even bounces.
+
+    An empty return path and `auto-replied` end every loop (RFC 3834).
+    """
+    return {**headers_of_thread, "Auto-Submitted": "auto-replied", RETURN_PATH: ""}
