@@ -8,7 +8,7 @@ import pytest
 from portal import clock
 from portal.extensions import db
 from portal.models import OutboxLetter
-from tests import decisions, learners, marketplace, people
+from tests import decisions, learners, marketplace, organisations, people
 from tests.queries import queries
 
 MOST = 4
@@ -35,6 +35,12 @@ STAFF = {
     "decision of staff": "/staff/decisions/{proposed}",
     "person": "/staff/people/{person}", "settings": "/settings",
 }
+CLIENT = {
+    "contracts of a client": "/client/contracts",
+    "contract of a client": "/client/contracts/{contract}",
+    "organisation": "/client/organisation/{organisation}",
+    "member": "/client/organisation/{organisation}/members/{omar.ref}",
+}
 
 
 def scene(rows: int) -> dict[str, Any]:
@@ -51,9 +57,14 @@ def scene(rows: int) -> dict[str, Any]:
     offers = [marketplace.offer(mina, client) for _ in range(rows)]
     marketplace.balance(mina, 100_000)
     proposed = [decisions.proposed(people.person(f"Petra Number{n}")) for n in range(min(rows, 60))]
+    omar = organisations.client_of(client)
+    for n in range(min(rows, 60)):
+        organisations.client_of(client, f"Colleague Number{n}")
+    organisations.invited(client, omar)
     db.session.add_all(_letter(mina.id, n) for n in range(rows))
     db.session.commit()
-    return {"mina": mina, "ruth": ruth, "decision": hold.ref, "posting": posting.ref,
+    return {"mina": mina, "ruth": ruth, "omar": omar, "organisation": client.ref,
+            "decision": hold.ref, "posting": posting.ref,
             "offer": offers[0].ref, "proposed": proposed[0].ref, "person": mina.ref,
             "sent": sent[0].ref, "contract": contracts[0].ref, "module": module.slug,
             "lesson": f"{module.slug}/{module.lessons[0].slug}"}
@@ -83,7 +94,8 @@ def counts(client, told, who: str, pages: dict[str, str]) -> dict[str, int]:
     return found
 
 
-@pytest.mark.parametrize(("who", "pages"), [("mina", FREELANCER), ("ruth", STAFF)])
+@pytest.mark.parametrize(("who", "pages"), [
+    ("mina", FREELANCER), ("ruth", STAFF), ("omar", CLIENT)])
 def test_no_page_asks_often_and_none_asks_more_for_more_rows(client, who, pages):
     one = counts(client, scene(1), who, pages)
     many = counts(client, scene(MANY), who, pages)
