@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, literal_column, or_, select
 from sqlalchemy.orm import aliased
@@ -27,8 +27,7 @@ _CLIENT, _OWN = (literal_column(f"'{side.value}'") for side in (Side.client, Sid
 _NONE = literal_column("NULL")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One feedback of a client with its answer; instants aware UTC.
 
     `own` is what the freelancer said about the same contract and `reply` the client's answer to

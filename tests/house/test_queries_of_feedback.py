@@ -1,0 +1,55 @@
+"""Pages about feedback ask the database at most four times, however many rows there are."""
+
+
+import pytest
+
+from portal.extensions import db
+from portal.policy.feedback import Side
+from tests import people
+from tests.lists_of import answered, said
+from tests.organisations import client_of
+from tests.queries import queries
+
+MOST, MANY = 4, 400
+FREELANCER = ["/feedback", "/feedback?show=answer", "/feedback?show=give", "/feedback?show=given",
+              "/feedback?page=2", "/feedback/{received}", "/feedback/{given}", "/people/{mina}"]
+CLIENT = ["/client/feedback", "/client/feedback?show=answer", "/client/feedback?show=give",
+          "/client/feedback?show=given", "/client/feedback/{received}", "/people/{mina}"]
+PUBLIC = ["/people/{mina}", "/people/{mina}?page=2"]
+
+
+def scene(rows):
+    """Mina and one client, with so many contracts that each side said something about."""
+    mina, office = people.person(), people.organisation()
+    omar = client_of(office)
+    for n in range(rows):
+        work = people.contract(mina, office, ended_days_ago=15 + n % 200)
+        received, given = said(Side.client, work), said(Side.freelancer, work)
+        if n % 2:
+            answered(received, mina)
+        people.contract(mina, office, ended_days_ago=n % 14)
+    told = {"received": received.ref, "given": given.ref, "mina": mina.ref}
+    db.session.commit()
+    return {"mina": mina, "omar": omar, "": None}, told
+
+
+def counts(client, rows, who, pages):
+    """How many statements each page sends."""
+    persons, told = scene(rows)
+    browser = client.as_person(persons[who]) if who else client
+    if who == "omar":
+        told["received"], told["given"] = told["given"], told["received"]
+    found = {}
+    for path in pages:
+        with queries() as sent:
+            answer = browser.open(path.format(**told))
+        assert answer.status_code == 200, (path, answer.status_code)
+        found[path] = len(sent)
+    return found
+
+
+@pytest.mark.parametrize(("who", "pages"), [("mina", FREELANCER), ("omar", CLIENT), ("", PUBLIC)])
+def test_lists_and_profiles_ask_as_often_for_many_rows_as_for_one(client, who, pages):
+    one, many = counts(client, 1, who, pages), counts(client, MANY, who, pages)
+    assert one == many
+    assert {path: n for path, n in many.items() if n > MOST} == {}
