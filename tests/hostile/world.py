@@ -13,7 +13,8 @@ from portal.models import Action, Contract, Invitation, Organisation, OutboxLett
 from portal.services import addresses, files
 from portal.services.learning import enrolment, quiz, shelf
 from portal.web import signing
-from tests import decisions, learners, marketplace, organisations, people
+from tests import decisions, learners, marketplace, organisations, people, requests_of
+from tests.hostile import of_feedback
 from tests.hostile.payloads import CURLY, QUOTED, SVG
 from tests.web.security import keys
 
@@ -115,16 +116,30 @@ def _things(app: Flask, person: Person, hold: Action) -> dict[str, dict[str, str
         "demo.become": {"ref": person.ref}, "public.rule_page": {
             "slug": "feedback-from-several-clients"},
         **_learning(person), **_links(app, person), **_of_client(client, person, work),
-        **_documents(person), "step": "reason",
+        **_documents(person), "step": "reason", **_asked(person, own),
         **_reporting(feedback.ref),
+        **of_feedback.things(person, client, feedback, NASTY),
         "key": "letter", "action": "send-proposals",
     }
+
+
+def _asked(person: Person, own: Action) -> dict[str, object]:
+    """A question to the team, answered once, and the way from a decision to its thread."""
+    case = requests_of.question(person, subject=NASTY[:100], text=NASTY)
+    thread = {"ref": case.ref}
+    if "reviewer" not in person.role_names:
+        requests_of.answered(case, people.reviewer(f"Rhea {NASTY}"), then="ask", text=NASTY)
+    staff = ("thread", "change", "preview", "answer", "note", "claim", "hand_over")
+    return {"requests.about": {"ref": own.ref},
+            **dict.fromkeys(("requests.thread", "requests.write", "requests.seen"), thread),
+            **dict.fromkeys((f"staff.request_{what}" for what in staff), thread)}
 
 
 def _reporting(ref: str) -> dict[str, object]:
     """The steps of a report about a feedback."""
     about = {"ref": ref}
-    return dict.fromkeys(("feedback.report", "feedback.take_report", "feedback.client_report",
+    return dict.fromkeys(("feedback.start_report", "feedback.start_client_report",
+                          "feedback.report", "feedback.take_report", "feedback.client_report",
                           "feedback.take_client_report"), about)
 
 

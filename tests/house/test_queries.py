@@ -8,13 +8,15 @@ import pytest
 from portal import clock
 from portal.extensions import db
 from portal.models import OutboxLetter
+from portal.services.cases import threads
 from tests import decisions, learners, marketplace, organisations, people
 from tests.queries import queries
 
 MOST = 4
 MANY = 400
 # Pages that staff or a refusal put together from many places; they must not grow, only shrink.
-MORE = {"writing": 5, "restorations": 6, "mail": 5, "decision of staff": 6, "person": 5}
+MORE = {"writing": 5, "restorations": 6, "mail": 5, "decision of staff": 6,
+        "request of staff": 6, "person": 5}
 
 FREELANCER = {
     "status": "/status", "decision": "/status/decisions/{decision}",
@@ -27,11 +29,13 @@ FREELANCER = {
     "contract": "/work/contracts/{contract}", "draft": "/work/postings/{posting}/draft",
     "lesson": "/learning/reskilling-for-success/{lesson}",
     "quiz": "/learning/reskilling-for-success/{module}/quiz",
-    "rules": "/rules",
+    "rules": "/rules", "requests": "/requests", "asking": "/requests/new",
+    "request": "/requests/{request}",
 }
 STAFF = {
     "queue": "/staff/queue", "holds": "/staff/holds", "restorations": "/staff/restorations",
-    "mail": "/staff/mail",
+    "mail": "/staff/mail", "requests of staff": "/staff/requests",
+    "request of staff": "/staff/requests/{request}",
     "decision of staff": "/staff/decisions/{proposed}",
     "person": "/staff/people/{person}", "settings": "/settings",
 }
@@ -62,12 +66,25 @@ def scene(rows: int) -> dict[str, Any]:
         organisations.client_of(client, f"Colleague Number{n}")
     organisations.invited(client, omar)
     db.session.add_all(_letter(mina.id, n) for n in range(rows))
+    request = _requests(mina, rows)
     db.session.commit()
     return {"mina": mina, "ruth": ruth, "omar": omar, "organisation": client.ref,
             "decision": hold.ref, "posting": posting.ref,
             "offer": offers[0].ref, "proposed": proposed[0].ref, "person": mina.ref,
             "sent": sent[0].ref, "contract": contracts[0].ref, "module": module.slug,
+            "request": request,
             "lesson": f"{module.slug}/{module.lessons[0].slug}"}
+
+
+def _requests(person: Any, rows: int) -> str:
+    """So many requests, the last one with as many messages; its reference."""
+    due_at = clock.now() + timedelta(days=3)
+    for n in range(rows):
+        case = threads.open(person.id, kind="question", subject=f"Question {n}", by=person.id,
+                            text="Which one counts?", due_at=due_at)
+    for n in range(rows):
+        threads.say(case, voice="person", text=f"Message {n}", by=person.id)
+    return case.ref
 
 
 def _letter(person_id: int, number: int) -> OutboxLetter:
