@@ -124,7 +124,7 @@ def folder() -> Iterator[tuple[str, bytes, str]]:
         yield f"{called}.pdf", PDF.replace(b"/Pages 2", extra + b"/Pages 2"), REFUSED
     yield "empty.txt", b"", REFUSED
     yield "noise.bin", random.Random(1).randbytes(4_000), REFUSED
-    yield "nul.txt", b"hello\x00world", REFUSED
+    yield "zero.txt", b"hello\x00world", REFUSED
     yield "overlong.txt", b"\xc0\xaf\xc0\xae", REFUSED
     yield "surrogate.txt", b"\xed\xa0\x80", REFUSED
     yield "large.txt", b"a" * (10 * 1024 * 1024 + 1), REFUSED
