@@ -10,20 +10,21 @@ from portal.extensions import db
 from portal.models import Person
 
 HELLO = Ask("/", {})
-TIMES = {"hello": 3000, "mine": 600, "profile": 600}
+TIMES = {"hello": 3000, "mine": 600, "most": 600, "profile": 600}
 QUICK = 6  # times less
 PEOPLE, ROWS, BUSY = 11_000, 100_000, 500
 
 
 def run(options: Options) -> Iterator[Figure]:
-    """Measure the list of somebody with thousands of feedbacks, and a profile."""
+    """Measure the list and the profile of somebody with many feedbacks, and the longest list."""
     with ExitStack() as stack:
         app = stack.enter_context(stores.opened(options.db))
         rows = gen.marketplace(PEOPLE)
         assert rows >= ROWS, f"{rows} rows are too few"
         gen.busy(2, BUSY, first=rows + 1)
         whale, other = db.session.get_one(Person, 1), db.session.get_one(Person, 2)
-        asks = {"mine": Ask("/feedback", mina.cookie(app, whale)),
+        asks = {"mine": Ask("/feedback", mina.cookie(app, other)),
+                "most": Ask("/feedback", mina.cookie(app, whale)),
                 "profile": Ask(f"/people/{other.ref}", {})}
         db.session.remove()
         hello = stack.enter_context(running("bench.hello:app", bare_environment(), HELLO))
@@ -42,9 +43,11 @@ def _pages(portal: Server, hello: Server, asks: dict[str, Ask],
         options,
         hello=lambda: hello.cost(HELLO, times["hello"]),
         mine=lambda: portal.cost(asks["mine"], times["mine"]),
+        most=lambda: portal.cost(asks["most"], times["most"]),
         profile=lambda: portal.cost(asks["profile"], times["profile"]))
     costs = ", ".join(f"{name} {middle(found, name):.0f} µs" for name in times)
     yield Figure("list of 50 out of 100,000 rows / hello, CPU", ratio(found, "mine", "hello"),
                  "feedback_list", note=costs)
+    yield Figure("the same for somebody with 10,000", ratio(found, "most", "hello"))
     yield Figure("profile with 500 feedbacks / hello, CPU", ratio(found, "profile", "hello"),
                  "profile_page")

@@ -1,6 +1,5 @@
 """Pages about feedback ask the database at most four times, however many rows there are."""
 
-
 import pytest
 
 from portal.extensions import db

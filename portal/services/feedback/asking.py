@@ -47,6 +47,7 @@ class Show(StrEnum):
 SIDES = {side: literal_column(f"'{side.value}'") for side in Side}
 NOW = bindparam("now")
 _ANSWER = aliased(Response)
+_NOTHING = literal_column("NULL")  # stars per aspect are read for one feedback, not for lists
 
 # The same as `visible.by`, which can not be built before the instant is known.
 IS_DUE = or_(Feedback.contract_ended_at < bindparam("ended_before"), Feedback.paired_at <= NOW)
@@ -95,8 +96,8 @@ def listed(reader: Side, show: Show) -> Select[*tuple[Any, ...]]:
 @lru_cache(maxsize=2)
 def one(reader: Side) -> Select[*tuple[Any, ...]]:
     """Return the query for one feedback: told its `ref`."""
-    return _items(reader).where(own(reader), which(reader, Show.all),
-                                Feedback.ref == bindparam("ref"))
+    return _items(reader, Feedback.aspects).where(
+        own(reader), which(reader, Show.all), Feedback.ref == bindparam("ref"))
 
 
 @lru_cache(maxsize=2)
@@ -142,7 +143,7 @@ def _newest(reader: Side) -> list[ColumnElement[Any]]:
     return [ended.desc(), Feedback.id.desc()]
 
 
-def _items(reader: Side) -> Select[*tuple[Any, ...]]:
+def _items(reader: Side, aspects: Any = _NOTHING) -> Select[*tuple[Any, ...]]:
     other = Organisation.name if reader is Side.freelancer else Person.name
     counted = IN_HOLD if reader is Side.freelancer else literal_column("1 = 0")
     return (
@@ -151,9 +152,9 @@ def _items(reader: Side) -> Select[*tuple[Any, ...]]:
                Feedback.paired_at, Feedback.stars_tenths,
                Feedback.public_comment.label("comment"),
                Feedback.public_categories.label("categories"), Feedback.removed_at,
-               Feedback.changed_at, Feedback.aspects, Contract.title,
+               Feedback.changed_at, aspects.label("aspects"), Contract.title,
                Contract.ref.label("contract_ref"), other.label("other"),
-               Organisation.name.label("organisation"), Person.ref.label("person_ref"),
+               Person.ref.label("person_ref"),
                Response.text.label("answer"), Response.posted_at.label("answered_at"),
                Response.taken_down_at, Change.enabled_at, Change.closes_at, Change.decided_at,
                Change.outcome,

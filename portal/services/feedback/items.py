@@ -32,7 +32,6 @@ class Item(NamedTuple):
     title: str
     contract_ref: str
     other: str
-    organisation: str
     person_ref: str
     answer: str | None
     answered_at: datetime | None
