@@ -9,6 +9,7 @@ from sqlalchemy import and_
 
 from portal import clock
 from portal.models import Action, Person, Statement
+from portal.services.cases import notices
 from portal.services.enforcement import decided, history
 from portal.services.enforcement import evidence as evidence_of
 from portal.services.enforcement.decided import Decision
@@ -72,6 +73,7 @@ class File:
     exhibits: tuple[Exhibit, ...]
     events: tuple[Happening, ...]
     letters: tuple[Sent, ...]
+    request: str | None = None
 
 
 def of(ref: str) -> Proposal | File | None:
@@ -102,7 +104,14 @@ def _file(decision: Decision, subject: Subject, told: dict[str, Any] | None) -> 
     return File(
         decision, subject, told,
         tuple(Exhibit(item, Mark.gone if item.removed else Mark.counts) for item in items),
-        tuple(history.of_action(decision.id)), tuple(history.letters_of(decision.id)))
+        tuple(history.of_action(decision.id)), tuple(history.letters_of(decision.id)),
+        request=_request(decision.id))
+
+
+def _request(action_id: int) -> str | None:
+    """The request in which the person answers this decision."""
+    case = notices.of(action_id)
+    return case.ref if case else None
 
 
 def _mark(feedback_id: int, counted: set[int], known: set[int]) -> Mark:

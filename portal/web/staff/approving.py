@@ -64,7 +64,7 @@ def _page(ref: str, form: AgreeForm, code: int = 200,
         if request.method == "GET":
             return redirect(url_for("staff.decision", ref=ref), 303)
         return render("staff/not_waiting.html", ref=ref, notice=notice), 409
-    made = deciding.preview_approval(ref) or abort(404)
+    made = deciding.preview_approval(ref, by=current_user.id) or abort(404)
     db.session.rollback()
     return render(
         "staff/approve.html", proposal=found, decision=found.decision, subject=found.subject,

@@ -100,15 +100,17 @@ def decide(person_ref: str, draft: Draft, *, by: int, seen: str) -> Action:
     return action
 
 
-def preview_approval(ref: str) -> Preview | None:
-    """Return what a signed decision would tell the person if somebody agreed now."""
+def preview_approval(ref: str, *, by: int) -> Preview | None:
+    """Return what a signed decision would tell the person if `by` agreed now."""
     action = holds.by_ref(ref)
     if action is None or action.signed_at is None or action.decided_at is not None:
         return None
     person = session.get_one(Person, action.person_id)
     first = session.get_one(Person, action.decided_by_id)
     evidence = holds.evidence_now(action) if action.kind == Kind.hold else statements.NOTHING
-    return _preview(action, person, reasons=action.reasons or "", by=first, evidence=evidence)
+    second = session.get_one(Person, by) if by != first.id else None
+    return _preview(action, person, reasons=action.reasons or "", by=first, evidence=evidence,
+                    approved_by=second)
 
 
 def approve(ref: str, *, by: int, seen: int) -> Action:
@@ -166,9 +168,11 @@ def _about_to_decide(person_ref: str, draft: Draft, by: int,
 
 
 def _preview(action: Action, person: Person, *, reasons: str, by: Person,
-             evidence: Evidence = statements.NOTHING) -> Preview:
+             evidence: Evidence = statements.NOTHING,
+             approved_by: Person | None = None) -> Preview:
     now = clock.now()
-    told = statements.facts(action, evidence, reasons=reasons, by=by, at=now)
+    told = statements.facts(action, evidence, reasons=reasons, by=by, at=now,
+                            approved_by=approved_by)
     letter = correspondence.write(person, letters_of_decisions.notice_facts(action, told))
     return Preview(told, letter, four_eyes.needed(action, person, now),
                    earlier(person.id, Ground(action.ground), now, action.id))
