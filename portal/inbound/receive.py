@@ -63,12 +63,13 @@ def _settle(mail: InboundMail) -> None:
         arriving.failed(mail, str(error))
         return
     mail.sender, mail.subject, mail.message_id = told.sender, told.subject, told.message_id
-    found = classify.classify(told, mail.env_from, house.current().domain)
     target = addresses.target(mail.rcpt) or Target(addresses.REQUESTS, "")
+    if target.use == addresses.PROBE:
+        checks.arrived(mail, target.token)
+        return
+    found = classify.classify(told, mail.env_from, house.current().domain)
     if found.sort is Sort.bounce:
         _bounce(mail, told, raw, target)
-    elif target.use == addresses.PROBE:
-        checks.arrived(mail, target.token)
     elif found.sort in {Sort.own, Sort.automatic}:
         _log(mail, told, target, found)
     else:

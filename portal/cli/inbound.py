@@ -1,0 +1,122 @@
+"""`flask inbound`: the ways in for mail, and the check that they are open."""
+
+import sys
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.extensions import db
+from portal.inbound import polling, probing, receive, server
+from portal.mail.carrier import Carrier, Relay, Trouble
+from portal.models import InboundMail
+from portal.services.mailroom import addresses, arriving
+
+TRY_LATER, NO_SUCH_ADDRESS, NOT_AVAILABLE = 75, 67, 69  # sysexits, as mail servers read them
+
+command = AppGroup("inbound", help="Mail that arrives: listen, fetch, take from a pipe, check.")
+
+
+def _place(_context: Any, _option: Any, value: str | None) -> tuple[str, int] | None:
+    if value is None:
+        return None
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65_536:
+        raise click.BadParameter("write HOST:PORT, such as 127.0.0.1:8024")
+    return host, int(port)
+
+
+@command.command("serve")
+@click.option("--lmtp", callback=_place, help="HOST:PORT behind a mail server.")
+@click.option("--smtp", callback=_place, help="HOST:PORT behind a relay, or nothing.")
+def serve(lmtp: tuple[str, int] | None, smtp: tuple[str, int] | None) -> None:
+    """Take mail and bring it into requests until SIGTERM or Ctrl-C."""
+    place = lmtp or smtp
+    if place is None or (lmtp and smtp):
+        raise click.UsageError("Say where to listen: --lmtp HOST:PORT or --smtp HOST:PORT.")
+    _demand_domain()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    server.serve(app, server.Listening(*place, lmtp=lmtp is not None))
+
+
+@command.command("pipe")
+@click.option("--sender", default="", help="The envelope's return path.")
+@click.option("--recipient", required=True, help="The address it was sent to.")
+def pipe(sender: str, recipient: str) -> None:
+    """Take one mail from standard input, for a mail server's pipe. Exits with 75 to try later."""
+    _demand_domain()
+    if addresses.target(recipient) is None:
+        click.echo("5.1.1 There is no such address here", err=True)
+        sys.exit(NO_SUCH_ADDRESS)
+    raw = sys.stdin.buffer.read(arriving.LARGEST + 1)
+    if len(raw) > arriving.LARGEST:
+        click.echo("5.3.4 The mail is larger than 25 MB", err=True)
+        sys.exit(NOT_AVAILABLE)
+    try:
+        arriving.accept(raw, env_from=sender, rcpt=recipient, via="pipe")
+        db.session.commit()
+    except (SQLAlchemyError, OSError) as error:
+        click.echo(f"4.3.0 Not now: {type(error).__name__}", err=True)
+        sys.exit(TRY_LATER)
+
+
+@command.command("poll")
+def poll() -> None:
+    """Fetch what lies in the IMAP mailbox (settings IMAP_…), then bring it into requests."""
+    _demand_domain()
+    told = current_app.config
+    if not told["IMAP_HOST"]:
+        raise click.ClickException("Set PARLEY_IMAP_HOST, _USER and _PASSWORD first.")
+    kept = polling.fetch(polling.Account(
+        told["IMAP_HOST"], told["IMAP_PORT"], told["IMAP_USER"], told["IMAP_PASSWORD"],
+        told["IMAP_FOLDER"], told["IMAP_TLS"]))
+    click.echo(f"Fetched: {kept}. Settled: {receive.round_of_mail()}.")
+
+
+@command.command("settle")
+def settle() -> None:
+    """Bring into requests whatever mail waits, once."""
+    click.echo(f"Settled: {receive.round_of_mail()}.")
+
+
+@command.command("check")
+@click.option("--patience", default=probing.PATIENCE, help="Seconds to wait for the probe.")
+def check(patience: float) -> None:
+    """Send a probe to ourselves: only while it arrives, letters say that they can be answered."""
+    _demand_domain()
+    carrier = Carrier(Relay.from_config(current_app.config))
+    try:
+        arrived = probing.check(carrier, patience=patience)
+    except Trouble as trouble:
+        raise click.ClickException(f"The relay did not take the probe: {trouble}") from None
+    finally:
+        carrier.close()
+    if not arrived:
+        raise click.ClickException("The probe has not arrived. Is the listener running, and does "
+                                   f"mail for {addresses.domain()} lead to it?")
+    click.echo("Mail comes in.")
+
+
+@command.command("replay")
+@click.argument("ref")
+def replay(ref: str) -> None:
+    """Read a mail once more that failed or was not placed, by its reference."""
+    mail = db.session.scalar(select(InboundMail).where(InboundMail.ref == ref.upper()))
+    if mail is None:
+        raise click.ClickException(f"There is no mail {ref}.")
+    if mail.state not in {"failed", "quarantine", "log_only", "flagged"}:
+        raise click.ClickException(f"Mail {mail.ref} is where it belongs: {mail.state}.")
+    arriving.try_again(mail)
+    db.session.commit()
+    receive.round_of_mail()
+    db.session.refresh(mail)
+    click.echo(f"{mail.ref}: {mail.state}. {mail.reason or ''}".rstrip())
+
+
+def _demand_domain() -> None:
+    if not addresses.domain():
+        raise click.ClickException("Set PARLEY_INBOUND_DOMAIN first: the right side of the "
+                                   "addresses at which letters are answered.")

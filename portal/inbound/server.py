@@ -1,0 +1,134 @@
+"""Listens for mail over LMTP (behind a mail server) or SMTP, and says 250 only for what is safe."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from flask import Flask
+
+from portal.extensions import db
+from portal.inbound import receive
+from portal.services.mailroom import addresses, arriving
+
+LONGEST_LINE = 2**20  # the library's 1,001 would lose mails for ever
+NOT_NOW = "451 4.3.0 Not now, please try again"
+NOBODY = "550 5.1.1 There is no such address here"
+TOO_LARGE = "552 5.3.4 The mail is larger than 25 MB; send files on the page of your request"
+KEPT = "250 2.0.0 Kept"
+PAUSE = 1.0  # seconds between two looks at what waits
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Listening:
+    """Where and how to listen."""
+
+    host: str
+    port: int
+    lmtp: bool
+
+
+class Receiver:
+    """Keeps each mail, for each of its recipients, before its sender is told so."""
+
+    def __init__(self, app: Flask, via: str, wake: threading.Event) -> None:
+        self.app, self.via, self.wake = app, via, wake
+
+    async def handle_RCPT(  # noqa: N802  (the library's name and arguments)
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str,
+        _options: list[str],
+    ) -> str:
+        """Take only addresses that are ours; which tokens exist is nobody's business."""
+        if addresses.target(address) is None:
+            return NOBODY
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
+        """Commit the raw bytes and the envelope, then say so: once for each recipient in LMTP."""
+        raw = envelope.original_content or b""
+        if len(raw) > arriving.LARGEST:
+            answer = TOO_LARGE
+        else:
+            await asyncio.get_running_loop().run_in_executor(None, self._keep, raw, envelope)
+            self.wake.set()
+            answer = KEPT
+        return "\r\n".join([answer] * (len(envelope.rcpt_tos) if self.via == "lmtp" else 1))
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Whatever goes wrong here is ours and passes: the sender shall try again."""
+        log.error("A mail could not be kept", exc_info=error)
+        return NOT_NOW
+
+    def _keep(self, raw: bytes, envelope: Envelope) -> None:
+        with self.app.app_context():
+            try:
+                for rcpt in envelope.rcpt_tos:
+                    arriving.accept(raw, env_from=envelope.mail_from or "", rcpt=rcpt,
+                                    via=self.via)
+                db.session.commit()
+            finally:
+                db.session.remove()
+
+
+class _Smtp(SMTP):
+    line_length_limit = LONGEST_LINE
+
+
+class _Lmtp(LMTP):
+    line_length_limit = LONGEST_LINE
+
+
+def serve(app: Flask, where: Listening) -> None:
+    """Take mail and settle it until SIGTERM or Ctrl-C."""
+    stop, wake = threading.Event(), threading.Event()
+    worker = threading.Thread(target=settle_all_the_time, args=(app, stop, wake), name="mail-in")
+    worker.start()
+    try:
+        asyncio.run(_serve(app, where, wake))
+    finally:
+        stop.set()
+        wake.set()
+        worker.join()
+
+
+def settle_all_the_time(app: Flask, stop: threading.Event, wake: threading.Event) -> None:
+    """Settle what waits, again and again, until told to stop; a mail begun is finished."""
+    while not stop.is_set():
+        wake.clear()
+        try:
+            with app.app_context():
+                receive.round_of_mail()
+                db.session.remove()
+        except Exception:
+            # The database may be away for a moment; what waits goes on waiting.
+            log.exception("Mail could not be settled")
+        wake.wait(PAUSE)
+
+
+def listener(app: Flask, where: Listening, wake: threading.Event, **more: Any) -> SMTP:
+    """Return the server of one connection."""
+    kind, via = (_Lmtp, "lmtp") if where.lmtp else (_Smtp, "smtp")
+    return kind(Receiver(app, via, wake), hostname=addresses.domain() or "localhost",
+                ident="Parley", data_size_limit=arriving.LARGEST, enable_SMTPUTF8=True, **more)
+
+
+async def _serve(app: Flask, where: Listening, wake: threading.Event) -> None:
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+            loop.add_signal_handler(sign, done.set)
+    server = await loop.create_server(
+        lambda: listener(app, where, wake, loop=loop), where.host, where.port)
+    log.info("Mail comes in at %s:%s", where.host, where.port)
+    async with server:
+        await done.wait()

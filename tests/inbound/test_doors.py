@@ -1,0 +1,139 @@
+"""The ways in: whatever was said to be kept is kept, also when the listener is killed."""
+
+import signal
+import smtplib
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.extensions import db as database
+from portal.models import InboundMail, JobRun
+from portal.services.mailroom import arriving, checks
+from tests.jobs import processes
+
+pytestmark = pytest.mark.slow
+
+US = "requests@in.parley.example"
+MAIL = b"From: mina@mail.example\r\nMessage-ID: <%d@x>\r\n\r\nNumber %d\r\n"
+LONG_LINE = b"From: a@b.example\r\n\r\n" + b"x" * 5000 + b"\r\n"
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@contextmanager
+def listening(store, kind: str):
+    port = free_port()
+    with processes.flask(f"inbound serve --{kind} 127.0.0.1:{port}", store.url) as process:
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            with closing(socket.socket()) as line:
+                if line.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert process.poll() is None, process.stdout.read()
+            time.sleep(0.1)
+        yield process, port
+
+
+def kept(db) -> int:
+    db.rollback()
+    return db.scalar(select(func.count()).select_from(InboundMail))
+
+
+def test_smtp_keeps_what_it_says_and_refuses_what_is_not_for_us(db, store):
+    with listening(store, "smtp") as (process, port):
+        with smtplib.SMTP("127.0.0.1", port, timeout=20) as smtp:
+            assert smtp.sendmail("", [US], MAIL % (1, 1)) == {}
+            assert smtp.sendmail("mina@mail.example", [US], LONG_LINE) == {}
+            with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
+                smtp.sendmail("x@y.example", ["nobody@in.parley.example"], MAIL % (2, 2))
+            assert next(iter(refused.value.recipients.values()))[0] == 550
+            big = b"From: a@b.example\r\n\r\n" + (b"x" * 998 + b"\r\n") * 27_000
+            with pytest.raises(smtplib.SMTPResponseException) as too_large:
+                smtp.sendmail("x@y.example", [US], big)
+            assert too_large.value.smtp_code == 552
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    assert kept(db) == 2
+    assert set(db.scalars(select(InboundMail.state))) == {"log_only", "quarantine"}
+
+
+def test_lmtp_answers_for_each_recipient(db, store):
+    two = [US, f"reply+{'a' * 24}@in.parley.example"]
+    with listening(store, "lmtp") as (_, port), smtplib.LMTP("127.0.0.1", port) as lmtp:
+        lmtp.sock.settimeout(20)
+        lmtp.ehlo()
+        lmtp.mail("mina@mail.example")
+        assert [lmtp.rcpt(each)[0] for each in two] == [250, 250]
+        assert lmtp.docmd("DATA")[0] == 354
+        lmtp.send(MAIL % (1, 1) + b".\r\n")
+        assert [lmtp.getreply()[0] for _ in two] == [250, 250]
+        assert lmtp.noop()[0] == 250
+    assert kept(db) == 2
+
+
+def test_a_killed_listener_has_kept_all_it_said(db, store):
+    said = 0
+    for number in range(3):
+        with listening(store, "smtp") as (process, port):
+            with smtplib.SMTP("127.0.0.1", port, timeout=20) as smtp:
+                for each in range(5):
+                    smtp.sendmail("mina@mail.example", [US], MAIL % (number, each))
+                    said += 1
+            process.kill()
+            process.wait(20)
+    assert kept(db) == said == 15
+
+
+@pytest.mark.parametrize(("recipient", "code"), [(US, 0), ("nobody@x.example", 67)])
+def test_a_mail_servers_pipe_is_told_what_became_of_the_mail(db, store, recipient, code):
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "inbound", "pipe", "--recipient", recipient],
+        input=MAIL % (1, 1), env=processes.environment(store.url), cwd=processes.ROOT,
+        capture_output=True, timeout=60, check=False)
+    assert done.returncode == code, done.stderr
+    assert kept(db) == (code == 0)
+
+
+def test_a_pipe_is_told_to_try_later_while_the_database_is_away(store):
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "inbound", "pipe", "--recipient", US],
+        input=MAIL % (1, 1), env=processes.environment("sqlite:////nowhere/at/all.db"),
+        cwd=processes.ROOT, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 75
+
+
+def test_the_check_passes_only_when_the_probe_comes_in(db, app, store):
+    with listening(store, "smtp") as (_, port):
+        env = {**processes.environment(store.url), "PARLEY_MAIL_SERVER": "127.0.0.1",
+               "PARLEY_MAIL_PORT": str(port)}
+        done = subprocess.run([sys.executable, "-m", "flask", "inbound", "check"], env=env,
+                              cwd=processes.ROOT, capture_output=True, text=True, timeout=90,
+                              check=False)
+        assert done.stdout.strip() == "Mail comes in.", done.stderr
+    db.rollback()
+    run = db.scalars(select(JobRun).where(JobRun.name == checks.NAME)).one()
+    assert checks.mail_comes_in(run.finished_at)
+    assert not checks.mail_comes_in(run.finished_at + checks.LASTS)
+
+
+def test_nothing_is_said_to_be_kept_while_the_database_refuses(db, app, monkeypatch):
+    from portal.inbound import server
+
+    def full(*_args, **_more):
+        raise OSError("no space left")
+    monkeypatch.setattr(arriving, "accept", full)
+    receiver = server.Receiver(app, "smtp", server.threading.Event())
+    envelope = server.Envelope()
+    envelope.rcpt_tos, envelope.mail_from = [US], ""
+    with pytest.raises(OSError, match="no space"):
+        receiver._keep(b"x", envelope)
+    assert database.session.scalar(select(func.count()).select_from(InboundMail)) == 0
