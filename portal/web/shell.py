@@ -16,8 +16,9 @@ REQUESTS = ("/requests", "Requests")
 WORK = [("/work/postings", "Find work"), ("/work/offers", "Offers"),
         ("/work/contracts", "Contracts"), ("/work/earnings", "Earnings")]
 STAFF = [("/staff/queue", "Queue"), ("/staff/holds", "Holds"),
-         ("/staff/reports", "Reports"), ("/staff/requests", "Requests"),
-         ("/staff/restorations", "Restorations"), ("/staff/mail", "Mail")]
+         ("/staff/reviews", "Reviews"), ("/staff/reports", "Reports"),
+         ("/staff/requests", "Requests"), ("/staff/restorations", "Restorations"),
+         ("/staff/mail", "Mail")]
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,12 @@ from portal.web.staff import (
     requests,
     requests_thread,
     restorations,
+    reviews,
 )
 from portal.web.staff.blueprint import bp
 
 __all__ = [
     "approving", "bp", "deciding", "feedback", "holds", "lifting", "mail", "opening", "people",
     "queue", "renewing", "reports", "requests", "requests_thread", "restorations",
+    "reviews",
 ]

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from portal import dates
 from portal.services.enforcement.subjects import Subject
 from portal.web.page import render
 from portal.web.reader import reading_as
@@ -16,3 +17,10 @@ def as_read_by(subject: Subject, told: dict[str, Any] | None) -> Markup | None:
         return None
     with reading_as(ZoneInfo(subject.zone), subject.place, subject.locale):
         return Markup(render("staff/_statement.html", told=told))
+
+
+def in_words_of(person: Any, template: str, **told: Any) -> Markup:
+    """Return a fragment with its dates as this person reads them."""
+    zone = ZoneInfo(person.time_zone)
+    with reading_as(zone, person.city or dates.city_of(zone.key), person.locale):
+        return Markup(render(template, **told))

@@ -25,6 +25,7 @@ DONE = {
     "declined": "declined", "lifted": "ended early", "renewed": "renewed by a lead",
     "lapsed": "ended by its date", "answered": "answered", "completed": "the path was completed",
     "expired": "left the record", "began": "took effect",
+    "annulled": "found wrong by a review", "reduced": "made lighter by a review",
 }
 KINDS = {Kind.hold: "Hold", Kind.education: "Explanation of a rule", Kind.info_request: "Question",
          Kind.suspension: "Suspension", Kind.block: "Closing of the account"}
@@ -49,6 +50,11 @@ EVENTS = {
     "feedback.kept": "A feedback was left as it is",
     "feedback.reported": "A feedback was reported",
     "report.decided": "A report was decided",
+    "review.asked": "A review was asked for",
+    "review.withdrawn": "A review was withdrawn",
+    "review.reversed": "A review found the decision wrong",
+    "review.reduced": "A review made the decision lighter",
+    "review.upheld": "A review let the decision stand",
     "learning.enrolled": "A learning path was started",
     "learning.module_completed": "A module was completed",
     "learning.completed": "The learning path was completed",
