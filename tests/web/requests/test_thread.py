@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.models import Case, Draft, Event, Message, OutboxLetter
+from portal.services.cases import answering
 from tests import decisions, people, requests_of
 
 MORE = "The first one ended in March, the second one in May."
@@ -117,8 +118,17 @@ def test_stan_finds_nothing(client, db, mina, case):
     assert number(db, Message) == 1
 
 
+def test_a_decision_leads_to_its_thread_and_only_its_person_there(client, db, mina):
+    action = decisions.hold_on(mina)
+    browser = client.as_person(mina)
+    page = browser.get(f"/status/decisions/{action.ref}")
+    thread = browser.get(page.link("Write to us about this decision"))
+    assert thread.has(f"Decision {action.ref}")
+    client.as_person(people.person("Stan Vogel")).get(f"/requests/about/{action.ref}", 404)
+    browser.get("/requests/about/D-NOTHERE2", 404)
+
+
 def test_notes_of_staff_are_for_staff(client, db, mina, case):
-    from portal.services.cases import answering
     answering.note(case.ref, by=people.reviewer().id, text="She asked this in spring as well.")
     db.commit()
     page = client.as_person(mina).get(f"/requests/{case.ref}")
