@@ -8,8 +8,9 @@ import pytest
 from portal import clock
 from portal.extensions import db
 from portal.models import OutboxLetter
+from portal.policy.vocabulary import Kind
 from portal.services.cases import threads
-from tests import decisions, learners, marketplace, organisations, people
+from tests import conduct, decisions, learners, marketplace, organisations, people
 from tests.queries import queries
 
 MOST = 4
@@ -29,7 +30,7 @@ FREELANCER = {
     "contract": "/work/contracts/{contract}", "draft": "/work/postings/{posting}/draft",
     "lesson": "/learning/reskilling-for-success/{lesson}",
     "quiz": "/learning/reskilling-for-success/{module}/quiz",
-    "rules": "/rules", "requests": "/requests", "asking": "/requests/new",
+    "rules": "/rules", "answer to a question": "/status/decisions/{asked}/answer", "requests": "/requests", "asking": "/requests/new",
     "request": "/requests/{request}",
 }
 STAFF = {
@@ -38,6 +39,7 @@ STAFF = {
     "request of staff": "/staff/requests/{request}",
     "decision of staff": "/staff/decisions/{proposed}",
     "person": "/staff/people/{person}", "settings": "/settings",
+    "deciding by hand": "/staff/people/{person}/decisions/new",
 }
 CLIENT = {
     "contracts of a client": "/client/contracts",
@@ -66,13 +68,14 @@ def scene(rows: int) -> dict[str, Any]:
         organisations.client_of(client, f"Colleague Number{n}")
     organisations.invited(client, omar)
     db.session.add_all(_letter(mina.id, n) for n in range(rows))
+    asked = conduct.decided(mina, Kind.info_request, by=ruth)
     request = _requests(mina, rows)
     db.session.commit()
     return {"mina": mina, "ruth": ruth, "omar": omar, "organisation": client.ref,
             "decision": hold.ref, "posting": posting.ref,
             "offer": offers[0].ref, "proposed": proposed[0].ref, "person": mina.ref,
             "sent": sent[0].ref, "contract": contracts[0].ref, "module": module.slug,
-            "request": request,
+            "request": request, "asked": asked.ref,
             "lesson": f"{module.slug}/{module.lessons[0].slug}"}
 
 

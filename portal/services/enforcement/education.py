@@ -2,15 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, or_, select, update
 
 from portal import clock
-from portal.models import Action, Enrolment
+from portal.models import Action, Enrolment, Person
 from portal.policy import violations
 from portal.policy.vocabulary import Ground, Kind
 from portal.services import events
 from portal.services.learning import shelf
 from portal.services.store import session
+
+# An explanation or a block is a finding; a question or a suspension while we check is none.
+# What a review found wrong, or staff took back, counts for nothing.
+_CONFIRMED = (
+    Action.kind.in_([Kind.education, Kind.block]), Action.in_force_from.is_not(None),
+    Action.annulled_at.is_(None), Action.lifted_at.is_(None) | Action.completed_at.is_not(None))
 
 
 def enrol(action: Action, now: datetime) -> None:
@@ -39,19 +45,27 @@ def completed(action: Action, now: datetime) -> None:
 
 def confirmed_before(person_ids: list[int], ground: str, now: datetime,
                      but: int | None = None) -> datetime | None:
-    """Return when another occasion under this ground was confirmed last, on these accounts.
-
-    An explanation or a block is a finding; a question or a suspension while we check is none.
-    What a review found wrong, or staff took back, counts for nothing.
-    """
-    stands = Action.lifted_at.is_(None) | Action.completed_at.is_not(None)
+    """Return when another occasion under this ground was confirmed last, on these accounts."""
     return session.scalar(
         select(Action.decided_at).where(
-            Action.person_id.in_(person_ids), Action.ground == ground,
-            Action.kind.in_([Kind.education, Kind.block]), Action.in_force_from.is_not(None),
-            Action.annulled_at.is_(None), stands, Action.id != (but or 0),
-            Action.decided_at <= now)
+            Action.person_id.in_(person_ids), Action.ground == ground, *_CONFIRMED,
+            Action.id != (but or 0), Action.decided_at <= now)
         .order_by(Action.decided_at.desc()).limit(1))
+
+
+def findings(person_id: int, now: datetime) -> dict[str, datetime]:
+    """Return under which grounds something was confirmed that still counts, and when last.
+
+    On all accounts of the same human being, in one query.
+    """
+    human = select(Person.human_id).where(Person.id == person_id).scalar_subquery()
+    accounts = select(Person.id).where(or_(Person.id == person_id, Person.human_id == human))
+    rows = session.execute(
+        select(Action.ground, func.max(Action.decided_at))
+        .where(Action.person_id.in_(accounts), *_CONFIRMED,
+               Action.decided_at >= violations.on_record_since(now))
+        .group_by(Action.ground))
+    return dict(rows.tuples().all())
 
 
 def expire_due(as_of: datetime) -> int:

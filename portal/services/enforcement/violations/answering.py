@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from portal import clock
 from portal.models import Action, Case
@@ -35,12 +35,15 @@ class Asked:
 
 def asked(person_id: int, ref: str) -> Asked | None:
     """Return what this decision of theirs asks; None for a stranger's or one that asks nothing."""
-    action = _theirs(person_id, ref)
-    if action is None or not action.asks:
+    row = session.execute(
+        select(Action, Case.ref).outerjoin(Case, and_(
+            Case.action_id == Action.id, Case.kind.in_(["notice", "info_request"])))
+        .where(*_of(person_id, ref)).order_by(Case.id).limit(1)).first()
+    if row is None or not row.Action.asks:
         return None
-    case = notices.of(action.id)
+    action, request = row
     return Asked(action.ref, tuple(action.asks), action.answer_due_at, action.answered_at,
-                 _is_over(action, clock.now()), case.ref if case else None)
+                 _is_over(action, clock.now()), request)
 
 
 def draft_of(ref: str) -> str:
@@ -77,8 +80,11 @@ def answer(person_id: int, ref: str, answers: list[str]) -> Case:
 
 
 def _theirs(person_id: int, ref: str) -> Action | None:
-    return session.scalar(select(Action).where(
-        Action.person_id == person_id, Action.ref == ref, Action.in_force_from.is_not(None)))
+    return session.scalar(select(Action).where(*_of(person_id, ref)))
+
+
+def _of(person_id: int, ref: str) -> tuple[ColumnElement[bool], ...]:
+    return (Action.person_id == person_id, Action.ref == ref, Action.in_force_from.is_not(None))
 
 
 def _is_over(action: Action, now: datetime) -> bool:

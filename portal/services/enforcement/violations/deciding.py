@@ -55,9 +55,8 @@ def fresh_ref() -> str:
 
 def findings(person_id: int) -> dict[Ground, datetime]:
     """Return under which rules something was confirmed that still counts, and when."""
-    now = clock.now()
-    found = {ground: earlier(person_id, ground, now) for ground in violations.GROUNDS}
-    return {ground: at for ground, at in found.items() if at is not None}
+    found = education.findings(person_id, clock.now())
+    return {ground: found[ground] for ground in violations.GROUNDS if ground in found}
 
 
 def earlier(person_id: int, ground: Ground, now: datetime,
