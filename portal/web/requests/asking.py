@@ -3,6 +3,7 @@
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from wtforms import Field
 
 from portal import dates
 from portal.extensions import db
@@ -73,7 +74,7 @@ def _refused(form: QuestionForm, documents: uploads.Documents,
     return _form(form, documents, 422)
 
 
-def _field_of(form: QuestionForm) -> object:
+def _field_of(form: QuestionForm) -> Field:
     """The field that a refusal is about: the first that would be refused by itself."""
     checks = ((form.subject, asking.subject_of), (form.text, asking.message_of))
     for field, check in checks:
