@@ -6,7 +6,7 @@ from portal import dates
 from portal.policy import rules
 from portal.policy.vocabulary import CATEGORY_WORDS, Category, Ground, Kind
 from portal.services.enforcement.decided import Decision, State
-from portal.web.staff.requests_words import DONE
+from portal.web.staff.requests_words import DONE as IN_REQUESTS
 
 STATES: dict[State, tuple[str, str, str]] = {
     State.waiting: ("Waiting for a decision", "hold", "clock"),
@@ -90,7 +90,7 @@ def state_tag(decision: Decision) -> tuple[str, str, str]:
 def happened(verb: str) -> str:
     """An event in words; one that has none yet is named as it was recorded."""
     plain = verb.replace(".", ": ").replace("_", " ").capitalize()
-    return EVENTS.get(verb) or DONE.get(verb) or _of_a_kind(verb) or plain
+    return EVENTS.get(verb) or IN_REQUESTS.get(verb) or _of_a_kind(verb) or plain
 
 
 def _of_a_kind(verb: str) -> str | None:
