@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from portal import clock, dates
@@ -182,7 +182,7 @@ def _select(person_id: int, side: Side) -> Select[*tuple[Any, ...]]:
         .execution_options(populate_existing=True))
 
 
-def _giving(row: Row[Any], side: Side) -> Giving:
+def _giving(row: Any, side: Side) -> Giving:
     contract_id, ref, title, ended_at, organisation, freelancer, feedback, author = row
     given = feedback and Given(
         feedback.ref, feedback.author_id, author or organisation, feedback.given_at,

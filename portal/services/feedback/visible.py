@@ -12,7 +12,7 @@ from portal.services.double_blind import by
 
 __all__ = ["by", "has_public", "is_due", "is_shown", "says_something", "shown"]
 
-NOBODY_NAMED = literal_column("''")
+NOBODY_NAMED: Any = literal_column("''")
 
 
 def says_something(of: Any = Feedback) -> ColumnElement[bool]:
