@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextvars import Context
 from typing import Any
 
@@ -15,6 +16,9 @@ from portal.models import Person
 from portal.services import accounts
 
 
+TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+
+
 class Page:
     """One answered page, parsed."""
 
@@ -22,7 +26,7 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.url = response.request.path
-        self.soup = BeautifulSoup(response.get_data(as_text=True), "html5lib")
+        self.soup = BeautifulSoup(response.get_data(as_text=True), "lxml")
 
     @property
     def text(self) -> str:
@@ -78,7 +82,7 @@ class Form:
         if not name or field.get("type") in {"submit", "file", "button"}:
             return
         if field.name == "textarea":
-            self.fields[name] = field.get_text()
+            self.fields[name] = field.get_text().removeprefix("\n")  # as HTML has it
         elif field.name == "select":
             chosen = field.find("option", selected=True) or field.find("option")
             self.fields[name] = chosen.get("value", chosen.get_text()) if chosen else ""
@@ -136,10 +140,11 @@ class CarefulClient:
 
     def token(self) -> str:
         """A form token that fits this browser's session."""
-        page = Page(self.open("/settings"))
-        field = page.soup.find("input", attrs={"name": "csrf_token"})
-        assert field is not None, "no form with a token on the settings page"
-        return field["value"]
+        for page in ("/rules", "/settings"):  # the second one leads who is signed out to a form
+            found = TOKEN.search(self.open(page).get_data(as_text=True))
+            if found:
+                return found[1]
+        raise AssertionError("no form with a token on the settings page")
 
     def _page(self, response: TestResponse, status: int) -> Page:
         db.session.rollback()
