@@ -13,6 +13,7 @@ from portal.policy import appeals as policy
 from portal.policy import clocks
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Kind
+from portal.services.cases import overdue
 from portal.services.enforcement import appeals, holds, standing
 from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.appeals.known import AlreadyAsked
@@ -242,3 +243,13 @@ def test_the_database_refuses_a_first_decider_by_plain_sql(db, mina):
             "UPDATE appeal SET decided_at = asked_at, outcome = 'upheld', reasons = 'x', "
             "decided_by_id = :who WHERE case_id = :case"), {"who": mina.id, "case": case.id})
     db.rollback()
+
+
+def test_a_missed_date_is_told_with_a_new_one(db, mina, hold):
+    case = asked(mina, hold.ref)
+    late = case.due_at + timedelta(seconds=1)
+    with time_machine.travel(late, tick=False):
+        assert overdue.run(late).missed == 1
+    db.refresh(case)
+    assert case.times_missed == 1 and case.due_at > late
+    assert "request_missed" in db.scalars(select(OutboxLetter.letter)).all()
