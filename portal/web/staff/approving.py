@@ -13,7 +13,7 @@ from portal.services.enforcement.dossier import Proposal
 from portal.services.enforcement.violations import deciding
 from portal.web.access import Audience, audience
 from portal.web.page import render
-from portal.web.staff import statement
+from portal.web.staff import identity, statement
 from portal.web.staff.blueprint import bp
 from portal.web.staff.forms import AgreeForm
 
@@ -32,6 +32,8 @@ def agree(ref: str) -> ResponseReturnValue:
     form = AgreeForm()
     if not form.validate_on_submit():
         return _page(ref, form, code=422)
+    if form.outcome.data == "agree" and deciding.closes(ref) and not identity.is_confirmed():
+        return _page(ref, form, code=422, problem=identity.WRONG)
     told: dict[str, Any] = {"by": current_user.id, "seen": form.revision}
     try:
         if form.outcome.data == "agree":
@@ -58,7 +60,7 @@ def _refused(ref: str, form: AgreeForm, no: Refusal) -> ResponseReturnValue:
 
 
 def _page(ref: str, form: AgreeForm, code: int = 200,
-          notice: str | None = None) -> ResponseReturnValue:
+          notice: str | None = None, problem: str = "") -> ResponseReturnValue:
     found = dossier.of(ref) or abort(404)
     if not isinstance(found, Proposal) or found.decision.signed_at is None:
         if request.method == "GET":
@@ -68,5 +70,6 @@ def _page(ref: str, form: AgreeForm, code: int = 200,
     db.session.rollback()
     return render(
         "staff/approve.html", proposal=found, decision=found.decision, subject=found.subject,
-        form=form, notice=notice, made=made, mine=found.decision.decided_by_id == current_user.id,
+        form=form, notice=notice, made=made, problem=problem,
+        mine=found.decision.decided_by_id == current_user.id,
         told=statement.as_read_by(found.subject, made.told)), code

@@ -8,13 +8,14 @@ from flask_login import current_user
 
 from portal.extensions import db
 from portal.policy.refusal import Conflict, Refusal
+from portal.policy.vocabulary import Kind
 from portal.services.enforcement import subjects
 from portal.services.enforcement.subjects import Subject
 from portal.services.enforcement.violations import deciding
 from portal.services.enforcement.violations.draft import Draft, Incomplete
 from portal.web.access import Audience, audience
 from portal.web.page import render
-from portal.web.staff import statement
+from portal.web.staff import identity, statement
 from portal.web.staff.blueprint import bp
 from portal.web.staff.opening_form import OpenForm
 
@@ -44,15 +45,7 @@ def open_preview(ref: str) -> ResponseReturnValue:
     """Show the statement and the letter exactly as they will be; nothing is stored."""
     subject, form = _subject(ref), OpenForm()
     draft = _read(form)
-    if draft is None:
-        return _form(subject, form, 422)
-    try:
-        made = deciding.preview(ref, draft, by=current_user.id, seen=form.seen.data or "")
-    except Refusal as no:
-        return _refused(subject, form, no)
-    db.session.rollback()
-    return render("staff/open_preview.html", subject=subject, form=form, made=made,
-                  told=statement.as_read_by(subject, made.told))
+    return _preview(subject, form, draft) if draft else _form(subject, form, 422)
 
 
 @bp.post("/staff/people/<ref:ref>/decisions")
@@ -63,6 +56,8 @@ def open_take(ref: str) -> ResponseReturnValue:
     draft = _read(form)
     if draft is None:
         return _form(subject, form, 422)
+    if draft.kind is Kind.block and not identity.is_confirmed():
+        return _preview(subject, form, draft, identity.WRONG)
     try:
         action = deciding.decide(ref, draft, by=current_user.id, seen=form.seen.data or "")
         waits = action.decided_at is None
@@ -72,6 +67,19 @@ def open_take(ref: str) -> ResponseReturnValue:
     flash("Your decision is written down. It takes effect when a second person agrees." if waits
           else "Your decision is recorded, and the letter is on its way.", "good")
     return redirect(url_for("staff.decision", ref=draft.ref), 303)
+
+
+def _preview(subject: Subject, form: OpenForm, draft: Draft,
+             problem: str = "") -> ResponseReturnValue:
+    try:
+        made = deciding.preview(subject.ref, draft, by=current_user.id,
+                                seen=form.seen.data or "")
+    except Refusal as no:
+        return _refused(subject, form, no)
+    db.session.rollback()
+    page = render("staff/open_preview.html", subject=subject, form=form, made=made,
+                  problem=problem, told=statement.as_read_by(subject, made.told))
+    return page, 422 if problem else 200
 
 
 def _subject(ref: str) -> Subject:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask_security import hash_password
 from sqlalchemy import select
 
 from portal import clock
@@ -117,36 +118,55 @@ def test_there_is_no_decision_about_staff_or_clients(client, db, mina):
     ruth.get(f"/staff/people/{other.ref}/decisions/new", 404)
 
 
-def block(client, db, mina, by=None):
-    ruth = client.as_person(by or people.reviewer())
+PASSWORD = "a calm and rather long sentence"
+
+
+@pytest.fixture(scope="module")
+def hashed(shared_app):
+    """What the database keeps of the password; made once, because it is slow on purpose."""
+    with shared_app.app_context():
+        return hash_password(PASSWORD)
+
+
+@pytest.fixture
+def tomas_(db, hashed):
+    return people.reviewer("Tomas Lindqvist", password=hashed)
+
+
+def block(client, db, mina, hashed):
+    ruth = client.as_person(people.reviewer(password=hashed))
     preview = ruth.send(form_of(ruth, mina), **answers(kind="block", serious="yes", when="notice"))
     assert preview.has("When a second, different member of staff agrees")
-    page = ruth.send(preview.form("ask a second person"))
+    preview = ruth.send(preview.form("ask a second person"), 422, password="something else")
+    assert preview.has("This is not your password.")
+    page = ruth.send(preview.form("ask a second person"), password=PASSWORD)
     return ruth, page, db.scalars(select(Action)).one()
 
 
-def test_a_block_waits_in_the_queue_for_somebody_else(client, db, mina):
-    ruth, page, action = block(client, db, mina)
+def test_a_block_waits_in_the_queue_for_somebody_else(client, db, mina, hashed, tomas_):
+    ruth, page, action = block(client, db, mina, hashed)
     assert page.url.endswith("/approve")
     assert page.has("You took this decision")
-    ruth.send(page.form("Confirm"), 422, outcome="agree")
-    tomas = client.as_person(people.reviewer("Tomas Lindqvist"))
+    ruth.send(page.form("Confirm"), 422, outcome="agree", password=PASSWORD)
+    tomas = client.as_person(tomas_)
     queue = tomas.get("/staff/queue?show=second")
     assert queue.has("who decided")
     waiting = tomas.get(queue.link(action.ref))
     assert waiting.has("Your account will be closed")
-    done = tomas.send(waiting.form("Confirm"), outcome="agree")
+    waiting = tomas.send(waiting.form("Confirm"), 422, outcome="agree", password="")
+    assert waiting.has("This is not your password.")
+    done = tomas.send(waiting.form("Confirm"), outcome="agree", password=PASSWORD)
     assert done.has("Announced")
     db.refresh(action)
     assert action.approved_by_id is not None
 
 
-def test_agreeing_from_two_browsers_at_once_is_one_decision(client, db, mina):
-    _, _, action = block(client, db, mina)
-    tomas = client.as_person(people.reviewer("Tomas Lindqvist"))
+def test_agreeing_from_two_browsers_at_once_is_one_decision(client, db, mina, hashed, tomas_):
+    _, _, action = block(client, db, mina, hashed)
+    tomas = client.as_person(tomas_)
     ines = client.as_person(people.reviewer("Ines Duarte"))
     first, second = (b.get(f"/staff/decisions/{action.ref}/approve") for b in (tomas, ines))
-    tomas.send(first.form("Confirm"), outcome="agree")
+    tomas.send(first.form("Confirm"), outcome="agree", password=PASSWORD)
     late = ines.send(second.form("Confirm"), 409, outcome="decline",
                      reasons="I read the messages and the work was real.")
     assert late.has("does not wait for a second person any more")
@@ -154,8 +174,8 @@ def test_agreeing_from_two_browsers_at_once_is_one_decision(client, db, mina):
     assert action.in_force_from is not None
 
 
-def test_declining_needs_reasons(client, db, mina):
-    _, _, action = block(client, db, mina)
+def test_declining_needs_reasons(client, db, mina, hashed):
+    _, _, action = block(client, db, mina, hashed)
     tomas = client.as_person(people.reviewer("Tomas Lindqvist"))
     page = tomas.get(f"/staff/decisions/{action.ref}/approve")
     page = tomas.send(page.form("Confirm"), 422, outcome="decline", reasons="")

@@ -1,6 +1,7 @@
 """Two members of staff at the same instant, and programs that send odd things to the forms."""
 
 import pytest
+from flask_security import hash_password
 from sqlalchemy import func, select
 
 from portal.models import Action, OutboxLetter, Statement
@@ -8,7 +9,7 @@ from portal.policy.vocabulary import Kind
 from tests import people
 from tests.conduct import decided
 from tests.web.staff.test_at_once import at_once
-from tests.web.staff.test_open import answers, form_of
+from tests.web.staff.test_open import PASSWORD, answers, form_of
 
 
 def number(db, table):
@@ -23,11 +24,13 @@ def presses(client, action, who, **fields):
 
 
 def test_two_people_who_agree_and_decline_at_once_leave_one_outcome(client, db):
+    password = hash_password(PASSWORD)
     for _ in range(3):
-        ruth, tomas, ines = (people.reviewer(n) for n in ("Ruth A", "Tomas L", "Ines D"))
+        ruth, tomas, ines = (people.reviewer(n, password=password)
+                             for n in ("Ruth A", "Tomas L", "Ines D"))
         action = decided(people.person("Mina Novak"), Kind.block, by=ruth)
         codes = sorted(answer.status_code for answer in at_once(
-            presses(client, action, tomas, outcome="agree"),
+            presses(client, action, tomas, outcome="agree", password=PASSWORD),
             presses(client, action, ines, outcome="decline",
                     reasons="I read everything and the work was real.")))
         db.rollback()

@@ -112,6 +112,11 @@ def preview_approval(ref: str, *, by: int) -> Preview | None:
                     approved_by=second)
 
 
+def closes(ref: str) -> bool:
+    """Return whether the decision with this reference closes an account."""
+    return session.scalar(select(Action.kind).where(Action.ref == ref)) == Kind.block
+
+
 def approve(ref: str, *, by: int, seen: int) -> Action:
     """Agree to a signed decision as the second, different person: it takes effect now.
 
