@@ -75,6 +75,7 @@ SETTINGS = [
     Setting("TRUSTED_PROXIES", 0, "how many proxies in front set X-Forwarded-For and -Proto", int),
     Setting("HOLIDAYS", [], "dates (YYYY-MM-DD) that are no working days", words),
     Setting("CLOCK_FILE", "", "demo: the file that holds how far the clock stands ahead"),
+    Setting("DEMO_DOOR", 0, "demo: the loopback port at which answers to letters come in", int),
     Setting("MAILBOX", "", "demo: the Maildir that the mail sink fills"),
     Setting("SAMPLE_DIR", "", "demo: the folder with the sample marketplace"),
     Setting("LOG_LEVEL", "INFO", "least severity that is logged"),

@@ -15,8 +15,28 @@ MARKER = ".parley-instance"
 MARKER_TEXT = "A Parley demo instance lives here. `make demo-reset` removes this folder.\n"
 
 
+# Nobody's real domain; the sink leads what is sent there to the instance's own door.
+INBOUND_DOMAIN = "in.parley.example"
+
+
 class CannotStart(Exception):
     """Why an instance can not start or be reset, in a sentence for the person who tried."""
+
+
+@dataclass(frozen=True)
+class MailPorts:
+    """The loopback ports of one run: letters go out to `out`, answers come in at `into`."""
+
+    out: int
+    into: int
+
+    @classmethod
+    def free(cls) -> "MailPorts":
+        """Two ports that nobody listens on at the moment, never the same twice."""
+        with socket.socket() as one, socket.socket() as other:
+            for probe in (one, other):
+                probe.bind((HOST, 0))
+            return cls(int(one.getsockname()[1]), int(other.getsockname()[1]))
 
 
 @dataclass(frozen=True)
@@ -52,7 +72,7 @@ class Instance:
         """Whether the database is a file in the folder and goes with it."""
         return self.database_url.startswith(f"sqlite:///{self.folder}/")
 
-    def environment(self, mail_port: int) -> dict[str, str]:
+    def environment(self, ports: MailPorts) -> dict[str, str]:
         """Every setting of the portal for this instance, see config.py."""
         return {
             "PARLEY_ENV": "development",
@@ -61,12 +81,14 @@ class Instance:
             "PARLEY_DATABASE_URL": self.database_url,
             "PARLEY_BASE_URL": self.address,
             "PARLEY_MAIL_SERVER": HOST,
-            "PARLEY_MAIL_PORT": str(mail_port),
+            "PARLEY_MAIL_PORT": str(ports.out),
             "PARLEY_MAIL_USE_TLS": "0",
             "PARLEY_MAIL_USE_SSL": "0",
             "PARLEY_MAIL_USERNAME": "",
             "PARLEY_MAIL_SENDER": "Parley Account Quality <account-quality@parley.example>",
-            "PARLEY_TEAM_ADDRESS": "account-quality@parley.example",
+            "PARLEY_TEAM_ADDRESS": f"account-quality@{INBOUND_DOMAIN}",
+            "PARLEY_INBOUND_DOMAIN": INBOUND_DOMAIN,
+            "PARLEY_DEMO_DOOR": str(ports.into),
             "PARLEY_CLOCK_FILE": str(self.folder / "clock"),
             "PARLEY_MAILBOX": str(self.mailbox),
             "PARLEY_FILES_DIR": str(self.folder / "files"),

@@ -1,4 +1,4 @@
-"""Run a demo instance: prepare it, keep web, jobs and a mail sink running, stop all cleanly.
+"""Run a demo instance: prepare it, keep web, jobs and mail both ways running, stop all cleanly.
 
 `python -m portal.run` reads PORT, DATA and DATABASE_URL; `python -m portal.run reset` starts over.
 """
@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from portal.instance import HOST, CannotStart, Instance, free_port
+from portal.instance import HOST, CannotStart, Instance, MailPorts
 from portal.supervisor import Ended, Group, Part, StopAsked, say
 
 ROOT = str(Path(__file__).resolve().parent.parent)
@@ -37,11 +37,11 @@ def run(instance: Instance) -> int:
     instance.make_folder()
     with instance.held():
         instance.check_port()
-        mail_port = free_port()
-        group = Group({**os.environ, **instance.environment(mail_port)}, ROOT)
+        ports = MailPorts.free()
+        group = Group({**os.environ, **instance.environment(ports)}, ROOT)
         try:
             ended = (prepare(group, stop)
-                     or keep_running(group, parts(instance, mail_port), instance, stop))
+                     or keep_running(group, parts(instance, ports), instance, stop))
         finally:
             group.stop()
     return farewell(ended)
@@ -56,11 +56,12 @@ def prepare(group: Group, stop: StopAsked) -> Ended | None:
     return None
 
 
-def parts(instance: Instance, mail_port: int) -> list[Part]:
+def parts(instance: Instance, ports: MailPorts) -> list[Part]:
     """The processes of an instance, in the order they start; they stop the other way round."""
     return [
-        Part("mail", [*FLASK, "mail", "sink", "--port", str(mail_port),
-                      "--maildir", str(instance.mailbox)]),
+        Part("mail", [*FLASK, "mail", "sink", "--port", str(ports.out),
+                      "--maildir", str(instance.mailbox), "--door", str(ports.into)]),
+        Part("mail in", [*FLASK, "inbound", "serve", "--smtp", f"{HOST}:{ports.into}"]),
         Part("jobs", [*FLASK, "jobs", "run"]),
         Part("web", [sys.executable, "-m", "gunicorn", "wsgi:app", "--preload",
                      "--bind", f"{HOST}:{instance.port}", "--worker-class", "gthread",
@@ -125,7 +126,7 @@ def reset(instance: Instance) -> int:
     if not instance.owns_its_database:
         instance.make_folder()
         with instance.held():
-            env = {**os.environ, **instance.environment(free_port())}
+            env = {**os.environ, **instance.environment(MailPorts.free())}
             done = subprocess.run([*FLASK, "demo", "reset"], env=env, cwd=ROOT, check=False)
         if done.returncode:
             return done.returncode

@@ -5,7 +5,9 @@ import stat
 
 import pytest
 
-from portal.instance import CannotStart, Instance, free_port
+from portal.instance import CannotStart, Instance, MailPorts, free_port
+
+PORTS = MailPorts(out=2525, into=2526)
 
 
 @pytest.fixture
@@ -15,20 +17,22 @@ def instance(tmp_path):
 
 def test_an_instance_keeps_everything_in_its_folder(instance):
     instance.make_folder()
-    settings = instance.environment(mail_port=2525)
+    settings = instance.environment(PORTS)
 
     assert settings["PARLEY_DATABASE_URL"] == f"sqlite:///{instance.folder}/parley.db"
     assert settings["PARLEY_BASE_URL"] == "http://127.0.0.1:8123"
     assert settings["PARLEY_MAIL_PORT"] == "2525"
+    assert settings["PARLEY_DEMO_DOOR"] == "2526"
+    assert settings["PARLEY_TEAM_ADDRESS"].endswith("@" + settings["PARLEY_INBOUND_DOMAIN"])
     assert settings["PARLEY_MAILBOX"].startswith(str(instance.folder))
 
 
 def test_the_secret_key_is_made_once_and_for_its_owner_alone(instance):
     instance.make_folder()
-    key = instance.environment(25)["PARLEY_SECRET_KEY"]
+    key = instance.environment(PORTS)["PARLEY_SECRET_KEY"]
 
     assert len(key) >= 32
-    assert instance.environment(25)["PARLEY_SECRET_KEY"] == key
+    assert instance.environment(PORTS)["PARLEY_SECRET_KEY"] == key
     assert stat.S_IMODE((instance.folder / "secret_key").stat().st_mode) == 0o600
 
 
@@ -87,3 +91,9 @@ def test_a_database_elsewhere_is_not_taken_for_the_folders_own(tmp_path):
 
     assert own.owns_its_database
     assert not elsewhere.owns_its_database
+
+
+def test_mail_goes_out_and_comes_in_at_different_ports():
+    for _ in range(200):
+        ports = MailPorts.free()
+        assert ports.out != ports.into
