@@ -1,18 +1,26 @@
 """The check that mail comes in: a letter to ourselves, through the relay, that has to arrive."""
 
+import logging
 import os
+import threading
 import time
 from collections.abc import Callable
+
+from flask import Flask
 
 from portal import clock
 from portal.extensions import db
 from portal.mail import house
-from portal.mail.carrier import Carrier
+from portal.mail.carrier import Carrier, Relay, Trouble
 from portal.mail.message import Wire, as_bytes, new_message_id
 from portal.services.mailroom import checks
 
 PATIENCE = 60.0  # seconds
 STEP = 0.5
+LOOK = 5.0  # seconds between two looks whether a check is due
+AGAIN = 60.0  # seconds after a check that did not pass
+
+log = logging.getLogger(__name__)
 
 
 def check(carrier: Carrier, *, patience: float = PATIENCE,
@@ -28,7 +36,11 @@ def check(carrier: Carrier, *, patience: float = PATIENCE,
     words = "This letter checks that mail comes in."
     probe = Wire(new_message_id(us.domain), address, "Mail comes in", words, f"<p>{words}</p>",
                  clock.now(), {"X-Portal-Mail": "probe"})
-    carrier.hand_over(us.sender_address, address, as_bytes(probe, us))
+    try:
+        carrier.hand_over(us.sender_address, address, as_bytes(probe, us))
+    except Trouble as trouble:
+        _note(address, f"The relay did not take the probe: {trouble}")
+        raise
     until = time.monotonic() + patience
     while time.monotonic() < until:
         between()
@@ -36,4 +48,40 @@ def check(carrier: Carrier, *, patience: float = PATIENCE,
             return True
         db.session.rollback()
         time.sleep(STEP)
+    _note(address, "The probe has not arrived.")
     return False
+
+
+def _note(address: str, words: str) -> None:
+    checks.failed(address, words)
+    db.session.commit()
+
+
+def check_all_the_time(app: Flask, stop: threading.Event) -> None:
+    """Check whenever a check is due, until told to stop; without a relay there is nothing to."""
+    while app.config["MAIL_SERVER"] and not stop.is_set():
+        try:
+            with app.app_context():
+                passed = not checks.is_due(clock.now()) or _checked(app)
+                db.session.remove()
+        except Exception:
+            # The database may be away for a moment; letters then stop saying that they can be
+            # answered, which is the careful side.
+            log.exception("Mail that comes in could not be checked")
+            passed = False
+        stop.wait(LOOK if passed else AGAIN)
+
+
+def _checked(app: Flask) -> bool:
+    carrier = Carrier(Relay.from_config(app.config))
+    try:
+        passed = check(carrier)
+    except Trouble as trouble:
+        log.warning("The relay did not take the probe: %s", trouble)
+        return False
+    finally:
+        carrier.close()
+    if not passed:
+        log.warning("A probe was sent and has not arrived: letters no longer say that they can "
+                    "be answered once the last check that passed is too old")
+    return passed

@@ -13,7 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
 
 from portal.extensions import db
-from portal.inbound import receive
+from portal.inbound import probing, receive
 from portal.services.mailroom import addresses, arriving
 
 LONGEST_LINE = 2**20  # the library's 1,001 would lose mails for ever
@@ -89,10 +89,13 @@ class _Lmtp(LMTP):
 
 
 def serve(app: Flask, where: Listening) -> None:
-    """Take mail and settle it until SIGTERM or Ctrl-C."""
+    """Take mail, settle it and check that it comes in, until SIGTERM or Ctrl-C."""
     stop, wake = threading.Event(), threading.Event()
     worker = threading.Thread(target=settle_all_the_time, args=(app, stop, wake), name="mail-in")
     worker.start()
+    # It may be waiting for a relay that hangs; nobody waits for it at the end.
+    threading.Thread(target=probing.check_all_the_time, args=(app, stop), name="mail-check",
+                     daemon=True).start()
     try:
         asyncio.run(_serve(app, where, wake))
     finally:

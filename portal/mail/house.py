@@ -1,7 +1,7 @@
 """Who writes and who reads: the portal a letter comes from and the person it goes to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +26,8 @@ class Reader:
 class House:
     """The portal as letters know it: its name, address on the web, sender and team mailbox.
 
-    `can_reply` says that an answer to a letter reaches people: only then a letter says so.
+    `can_reply` says that an answer to any letter reaches people, whatever becomes of our own
+    door for mail: only then, or where `answerable` is asked for, a letter says so.
     """
 
     brand: str
@@ -45,6 +46,7 @@ class House:
         name, address = parseaddr(config["MAIL_SENDER"] or "")
         address = address if "@" in address else "portal@localhost"
         team = config["TEAM_ADDRESS"] or ""
+        ours = config["INBOUND_DOMAIN"].lower()
         return cls(
             brand=config["BRAND_NAME"],
             base_url=(config["BASE_URL"] or "").rstrip("/"),
@@ -52,8 +54,13 @@ class House:
             sender_address=address,
             domain=config["MAIL_DOMAIN"] or address.rpartition("@")[2],
             team_address=team,
-            can_reply=bool(team),
+            can_reply=bool(team) and team.rpartition("@")[2].lower() != ours,
         )
+
+    @property
+    def answerable(self) -> "House":
+        """The same house, for a letter that can be answered."""
+        return self if self.can_reply else replace(self, can_reply=True)
 
     def url(self, path: str) -> str:
         """The full address of a path. Only path and query of a full address are kept, so

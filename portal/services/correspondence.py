@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal import clock
-from portal.mail import house, letters, outbox
+from portal.mail import letters, outbox
 from portal.mail.house import Reader
 from portal.mail.letters import account, holds, way_back
 from portal.mail.render import Letter
@@ -115,18 +115,23 @@ def send(person_id: int, facts: letters.Facts, *, key: str, action_id: int | Non
     """
     person = session.get_one(Person, person_id)
     case = threading.case_of(person, case_id, action_id) if to is None else None
-    ref = outbox.new_letter_ref()
-    outbox.post(session, write(person, facts, to), person_id=person.id,
+    ref, thread = outbox.new_letter_ref(), threading.headers(case, person)
+    outbox.post(session, _write(person, facts, to, thread), person_id=person.id,
                 to_address=to or person.email, dedupe_key=key, action_id=action_id,
                 case_id=case.id if case else None, now=clock.now(), ref=ref,
-                headers=threading.headers(case, person) | threading.return_path(ref))
+                headers=thread | threading.return_path(ref))
 
 
-def write(person: Person, facts: letters.Facts, to: str | None = None) -> Letter:
-    """Return the finished letter as this person would read it; nothing is sent."""
+def write(person: Person, facts: letters.Facts) -> Letter:
+    """Return the letter about a request or decision as its person would read it, not sent."""
+    return _write(person, facts, None, threading.would_have(clock.now()))
+
+
+def _write(person: Person, facts: letters.Facts, to: str | None,
+           thread: dict[str, str]) -> Letter:
     reader = Reader(name=person.name, address=to or person.email, zone=person.time_zone,
                     locale=person.locale)
-    return letters.write(facts, reader, house.current())
+    return letters.write(facts, reader, threading.house_for(thread))
 
 
 def course() -> holds.Course:

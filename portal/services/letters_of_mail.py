@@ -44,7 +44,8 @@ def _answer(case: Case, facts: told.MailReceived | told.MailUnread | told.MailFr
             key: str) -> None:
     person = session.get_one(Person, case.person_id)
     reader = Reader(person.name, person.email, person.time_zone, person.locale)
-    outbox.post(session, letters.write(facts, reader, house.current()), person_id=person.id,
-                to_address=person.email, dedupe_key=f"{facts.letter}:{key}", case_id=case.id,
-                action_id=case.action_id, now=clock.now(),
-                headers=threading.automatic(threading.headers(case, person)))
+    thread = threading.headers(case, person)
+    written = letters.write(facts, reader, threading.house_for(thread))
+    outbox.post(session, written, person_id=person.id, to_address=person.email,
+                dedupe_key=f"{facts.letter}:{key}", case_id=case.id, action_id=case.action_id,
+                now=clock.now(), headers=threading.automatic(thread))

@@ -1,7 +1,6 @@
 """Whether mail really comes in: a letter to ourselves that has to arrive, and whom we believe."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
@@ -11,7 +10,8 @@ from portal.services.mailroom import addresses
 from portal.services.store import session
 
 NAME = "inbound-check"
-LASTS = timedelta(hours=26)  # a day, and a little for a check that was late
+EVERY = timedelta(hours=1)
+LASTS = timedelta(hours=3)  # two checks in a row may fail before letters stop saying so
 
 _authserv = ""
 
@@ -42,7 +42,14 @@ def arrived(mail: InboundMail, token: str) -> None:
     mail.state, mail.reason = "log_only", "It is a probe of our own."
     run = session.get(JobRun, int(token)) if token.isascii() and token.isdigit() else None
     if run is not None and run.name == NAME and run.finished_at is None:
-        run.finished_at = clock.now()
+        run.finished_at, run.failed_at, run.error = clock.now(), None, None
+
+
+def failed(address: str, error: str) -> None:
+    """Note that the probe to this address has not arrived (so far)."""
+    run = session.get_one(JobRun, _number(address))
+    if run.finished_at is None:
+        run.failed_at, run.error = clock.now(), error[:500]
 
 
 def passed_at() -> datetime | None:
@@ -54,12 +61,28 @@ def passed_at() -> datetime | None:
 
 def has_arrived(address: str) -> bool:
     """Tell whether the probe to this address has arrived."""
-    token: Any = address.partition("+")[2].partition("@")[0]
     return session.scalar(select(JobRun.finished_at).where(
-        JobRun.id == int(token))) is not None
+        JobRun.id == _number(address))) is not None
 
 
 def mail_comes_in(now: datetime) -> bool:
-    """Tell whether letters may say that they can be answered by mail."""
+    """Tell whether letters may say that they can be answered by mail.
+
+    A passed check is remembered for the session: many letters in a row ask once.
+    """
+    if not addresses.domain():
+        return False
+    passed = session.info.get(NAME)
+    if passed is None or now - passed >= LASTS:
+        passed = session.info[NAME] = passed_at()
+    return passed is not None and now - passed < LASTS
+
+
+def is_due(now: datetime) -> bool:
+    """Tell whether mail should be checked again: the last check has not passed, or is old."""
     passed = passed_at()
-    return bool(addresses.domain()) and passed is not None and now - passed < LASTS
+    return bool(addresses.domain()) and (passed is None or now - passed >= EVERY)
+
+
+def _number(address: str) -> int:
+    return int(address.partition("+")[2].partition("@")[0])

@@ -1,10 +1,16 @@
 """How a letter finds its way back: reply address, return path, and the thread it belongs to."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from sqlalchemy import select
 
+from portal import clock
+from portal.mail import house
+from portal.mail.house import House
 from portal.mail.message import RETURN_PATH
 from portal.models import Case, OutboxLetter, Person
-from portal.services.mailroom import addresses
+from portal.services.mailroom import addresses, checks
 from portal.services.store import session
 
 MOST_REFERENCES = 10  # after the first: what came between is not missed
@@ -25,7 +31,7 @@ def case_of(person: Person, case_id: int | None, action_id: int | None) -> Case 
 def headers(case: Case | None, person: Person) -> dict[str, str]:
     """Return what makes a letter part of the request's thread in the person's mail program.
 
-    Without a domain for incoming mail there is no reply address, only the thread.
+    While mail does not come in there is no reply address, only the thread.
     """
     if case is None:
         return {}
@@ -37,9 +43,27 @@ def headers(case: Case | None, person: Person) -> dict[str, str]:
     if before:
         told["In-Reply-To"] = before[-1]
         told["References"] = " ".join([before[0], *before[1:][-MOST_REFERENCES:]])
-    if addresses.domain():
+    if checks.mail_comes_in(clock.now()):
         told["Reply-To"] = addresses.address_for(case, person)
     return told
+
+
+def would_have(now: datetime) -> dict[str, str]:
+    """Return what matters to the words of a letter in a thread that is not sent yet."""
+    return {"Reply-To": ""} if checks.mail_comes_in(now) else {}
+
+
+def house_for(told: Mapping[str, str]) -> House:
+    """Return the house as a letter with these headers may speak of it.
+
+    "Reply to this e-mail" stands only where the answer reaches people: at the secret address,
+    which a letter has only while mail comes in, or in the team's mailbox.
+    """
+    us = house.current()
+    if us.can_reply or "Reply-To" in told:
+        return us.answerable
+    ours = us.team_address.rpartition("@")[2].lower() == addresses.domain() != ""
+    return us.answerable if ours and checks.mail_comes_in(clock.now()) else us
 
 
 def return_path(letter_ref: str) -> dict[str, str]:
