@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.models import Action
 from portal.policy.holds import Outcome
-from portal.policy.restrictions import TAKES
+from portal.policy.restrictions import taken
 from portal.policy.vocabulary import Ability, Kind
 from portal.services.enforcement import weekly_proposals, weekly_sums, weekly_warnings
 from portal.services.enforcement.evidence import Evidence
@@ -47,7 +47,8 @@ class Subjects:
 
 def read(ids: Collection[int], as_of: datetime) -> Subjects:
     """Read all of it for these freelancers, in a handful of queries."""
-    in_force = session.execute(select(Action.person_id, Action.kind)
+    in_force = session.execute(select(Action.person_id, Action.kind, Action.account_active,
+                                      Action.in_force_from <= as_of)
                                .where(*IN_FORCE, among(Action.person_id, ids))).all()
     evidence = weekly_sums.evidence(ids, as_of)
     said = ((person, found.outcome) for person, found in evidence.items())
@@ -56,6 +57,6 @@ def read(ids: Collection[int], as_of: datetime) -> Subjects:
         evidence=evidence,
         undecided=weekly_proposals.undecided(ids),
         warnings=weekly_warnings.last(ids),
-        held=frozenset(person for person, kind in in_force if kind == Kind.hold),
-        paused=frozenset(person for person, kind in in_force
-                         if Ability.send_proposal in TAKES[Kind(kind)]))
+        held=frozenset(person for person, kind, *_ in in_force if kind == Kind.hold),
+        paused=frozenset(person for person, kind, active, begun in in_force
+                         if begun and Ability.send_proposal in taken(Kind(kind), active)))
