@@ -14,7 +14,7 @@ from portal.services import addresses, files
 from portal.services.learning import enrolment, quiz, shelf
 from portal.web import signing
 from tests import decisions, learners, marketplace, organisations, people, requests_of
-from tests.hostile import of_feedback
+from tests.hostile import of_feedback, of_reviews
 from tests.hostile.payloads import CURLY, QUOTED, SVG
 from tests.web.security import keys
 
@@ -119,6 +119,7 @@ def _things(app: Flask, person: Person, hold: Action) -> dict[str, dict[str, str
         **_documents(person), "step": "reason", **_asked(person, own),
         **_reporting(feedback.ref),
         **of_feedback.things(person, client, feedback, NASTY),
+        **of_reviews.things(own, NASTY),
         "key": "letter", "action": "send-proposals",
     }
 

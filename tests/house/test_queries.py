@@ -7,17 +7,27 @@ import pytest
 
 from portal import clock
 from portal.extensions import db
-from portal.models import OutboxLetter
+from portal.models import OutboxLetter, Person
 from portal.policy.vocabulary import Kind
 from portal.services.cases import threads
-from tests import conduct, decisions, learners, marketplace, organisations, people
+from portal.services.enforcement import holds
+from tests import (
+    conduct,
+    decisions,
+    learners,
+    marketplace,
+    organisations,
+    people,
+    reviews_of,
+)
 from tests.queries import queries
 
 MOST = 4
 MANY = 400
 # Pages that staff or a refusal put together from many places; they must not grow, only shrink.
 MORE = {"writing": 5, "restorations": 6, "mail": 5, "decision of staff": 6,
-        "request of staff": 6, "person": 5}
+        "request of staff": 6, "person": 5,
+        "asking for a review": 5, "review of staff": 19}
 
 FREELANCER = {
     "status": "/status", "decision": "/status/decisions/{decision}",
@@ -31,12 +41,14 @@ FREELANCER = {
     "lesson": "/learning/reskilling-for-success/{lesson}",
     "quiz": "/learning/reskilling-for-success/{module}/quiz",
     "rules": "/rules", "answer to a question": "/status/decisions/{asked}/answer", "requests": "/requests", "asking": "/requests/new",
-    "request": "/requests/{request}",
+    "request": "/requests/{request}", "asking for a review": "/status/decisions/{decision}/review",
+    "review asked": "/status/decisions/{asked}/review",
 }
 STAFF = {
     "queue": "/staff/queue", "holds": "/staff/holds", "restorations": "/staff/restorations",
     "mail": "/staff/mail", "requests of staff": "/staff/requests",
     "request of staff": "/staff/requests/{request}",
+    "reviews": "/staff/reviews", "review of staff": "/staff/reviews/{review}",
     "decision of staff": "/staff/decisions/{proposed}",
     "person": "/staff/people/{person}", "settings": "/settings",
     "deciding by hand": "/staff/people/{person}/decisions/new",
@@ -70,12 +82,17 @@ def scene(rows: int) -> dict[str, Any]:
     db.session.add_all(_letter(mina.id, n) for n in range(rows))
     asked = conduct.decided(mina, Kind.info_request, by=ruth)
     request = _requests(mina, rows)
+    review = reviews_of.asked(mina, asked.ref).ref
+    for held in proposed[1:rows // 20]:
+        held_by = db.session.get_one(Person, held.person_id)
+        holds.confirm(held.ref, by=ruth.id, reasons=decisions.REASONS, seen=held.revision)
+        reviews_of.asked(held_by, held.ref)
     db.session.commit()
     return {"mina": mina, "ruth": ruth, "omar": omar, "organisation": client.ref,
             "decision": hold.ref, "posting": posting.ref,
             "offer": offers[0].ref, "proposed": proposed[0].ref, "person": mina.ref,
             "sent": sent[0].ref, "contract": contracts[0].ref, "module": module.slug,
-            "request": request, "asked": asked.ref,
+            "request": request, "asked": asked.ref, "review": review,
             "lesson": f"{module.slug}/{module.lessons[0].slug}"}
 
 

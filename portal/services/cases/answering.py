@@ -117,7 +117,7 @@ def _checked(case: Case, staff: Person, given: Answer, text: str) -> datetime | 
 
 
 def _next_date(case: Case, given: Answer) -> datetime | None:
-    now, by_rule = clock.now(), case.kind in due.BY_RULE and case.closed_at is None
+    now, by_rule = clock.now(), case.kind in due.BY_RULE and case.outcome is None
     if given.then == "answered":
         if by_rule:
             raise Misplaced("then", DECIDED_ELSEWHERE)

@@ -14,12 +14,12 @@ BY_RULE = frozenset({"report", "review"})  # decided on pages of their own, by a
 def answer_due(case: Case, now: datetime) -> datetime:
     """Return the team's date for what a person writes now (aware UTC).
 
-    A report or review that was closed is a question from then on: its rule's time is over.
+    A report or review that was decided is a question from then on: its rule's time is over.
     """
     holidays = calendar.holidays()
-    if case.closed_at is None and case.kind == "review":
+    if case.outcome is None and case.kind == "review":
         return clocks.review_answer_due(now, holidays)
-    if case.closed_at is None and case.kind == "report":
+    if case.outcome is None and case.kind == "report":
         return clocks.report_answer_due(now, holidays)
     if _is_about_suspension(case):
         return clocks.suspension_answer_due(now, holidays)

@@ -47,7 +47,7 @@ class RequestForm(Form):
     def fit(self, head: Head, colleagues: Sequence[Colleague]) -> None:
         """Offer what is possible in this request, and remember how it stands."""
         name = head.person_first
-        ends = [] if head.kind in BY_RULE and not head.closed_at else [
+        ends = [] if head.kind in BY_RULE and not head.outcome else [
             ("answered", "This answers it; the request is closed")]
         self.then.choices = [*ends, ("ask", f"I need an answer from {name}"),
                              ("keep", "We go on with it ourselves")]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -43,7 +43,7 @@ def report_review(ref: str) -> ResponseReturnValue:
 @audience(Audience.FREELANCER)
 def review_by_its_other_name(ref: str) -> ResponseReturnValue:
     """Lead whoever knows the word from elsewhere to the same page."""
-    return redirect(url_for("status.review", ref=ref), 301)
+    return redirect(f"{place(_find(ref))}/review", 301)
 
 
 @bp.post(f"{DECISION}/review")

@@ -66,6 +66,8 @@ def was_called(decision: Any) -> str:
 
 def how_it_ended(decision: Any) -> str:
     """Say in a list how an earlier decision ended."""
+    if decision.review and decision.review.outcome == Outcome.reversed:
+        return "undone, because a review found it wrong"
     return "ended early" if decision.lifted_at else ENDED[decision.kind]
 
 

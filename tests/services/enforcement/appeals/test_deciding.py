@@ -17,8 +17,10 @@ from portal.models import (
     Person,
     Telling,
 )
+from portal.policy import clocks
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Ability, Ground, Kind
+from portal.services.cases import asking as writing
 from portal.services.cases import threads
 from portal.services.enforcement import appeals, evidence, holds, living_sum, standing, told
 from portal.services.enforcement.appeals import deciding, undoing
@@ -27,6 +29,7 @@ from portal.services.enforcement.violations import deciding as ladder
 from tests import decisions, people
 from tests.conduct import closed
 from tests.conduct import decided as decision
+from tests.requests_of import answered
 from tests.reviews_of import ANSWER, REASONS, answered_report, asked, choice, decided, review_of
 
 
@@ -354,3 +357,16 @@ def test_a_preview_stores_and_sends_nothing(db, mina, hold, tomas):
     db.rollback()
     assert review_of(case).decided_at is None
     assert db.scalar(select(func.count()).select_from(OutboxLetter)) == before
+
+
+def test_writing_after_the_answer_is_a_question_that_can_be_answered(db, mina, hold, tomas):
+    case = asked(mina, hold.ref)
+    decided(case, tomas)
+    db.refresh(case)
+    writing.write(case, by=mina.id, text="What does the second answer mean?")
+    db.commit()
+    assert case.due_at == clocks.question_answer_due(case.last_at)
+    answered(case, tomas)
+    db.refresh(case)
+    assert case.closed_at is not None
+    assert review_of(case).outcome == "upheld"
