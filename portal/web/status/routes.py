@@ -88,7 +88,7 @@ def decision(ref: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     now = clock.now()
-    result = reading.result(found.review.request) if found.review else None
+    result = reading.last_result(ref) if found.review else None
     return page.tagged("status/decision.html", decision=found, ended_at=found.ended_at(now),
                        result=result, pdf=copies.can_print(), earlier=[], **_way_back(found, now))
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from portal.models import Appeal, Argument, Case, Draft, File
 from portal.policy import appeals as policy
 from portal.policy.vocabulary import Kind
-from portal.services.enforcement import appeals
+from portal.services.enforcement import appeals, holds
 from tests import decisions, people
 from tests.conduct import closed, decided
 from tests.reviews_of import ANSWER, FIRST, REASONS, SECOND, answered_report, asked
@@ -240,3 +240,19 @@ def test_who_knows_the_other_word_comes_to_the_same_page(hers, hold):
     assert hers.get(f"/status/decisions/{hold.ref}/appeal").url == place(hold)
     words = hers.get(place(hold)).main
     assert not re.search(r"\b(appeal|case)s?\b", words, re.IGNORECASE)
+
+
+def test_an_older_answer_stays_while_another_review_waits(hers, mina, hold):
+    reviewed(asked(mina, hold.ref), people.reviewer("Tomas Lindqvist"))
+    asked(mina, hold.ref, SECOND, new_evidence="The client has written to me since.")
+    page = hers.get(f"/status/decisions/{hold.ref}")
+    assert page.has("You have asked for a review") and page.has("It stays")
+
+
+def test_an_end_that_came_later_is_told_beside_the_review(db, hers, mina, hold):
+    reviewed(asked(mina, hold.ref), people.reviewer("Tomas Lindqvist"))
+    because = "The client took the feedback back, so the hold is not needed any more."
+    holds.lift_early(hold.ref, by=people.reviewer("Ida Brandt").id, because=because)
+    db.commit()
+    page = hers.get(f"/status/decisions/{hold.ref}")
+    assert page.has("It ended early") and page.has(because) and page.has("It stays")

@@ -1,12 +1,13 @@
 """What came of a review, as its person and staff read it on the decision's page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
-from portal.models import Appeal, Argument, Case, Message, Person
+from portal.models import Action, Appeal, Argument, Case, Message, Person
 from portal.policy.appeals import Outcome
 from portal.services.store import rows
 
@@ -28,17 +29,29 @@ _FACTS = (select(Message.facts)
           .where(Message.case_id == Case.id, Message.author_id == Appeal.decided_by_id,
                  Message.at >= Appeal.decided_at, Message.voice == "team")
           .order_by(Message.id).limit(1).correlate(Case, Appeal).scalar_subquery())
-_RESULT = (
+_results = (
     select(Case.ref, Appeal.outcome, Person.name, Appeal.decided_at, Appeal.reasons, _FACTS,
            Argument.text, Argument.answer)
     .join(Appeal, Appeal.case_id == Case.id).join(Person, Person.id == Appeal.decided_by_id)
-    .join(Argument, Argument.case_id == Case.id)
-    .where(Case.ref == bindparam("ref")).order_by(Argument.number))
+    .join(Argument, Argument.case_id == Case.id).order_by(Argument.number))
+_newest = (select(func.max(Appeal.case_id)).join(Action, Action.id == Appeal.action_id)
+           .where(Action.ref == bindparam("ref"), Appeal.decided_by_id.is_not(None))
+           .scalar_subquery())
+_RESULT = _results.where(Case.ref == bindparam("ref"))
+_LAST = _results.where(Case.id == _newest)
 
 
 def result(ref: str) -> Result | None:
     """Return what came of the review with this request; None while nobody has decided it."""
-    found = rows(_RESULT, {"ref": ref})
+    return _made(rows(_RESULT, {"ref": ref}))
+
+
+def last_result(decision_ref: str) -> Result | None:
+    """Return what came of the newest review of a decision that somebody has decided."""
+    return _made(rows(_LAST, {"ref": decision_ref}))
+
+
+def _made(found: Sequence[Any]) -> Result | None:
     if not found:
         return None
     request, outcome, by, at, reasons, facts = found[0][:6]
