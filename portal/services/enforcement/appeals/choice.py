@@ -79,8 +79,9 @@ def end_of(action: Action, until: date | None, lighter: Lighter | None,
         return named
     if not now < named <= now + timedelta(days=appeals.LONGEST_CLOSED_DAYS):
         raise Misplaced("until", WITHIN.format(days=appeals.LONGEST_CLOSED_DAYS))
-    if named <= action.in_force_from:
-        raise Misplaced("until", AFTER_BEGIN.format(day=f"{action.in_force_from:%d %B %Y}"))
+    begins = action.in_force_from or now
+    if named <= begins:
+        raise Misplaced("until", AFTER_BEGIN.format(day=f"{begins:%d %B %Y}"))
     return named
 
 

@@ -55,7 +55,7 @@ def _ended(action: Action, now: datetime) -> list[str]:
     if kind is Kind.hold:
         return ["Proposals and new contracts are back from this moment, and offers that waited "
                 "for you can be accepted again."]
-    if kind is Kind.block and action.in_force_from > now:
+    if kind is Kind.block and action.in_force_from and action.in_force_from > now:
         return ["Your account is not closed. Everything goes on as before."]
     if taken(kind, action.account_active):
         return [BACK]

@@ -44,7 +44,7 @@ class Line:
     decided_by: str | None
 
 
-_me = bindparam("me")
+_me: Any = bindparam("me")
 _accounts = select(Person.id).where(or_(Person.id == _me, Person.human_id == (
     select(Person.human_id).where(Person.id == _me).scalar_subquery())))
 
@@ -96,5 +96,5 @@ def reviews(staff_id: int, which: Filter, page: Which) -> Paged[Line, Filter]:
     told: dict[str, Any] = {"me": staff_id}
     counts = rows(_COUNTS, told)[0]
     found = rows(_LISTS[which], {**told, "size": page.size, "offset": page.offset})
-    return Paged([Line(*row) for row in found], which,
+    return Paged([Line(*tuple(row)) for row in found], which,
                  {each: counts[at] for at, each in enumerate(MEANS)}, page)
