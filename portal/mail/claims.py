@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import Table, bindparam, or_, select, update
 from sqlalchemy.engine import Connection
 
-from portal.mail.letters import LETTERS
+from portal.mail.letters import LETTERS, NOTICES
 from portal.mail.outbox import OUTBOX
+from portal.models.enforcement import Action
 
 LEASE = timedelta(minutes=5)
 # Waits after a try that failed for now; together under three days, then the letter is dead.
@@ -57,6 +58,15 @@ SENT = (
 )  # fmt: skip
 SENT_SECRET = SENT.values(text=None, html=None, facts={})
 
+# The time for a review must not run out on a notice that never left.
+ACTION: Table = Action.__table__  # type: ignore[assignment]
+NOT_ARRIVED = (
+    update(ACTION)
+    .where(ACTION.c.notice_bounced_at.is_(None), ACTION.c.id == (
+        select(OUTBOX.c.action_id).where(OUTBOX.c.id == bindparam("this")).scalar_subquery()))
+    .values(notice_bounced_at=bindparam("now"))
+)  # fmt: skip
+
 
 def claim(connection: Connection, worker: str, now: datetime, limit: int) -> list[Waiting]:
     """Up to `limit` due letters that nobody else holds, oldest first, leased to `worker`."""
@@ -88,6 +98,8 @@ def mark_sent(connection: Connection, letter: Waiting, now: datetime) -> None:
 def mark_dead(connection: Connection, letter: Waiting, now: datetime, error: str) -> None:
     """No further try will help; staff see the letter and may send it again."""
     _end(connection, letter, dead_at=now, attempts=letter.attempts + 1, error=_short(error))
+    if letter.letter in NOTICES:
+        connection.execute(NOT_ARRIVED, {"this": letter.id, "now": now})
 
 
 def postpone(connection: Connection, letter: Waiting, now: datetime, error: str) -> bool:

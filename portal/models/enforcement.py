@@ -32,7 +32,9 @@ class Action(Base):
     decision is `signed_at` and waits, still undecided, for the second. A block
     may be decided now and be `in_force_from` later. `asks` are the named
     things a person is asked for until `answer_due_at`. `annulled_at` says that
-    a review found it wrong: it counts for nothing any more.
+    a review found it wrong: it counts for nothing any more. `notice_bounced_at`
+    is when the letter with the decision came back or was given up, and
+    `notice_seen_at` when its person first read the decision on the page.
     """
 
     __tablename__ = "action"
@@ -82,6 +84,8 @@ class Action(Base):
     clients_told_at: Mapped[datetime | None]
     expired_at: Mapped[datetime | None]
     annulled_at: Mapped[datetime | None]
+    notice_bounced_at: Mapped[datetime | None]
+    notice_seen_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint("kind IN ('education','info_request','hold','suspension','block')",

@@ -54,6 +54,18 @@ def review_window(notice_at: datetime) -> Window:
     return pacific_days_window(notice_at, WINDOW_DAYS)
 
 
+def notice_counts_from(told_at: datetime, *, came_back: bool, seen_at: datetime | None,
+                       now: datetime) -> datetime:
+    """From when a notice counts: as a rule from when it was given.
+
+    One that did not arrive counts from when its person first read the decision on the page;
+    until then no time runs out at all (see docs/decisions/0017).
+    """
+    if not came_back:
+        return told_at
+    return max(told_at, seen_at or now)
+
+
 def review_until(notice_at: datetime) -> datetime:
     """The last second, aware UTC, in which a review can be asked for: 23:59:59 Pacific."""
     return review_window(notice_at).closes

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import Connection, and_, bindparam, select, update
 
 from portal import clock
-from portal.models import Action, Person, SignIn
+from portal.models import Action, AddressTrouble, Person, SignIn
 from portal.policy.refusal import Refusal
 from portal.policy.standing import Standing
 from portal.policy.vocabulary import STAFF, Role
@@ -33,7 +33,10 @@ LOCALES = {"en": "English", "de": "Deutsch", "es": "Español", "fr": "Français"
 
 @dataclass(frozen=True)
 class Visitor:
-    """The signed-in person of one request, with their standing; read in one query."""
+    """The signed-in person of one request, with their standing; read in one query.
+
+    `letters_return_since` is set while what we send to their address comes back.
+    """
 
     id: int
     ref: str
@@ -46,6 +49,7 @@ class Visitor:
     city: str | None
     fs_uniquifier: str
     seen_at: datetime
+    letters_return_since: datetime | None
     standing: Standing
 
     is_authenticated = True
@@ -113,10 +117,11 @@ def password_is_new(person_id: int) -> None:
     events.record("password.changed", by=person_id, person=person_id)
 
 
+LASTING = (AddressTrouble.is_lasting, AddressTrouble.over_at.is_(None))
 _VISITOR = (
     Person.id, Person.ref, Person.name, Person.email, Person.role_names, Person.time_zone,
     Person.locale, Person.theme, Person.city, Person.fs_uniquifier, SignIn.seen_at,
-    Person.human_id,
+    AddressTrouble.first_at.label("letters_return_since"), Person.human_id,
 )
 
 
@@ -124,6 +129,7 @@ _OPEN_SIGN_IN = (
     select(*_VISITOR, *ACTION_COLUMNS)
     .select_from(SignIn)
     .join(Person, Person.id == SignIn.person_id)
+    .outerjoin(AddressTrouble, and_(AddressTrouble.address == Person.email, *LASTING))
     .outerjoin(Action, and_(Action.person_id == Person.id, *IN_FORCE))
     .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None),
            SignIn.expires_at > bindparam("now"))

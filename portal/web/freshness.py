@@ -72,7 +72,7 @@ def _visitor() -> Any:
     visitor = g.get("visitor")
     return visitor and (visitor.ref, visitor.name, visitor.email, sorted(visitor.roles),
                         visitor.time_zone, visitor.locale, visitor.theme,
-                        visitor.standing.actions)
+                        visitor.letters_return_since, visitor.standing.actions)
 
 
 @lru_cache(maxsize=8)

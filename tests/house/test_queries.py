@@ -81,6 +81,8 @@ def scene(rows: int) -> dict[str, Any]:
     organisations.invited(client, omar)
     db.session.add_all(_letter(mina.id, n) for n in range(rows))
     asked = conduct.decided(mina, Kind.info_request, by=ruth)
+    for read in (hold, asked):
+        read.notice_seen_at = clock.now()  # the first view of each writes that down, once
     request = _requests(mina, rows)
     review = reviews_of.asked(mina, asked.ref).ref
     for held in proposed[1:rows // 20]:

@@ -77,6 +77,7 @@ Facts = (
     | ReviewReceived | ReviewReversed | ReviewReduced | ReviewUpheld | ReviewWithdrawn
 )  # fmt: skip
 LETTERS: dict[str, type[Facts]] = {kind.letter: kind for kind in get_args(Facts)}
+NOTICES = frozenset(name for name, kind in LETTERS.items() if getattr(kind, "notice", False))
 
 
 def write(facts: Facts, reader: Reader, house: House) -> Letter:

@@ -36,6 +36,7 @@ class Explained:
     """A first occasion: the rule is explained, with a short path; nothing is paused."""
 
     letter: ClassVar[str] = "education"
+    notice: ClassVar[bool] = True
 
     ref: str
     said: Said
@@ -48,6 +49,7 @@ class Asked:
     """We ask for named things; `lapses_at` is set where the account is suspended meanwhile."""
 
     letter: ClassVar[str] = "info_request"
+    notice: ClassVar[bool] = True
 
     ref: str
     said: Said
@@ -61,6 +63,7 @@ class Suspended:
     """The account is suspended while we check; it ends by itself at `lapses_at`."""
 
     letter: ClassVar[str] = "suspension"
+    notice: ClassVar[bool] = True
 
     ref: str
     said: Said
@@ -75,6 +78,7 @@ class Closed:
     """The account will be closed at `starts`; `at_once` goes on from "because of …"."""
 
     letter: ClassVar[str] = "block"
+    notice: ClassVar[bool] = True
 
     ref: str
     said: Said

@@ -50,6 +50,7 @@ class HoldPlaced:
     """
 
     letter: ClassVar[str] = "hold_placed"
+    notice: ClassVar[bool] = True
 
     ref: str
     since: datetime

@@ -1,13 +1,25 @@
 """What a person reads about their own decisions: the status page and each decision's page."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    or_,
+    select,
+    update,
+)
 
+from portal import clock
 from portal.models import Action, Person, Statement, Warning_
-from portal.policy import violations
+from portal.policy import appeals, violations
 from portal.policy.holds import CREDIT_DAYS
 from portal.policy.vocabulary import Kind
 from portal.services.enforcement.appeals import latest
@@ -39,6 +51,8 @@ class Decision:
     account_active: bool | None
     answered_at: datetime | None
     staff_due_at: datetime | None
+    notice_bounced_at: datetime | None
+    notice_seen_at: datetime | None
     told: dict[str, Any] | None
     review: Latest | None = None
 
@@ -78,7 +92,7 @@ COLUMNS = (
     Action.ref, Action.kind, Action.in_force_from, Action.completed_at, Action.restores_on,
     Action.ends_at, Action.restored_at, Action.lifted_at, Action.lifted_because,
     Person.name, Action.end_seen_at, Action.account_active, Action.answered_at,
-    Action.staff_due_at, Statement.facts,
+    Action.staff_due_at, Action.notice_bounced_at, Action.notice_seen_at, Statement.facts,
 )
 WIDTH = len(COLUMNS)
 
@@ -145,6 +159,24 @@ def mark_end_seen(person_id: int, ref: str, now: datetime) -> bool:
     return True
 
 
+def note_seen(refs: Sequence[str], connection: Connection) -> None:
+    """Note on a connection of its own that their person reads these decisions now."""
+    connection.execute(update(Action).where(Action.ref.in_(refs), Action.notice_seen_at.is_(None))
+                       .values(notice_seen_at=clock.now()))
+
+
 def _decision(row: Row[Any]) -> Decision:
     ref, kind, *rest = row[:WIDTH]
-    return Decision(ref, Kind(kind), *rest, latest.of_columns(row[WIDTH:]))
+    found = Decision(ref, Kind(kind), *rest, latest.of_columns(row[WIDTH:]))
+    return replace(found, told=_with_more_time(found)) if found.notice_bounced_at else found
+
+
+def _with_more_time(found: Decision) -> dict[str, Any] | None:
+    """Return the statement with the date that holds now: its notice did not arrive."""
+    if found.told is None:
+        return None
+    told_at = datetime.fromisoformat(found.told["decided_at"])
+    counts_from = appeals.notice_counts_from(
+        told_at, came_back=True, seen_at=found.notice_seen_at, now=clock.now())
+    until = appeals.review_until(counts_from).isoformat()
+    return {**found.told, "redress": {**found.told["redress"], "review_until": until}}

@@ -20,7 +20,7 @@ from portal.services.enforcement.violations import renewing
 from portal.services.learning.overview import progress_of_hold
 from portal.web import freshness, page
 from portal.web.access import Audience, audience
-from portal.web.status import answering, copies, reviewing, withdrawing, words
+from portal.web.status import answering, copies, first_views, reviewing, withdrawing, words
 from portal.web.status.blueprint import bp
 
 SUSPENDS = {Kind.suspension, Kind.info_request}
@@ -38,6 +38,7 @@ def overview() -> ResponseReturnValue:
     now = clock.now()
     known = decisions.decisions(current_user.id, linked=bool(current_user.standing.in_force))
     in_force = [d for d in known if not d.ended_at(now)]
+    first_views.note(in_force)
     for changes in (change for d in known for change in words.changes(d) if change > now):
         freshness.until(changes)
     if in_force:
@@ -87,6 +88,7 @@ def decision(ref: str) -> ResponseReturnValue:
     found = decisions.decision(current_user.id, ref)
     if found is None:
         abort(404)
+    first_views.note([found])
     now = clock.now()
     result = reading.last_result(ref) if found.review else None
     return page.tagged("status/decision.html", decision=found, ended_at=found.ended_at(now),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
+from portal import clock
 from portal.models import Action, Appeal, Case, Contract, Feedback, Person, Report
 from portal.policy import appeals
 from portal.policy.vocabulary import Kind
@@ -17,8 +18,8 @@ from portal.services.store import session
 class Matter:
     """One decision that somebody may object to. Instants are aware UTC.
 
-    `ref` is the reference of the decision or of the report's request, `notice_at` when the
-    person was told. `settled` says why there is nothing to ask for any more, if that is so.
+    `ref` is the reference of the decision or of the report's request, `notice_at` from when
+    the time for a review counts. `settled` says why there is nothing to ask for any more.
     """
 
     ref: str
@@ -74,8 +75,12 @@ def _decision(person_id: int, ref: str) -> Matter | None:
 
 def of_action(action: Action, person_id: int) -> Matter:
     """Return a decision in force, or one that was, as something this person objects to."""
+    told_at = appeals.notice_counts_from(
+        action.decided_at or action.in_force_from or action.proposed_at,
+        came_back=action.notice_bounced_at is not None, seen_at=action.notice_seen_at,
+        now=clock.now())
     return Matter(
-        action.ref, person_id, action.decided_at or action.in_force_from, action.person_id,
+        action.ref, person_id, told_at, action.person_id,
         action_id=action.id, kind=Kind(action.kind),
         first_decided_by_id=action.decided_by_id, first_approved_by_id=action.approved_by_id,
         settled=REVERSED if action.annulled_at else None)
@@ -94,7 +99,8 @@ def _report(person_id: int, ref: str) -> Matter | None:
 def of_report(case: Case, report: Report, title: str, *, person_id: int) -> Matter:
     """Return the answer to a report as something its reporter objects to."""
     return Matter(
-        case.ref, person_id, report.decided_at, case.person_id, report_case_id=case.id,
+        case.ref, person_id, report.decided_at or report.reported_at, case.person_id,
+        report_case_id=case.id,
         feedback_id=report.feedback_id, contract=title,
         first_decided_by_id=report.decided_by_id,
         settled=REMOVED if report.outcome == "removed" else None)

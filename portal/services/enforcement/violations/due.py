@@ -11,6 +11,7 @@ from portal.models.enforcement import ANNOUNCED, LAPSING
 from portal.services import events, letters_of_decisions
 from portal.services.cases import notices
 from portal.services.enforcement import education, offers, told
+from portal.services.enforcement.appeals import matters
 from portal.services.store import session
 
 BATCH = 200
@@ -75,4 +76,6 @@ def _begin(action: Action) -> None:
     events.record("block.began", by=None, person=action.person_id, action=action.id)
     facts = session.get_one(Statement, action.id).facts
     until = datetime.fromisoformat(facts["redress"]["review_until"])
+    if action.notice_bounced_at:
+        until = matters.of_action(action, action.person_id).window.closes
     letters_of_decisions.block_begins(action, until)
