@@ -6,6 +6,7 @@ from markupsafe import Markup, escape
 from portal.services.cases.reading import Attached, Entry, Head, Thread
 from portal.web import components, wording
 from portal.web.reader import reader
+from portal.web.requests import mailed
 
 TEAM = "Account Quality team"
 
@@ -37,8 +38,14 @@ def _message(one: Entry, head: Head, viewer: str) -> str:
         f'<span class="face {face}" aria-hidden="true">{escape(name[:1])}</span>'
         f"<span>{_who(one, name, head, viewer)}</span>{tag}"
         f'<span class="when">{mail}{_when(one)}</span></header>'
-        f'<div class="body"><p class="as-typed" dir="auto">{escape(one.text)}</p>'
+        f'<div class="body">{_words(one, head, viewer)}'
         f"{_files(one.files) if one.files else ''}{_date(one, viewer)}</div></article></li>")
+
+
+def _words(one: Entry, head: Head, viewer: str) -> str:
+    if one.via == "mail":
+        return mailed.body(one) + mailed.notes(one, head, viewer)
+    return f'<p class="as-typed" dir="auto">{escape(one.text)}</p>'
 
 
 def _who(one: Entry, name: str, head: Head, viewer: str) -> str:
