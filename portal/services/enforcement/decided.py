@@ -62,6 +62,7 @@ class Decision:
     account_active: bool | None
     answered_at: datetime | None
     staff_due_at: datetime | None
+    annulled_at: datetime | None
 
     @property
     def suspends(self) -> bool:
@@ -107,7 +108,7 @@ DECISION = (
     Action.restores_on, Action.ends_at, Action.restored_at, Action.lifted_at,
     Action.lifted_by_id, _Lifter.name, Action.lifted_because,
     Action.ground, Action.signed_at, _Approver.name, Action.approved_by_id,
-    Action.account_active, Action.answered_at, Action.staff_due_at,
+    Action.account_active, Action.answered_at, Action.staff_due_at, Action.annulled_at,
 )
 WIDTH = len(DECISION)
 MOST = 50

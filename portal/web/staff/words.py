@@ -81,7 +81,9 @@ def ground_words(ground: str) -> str:
 
 
 def state_tag(decision: Decision) -> tuple[str, str, str]:
-    """The words, colour and picture of a decision's state."""
+    """The words, colour and picture of a decision's state; a wrong one is nothing else."""
+    if decision.annulled_at:
+        return "Found wrong by a review", "good", "check"
     if decision.state is State.restored and decision.kind is not Kind.hold:
         return "Path completed" if decision.completed_at else "Ended by its date", "good", "check"
     return STATES[decision.state]

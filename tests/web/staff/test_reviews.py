@@ -241,3 +241,10 @@ def test_the_thread_leads_to_the_decision(theirs, mina, hold):
     page = theirs.get(f"/staff/requests/{case.ref}")
     assert page.link("Decide this review") == place(case)
     assert decided(case, people.reviewer("Ida Brandt")).outcome == "upheld"
+
+
+def test_staff_read_on_the_record_that_it_was_wrong(theirs, mina):
+    action = decision(mina, Kind.suspension)
+    decided(asked(mina, action.ref), people.reviewer("Ida Brandt"), "reversed")
+    for path in (f"/staff/people/{mina.ref}", f"/staff/decisions/{action.ref}"):
+        assert theirs.get(path).has("Found wrong by a review")
