@@ -11,15 +11,27 @@ STEP = 64 * 1024
 
 def limit(usual: int) -> int:
     """Return how many bytes this request may send: more only where documents are handed in."""
+    return _more() or usual
+
+
+def _more() -> int | None:
+    """The limit of a view that takes documents, for somebody who is signed in.
+
+    The session is not looked at for other views: their answers depend on no cookie.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "body_limit", usual) if "sid" in session else usual
+    more: int | None = getattr(view, "body_limit", None)
+    return more if more and "sid" in session else None
 
 
 def words_saved() -> MultiDict[str, str]:
     """Return the text fields at the beginning of a form that was refused, and take the rest.
 
-    The words stand in front of the documents. What can not be read is left out.
+    The words stand in front of the documents. What can not be read is left out. Where no
+    documents are taken, nobody has words to lose behind so much, and nothing is read.
     """
+    if _more() is None:
+        return MultiDict()
     stream = request.environ["wsgi.input"]
     begin = _read(stream, SAVED)
     left = min(request.content_length or 0, DRAINED) - len(begin)
