@@ -14,6 +14,8 @@ from portal.extensions import db as database
 from tests import databases
 from tests.page import CarefulClient
 
+PAGES = Path(__file__).parent / "web"
+
 SETTINGS = {
     "ENV": "test",
     "SECRET_KEY": "only-for-tests-0123456789abcdef0123456789",
@@ -43,13 +45,24 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on PostgreSQL, what never asks a database: it ran on SQLite already."""
+    """Leave out, on PostgreSQL, what ran on SQLite already and can not go otherwise there."""
     if os.environ.get("PARLEY_TEST_DB") != "postgresql":
         return
-    asking = [item for item in items
-              if "store" in getattr(item, "fixturenames", ()) or item.get_closest_marker("engine")]
+    asking = [item for item in items if _depends_on_engine(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in asking])
     items[:] = asking
+
+
+def _depends_on_engine(item: pytest.Item) -> bool:
+    """Whether a test asks a database in a way that no other test on this engine does.
+
+    What a page says does not depend on the engine: its queries are asked by the tests of
+    services, by the walk over every page and by the count of every page's statements. Tests
+    of pages that race are marked.
+    """
+    if item.get_closest_marker("engine"):
+        return True
+    return "store" in getattr(item, "fixturenames", ()) and PAGES not in item.path.parents
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from portal.extensions import db
 from portal.models import Person
 from portal.services import accounts
 
-
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 
 

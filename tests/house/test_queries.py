@@ -40,7 +40,8 @@ FREELANCER = {
     "contract": "/work/contracts/{contract}", "draft": "/work/postings/{posting}/draft",
     "lesson": "/learning/reskilling-for-success/{lesson}",
     "quiz": "/learning/reskilling-for-success/{module}/quiz",
-    "rules": "/rules", "answer to a question": "/status/decisions/{asked}/answer", "requests": "/requests", "asking": "/requests/new",
+    "rules": "/rules", "answer to a question": "/status/decisions/{asked}/answer",
+    "requests": "/requests", "asking": "/requests/new",
     "request": "/requests/{request}", "asking for a review": "/status/decisions/{decision}/review",
     "review asked": "/status/decisions/{asked}/review",
 }

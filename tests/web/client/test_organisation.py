@@ -8,6 +8,8 @@ from tests import people
 from tests.organisations import acts, client_of, invited
 from tests.queries import queries
 
+pytestmark = pytest.mark.engine
+
 PAGE = "/client/organisation"
 
 

@@ -23,6 +23,8 @@ from portal.services.enforcement import standing
 from portal.services.feedback import changing
 from tests import answers, decisions, marketplace, people
 
+pytestmark = pytest.mark.engine
+
 SECOND = timedelta(seconds=1)
 MESSAGE = "I have rebuilt the two templates and sent them to you."
 

@@ -13,6 +13,8 @@ from tests.giving import KIND, stored
 from tests.queries import queries
 from tests.web.staff.test_at_once import at_once
 
+pytestmark = pytest.mark.engine
+
 ALOUD = "We would rather not say this aloud."
 COMMENT = "It took four days each time."
 LEAVE = "Leave this feedback"

@@ -2,12 +2,16 @@
 
 import io
 
+import pytest
+
 from portal.models import Case, File, OutboxLetter, Report
 from portal.services.feedback import report_drafts
 from tests import people
 from tests.reports_of import DETAILS, report_of, visible_feedback
 from tests.services.files import hostile
 from tests.web.staff.test_at_once import at_once, number
+
+pytestmark = pytest.mark.engine
 
 REASONS = "The messages of 9 November offer stars for work that the contract does not name."
 

@@ -12,6 +12,8 @@ from tests import answers, decisions, marketplace, people
 from tests.answers import ANSWER
 from tests.web.in_force import in_force
 
+pytestmark = pytest.mark.engine
+
 SECOND = timedelta(seconds=1)
 
 

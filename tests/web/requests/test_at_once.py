@@ -8,6 +8,8 @@ from portal.policy.requests import OPENED_AT_MOST
 from tests import people, requests_of
 from tests.web.staff.test_at_once import at_once
 
+pytestmark = pytest.mark.engine
+
 TEXT = "The first one ended in March, the second one in May."
 
 

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -12,6 +13,8 @@ from portal.policy.vocabulary import Ability
 from portal.services import feedback as feedbacks
 from portal.services.enforcement import living_sum, standing
 from tests import decisions, people
+
+pytestmark = pytest.mark.engine
 
 REASONS = decisions.REASONS
 

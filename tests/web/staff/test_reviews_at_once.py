@@ -11,6 +11,8 @@ from tests import decisions, people
 from tests.reviews_of import ANSWER, FIRST, REASONS, asked
 from tests.web.staff.test_at_once import at_once
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.fixture
 def mina(db):

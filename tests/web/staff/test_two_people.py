@@ -11,6 +11,8 @@ from tests.conduct import decided
 from tests.web.staff.test_at_once import at_once
 from tests.web.staff.test_open import PASSWORD, answers, form_of
 
+pytestmark = pytest.mark.engine
+
 
 def number(db, table):
     return db.scalar(select(func.count()).select_from(table))

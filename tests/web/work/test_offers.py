@@ -10,6 +10,8 @@ from portal.services.enforcement import holds, restorations
 from tests import marketplace, people
 from tests.decisions import hold_on
 
+pytestmark = pytest.mark.engine
+
 FRIDAY = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 BACK = datetime(2026, 11, 24, 7, 59, tzinfo=UTC)
 

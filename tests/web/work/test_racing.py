@@ -11,6 +11,8 @@ from tests import marketplace, people
 from tests.decisions import REASONS, proposed
 from tests.marketplace import LETTER
 
+pytestmark = pytest.mark.engine
+
 SENDERS = 4
 EACH = 6
 

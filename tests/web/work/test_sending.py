@@ -9,6 +9,8 @@ from portal.models import Draft, Event, Proposal
 from tests import marketplace, people
 from tests.marketplace import LETTER
 
+pytestmark = pytest.mark.engine
+
 
 def rows(db) -> list[Proposal]:
     db.expire_all()
