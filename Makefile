@@ -16,6 +16,7 @@ VENV ?= .venv
 export VENV
 PYTHON_BIN := $(VENV)/bin/python
 PYTEST := $(PYTHON_BIN) -m pytest
+TESTS ?= tests/policy tests/house tests/services tests/mail tests/inbound
 LOCKED := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate
 
@@ -36,8 +37,9 @@ demo-reset: venv ## Forget everything the demo instance in DATA knows
 test: venv-dev ## Check everything: style, laws, tests on SQLite and PostgreSQL, the browser
 	@exec $(PYTHON_BIN) -m tests.everything
 
-quick: venv-dev ## Check what can be checked while coding: SQLite, no browser, under a minute
-	@PARLEY_TEST_DB=sqlite $(PYTEST) -q -n 2 -m 'not browser and not whole'
+quick: venv-dev ## Check what can be checked while coding, in a minute; more with TESTS=tests/web/…
+	@PARLEY_TEST_DB=sqlite $(PYTEST) -q -n 2 --dist worksteal \
+		-m 'not browser and not whole and not slow' $(TESTS)
 
 lint: venv-dev ## Check style and the laws of the house
 	$(PYTHON_BIN) -m ruff check .

@@ -134,6 +134,7 @@ def counts(client, told, who: str, pages: dict[str, str]) -> dict[str, int]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("who", "pages"), [
     ("mina", FREELANCER), ("ruth", STAFF), ("omar", CLIENT)])
 def test_no_page_asks_often_and_none_asks_more_for_more_rows(client, who, pages):

@@ -47,6 +47,7 @@ def counts(client, rows, who, pages):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("who", "pages"), [("mina", FREELANCER), ("omar", CLIENT), ("", PUBLIC)])
 def test_lists_and_profiles_ask_as_often_for_many_rows_as_for_one(client, who, pages):
     one, many = counts(client, 1, who, pages), counts(client, MANY, who, pages)

@@ -350,6 +350,7 @@ WORKER = """
 """
 
 
+@pytest.mark.slow
 def test_a_worker_killed_again_and_again_loses_nothing(db, app, store, relay, script):
     for number in range(75):
         post(db, f"p{number}@x.example", f"k{number}", at=LONG_AGO)

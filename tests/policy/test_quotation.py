@@ -133,6 +133,7 @@ LETTERS = st.characters(max_codepoint=0x52F, categories=["Ll", "Lu", "Nd"])
 words = st.lists(st.text(LETTERS, min_size=1, max_size=8))
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80), words.filter(lambda found: len(found) >= 1), st.text(max_size=80))
 def test_what_is_shown_to_ruth_is_itself_a_leak(before, middle, after):
     comment = " ".join(middle)

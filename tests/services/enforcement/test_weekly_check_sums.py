@@ -82,6 +82,7 @@ def store(db, freelancer, told, clients):
     db.flush()
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(everybody=st.lists(st.lists(work, max_size=12), min_size=3, max_size=6))

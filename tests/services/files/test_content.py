@@ -56,6 +56,7 @@ def test_a_photograph_loses_its_place_and_stands_upright():
     assert b"SecretCamera" not in kept.content and b"GPS" not in kept.content
 
 
+@pytest.mark.slow
 def test_a_picture_of_the_largest_size_is_taken_in_time():
     content = hostile.picture(size=(5_000, 5_000))
     started = time.process_time()

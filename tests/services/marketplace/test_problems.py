@@ -172,6 +172,7 @@ def test_a_refused_import_leaves_the_last_one_as_it_was(db, market, read_in, pro
     assert db.query(Organisation).count() == 3
 
 
+@pytest.mark.slow
 def test_a_big_file_is_read_in_little_memory(tmp_path):
     path = tmp_path / "feedback.csv"
     with path.open("w") as file:
