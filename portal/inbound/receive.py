@@ -8,7 +8,7 @@ import logging
 
 from portal import clock
 from portal.extensions import db
-from portal.inbound import classify, reports
+from portal.inbound import classify, reports, telling
 from portal.inbound.classify import Classified, Sort
 from portal.inbound.mime import Mail, Unreadable, hypertext, read
 from portal.inbound.splitting import own_words, shown, split
@@ -25,6 +25,7 @@ LOOKS_AUTOMATIC = "Its subject reads like an automatic answer."
 NO_WORDS = "We found no words of the person in it."
 NOT_PLACED = "It came to an address that leads to no request."
 STRANGER = "It came from somebody we do not know, to an address that leads to no request."
+PLACED = "A colleague has put it here. It came from {sender}."
 FORGED = "Our mail server says that its sender is forged (DMARC)."
 
 
@@ -63,6 +64,10 @@ def _settle(mail: InboundMail) -> None:
         arriving.failed(mail, str(error))
         return
     mail.sender, mail.subject, mail.message_id = told.sender, told.subject, told.message_id
+    mail.told = telling.told_of(told)
+    if mail.placed_by_id is not None:
+        _placed(mail, told)
+        return
     target = addresses.target(mail.rcpt) or Target(addresses.REQUESTS, "")
     if target.use == addresses.PROBE:
         checks.arrived(mail, target.token)
@@ -126,6 +131,17 @@ def _of_person(mail: InboundMail, told: Mail, case: Case, person: Person,
     if from_elsewhere and found.sort is Sort.person:
         letters_of_mail.from_elsewhere(case, sender=told.sender or "an unreadable address",
                                        mail=mail.ref)
+
+
+def _placed(mail: InboundMail, told: Mail) -> None:
+    """Bring a mail into the request that a colleague has named; it moves no date."""
+    case = db.session.get_one(Case, mail.case_id)
+    words = _words(told, case, PLACED.format(sender=told.sender or "an unreadable address"))
+    if words.text.strip() or words.documents:
+        hearing.hear(mail, case, db.session.get_one(Person, case.person_id), words)
+    else:
+        mail.state, mail.reason = "flagged", NO_WORDS
+        hearing.log(mail, case, NO_WORDS)
 
 
 def _flag(told: Mail, from_elsewhere: bool, found: Classified) -> str | None:

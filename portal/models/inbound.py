@@ -1,6 +1,7 @@
 """Mail that arrived: kept as it came, what became of it, and the addresses it can be sent to."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -41,7 +42,8 @@ class InboundMail(Base):
 
     `state` is what became of it and `reason` why, in words for staff. `content_hash` is the
     same for the same mail on whatever way it came. `copies` counts how often it came again.
-    `settled_at` and `settled_by_id`: staff have dealt with one that needed them.
+    `settled_at` and `settled_by_id`: staff have dealt with one that needed them. `told` is what
+    was read of it, for staff; `placed_by_id` is the colleague who said which request it is for.
     """
 
     __tablename__ = "inbound_mail"
@@ -69,6 +71,9 @@ class InboundMail(Base):
     error: Mapped[str | None]
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    told: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    placed_at: Mapped[datetime | None]
+    placed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     __table_args__ = (
         UniqueConstraint("rcpt", "content_hash"),

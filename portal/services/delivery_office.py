@@ -10,6 +10,8 @@ from portal.mail import outbox
 from portal.models import OutboxLetter, Person
 from portal.policy.refusal import Refusal
 from portal.services import events
+from portal.services.mailroom import arrivals
+from portal.services.mailroom.arrivals import Box
 from portal.services.store import session
 
 LATELY = timedelta(hours=24)
@@ -35,13 +37,19 @@ class Troubled:
 
 @dataclass(frozen=True)
 class Office:
-    """How mail stands. `oldest` is when the longest waiting letter was written, aware UTC."""
+    """How mail stands. `oldest` is when the longest waiting letter was written, aware UTC.
+
+    `arrived_open` counts mails that were not placed or not read, `notices_back` notices of
+    decisions that came back to us and that their person has not read since.
+    """
 
     waiting: int
     oldest: datetime | None
     sent_lately: int
     dead_count: int
     troubled: tuple[Troubled, ...]
+    arrived_open: int = 0
+    notices_back: int = 0
 
     @property
     def dead(self) -> list[Troubled]:
@@ -64,9 +72,11 @@ def office() -> Office:
     sent = select(func.count()).select_from(OutboxLetter).where(
         OutboxLetter.sent_at > clock.now() - LATELY)
     dead = select(func.count()).select_from(OutboxLetter).where(OutboxLetter.dead_at.is_not(None))
-    many, since, lately, lost = session.execute(select(*(
-        one.scalar_subquery() for one in (waiting, oldest, sent, dead)))).one()
-    return Office(many, since, lately, lost, tuple(_troubled()))
+    many, since, lately, lost, arrived, back = session.execute(select(*(
+        one.scalar_subquery() for one in (
+            waiting, oldest, sent, dead, arrivals.how_many(Box.quarantine, Box.failed),
+            arrivals.how_many(Box.notices))))).one()
+    return Office(many, since, lately, lost, tuple(_troubled()), arrived, back)
 
 
 def _troubled() -> list[Troubled]:

@@ -29,7 +29,7 @@ def document(ref: str) -> ResponseReturnValue:
     except OSError:
         log.error("files.content_missing", file=found.ref)
         abort(404)
-    return _guarded(answer)
+    return guarded(answer)
 
 
 @bp.app_template_filter("file_size")
@@ -44,8 +44,8 @@ def file_kind(media_type: str | None) -> str:
     return documents.kind_words(media_type)
 
 
-def _guarded(answer: Response) -> Response:
-    """Nothing is kept on the way, and whatever opens it runs nothing."""
+def guarded(answer: Response) -> Response:
+    """Return it so that nothing of it is kept on the way, and whatever opens it runs nothing."""
     for name in ("Last-Modified", "Expires"):
         answer.headers.pop(name, None)
     answer.headers["Cache-Control"] = "no-store"

@@ -2,6 +2,7 @@
 
 from portal.web.staff import (
     approving,
+    arrivals,
     deciding,
     feedback,
     holds,
@@ -20,7 +21,7 @@ from portal.web.staff import (
 from portal.web.staff.blueprint import bp
 
 __all__ = [
-    "approving", "bp", "deciding", "feedback", "holds", "lifting", "mail", "opening", "people",
-    "queue", "renewing", "reports", "requests", "requests_thread", "restorations",
+    "approving", "arrivals", "bp", "deciding", "feedback", "holds", "lifting", "mail", "opening",
+    "people", "queue", "renewing", "reports", "requests", "requests_thread", "restorations",
     "reviews",
 ]

@@ -1,0 +1,180 @@
+"""Mail that arrived as staff see it: lists by what became of it, and one of them with its reading.
+
+Nothing that arrived is ever out of sight: `Box.all` holds every mail there is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.mail.letters import NOTICES
+from portal.models import Action, Case, InboundMail, Message, OutboxLetter, Person
+from portal.services.mailroom import arriving
+from portal.services.paging import Paged, Which
+from portal.services.store import session
+
+
+class Box(StrEnum):
+    """What staff can narrow the list to."""
+
+    quarantine = "quarantine"
+    failed = "failed"
+    notices = "notices"  # of decisions: they came back, and the person has not read it since
+    flagged = "flagged"
+    bounces = "bounces"
+    automatic = "automatic"
+    all = "all"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One mail in a list. `of` is the person it concerns, if that is known."""
+
+    ref: str
+    received_at: datetime
+    sender: str | None
+    rcpt: str
+    subject: str | None
+    state: str
+    reason: str | None
+    copies: int
+    request: str | None
+    of: str | None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One mail with everything that is known of it; instants are aware UTC.
+
+    `seen` names how it stands, for forms: whoever holds an older one meets a conflict.
+    """
+
+    ref: str
+    received_at: datetime
+    via: str
+    env_from: str
+    rcpt: str
+    size: int
+    state: str
+    reason: str | None
+    sender: str | None
+    subject: str | None
+    copies: int
+    attempts: int
+    error: str | None
+    settled_at: datetime | None
+    placed_at: datetime | None
+    told: dict[str, Any]
+    request: str | None
+    person_ref: str | None
+    person: str | None
+    entry: str | None
+    letter: str | None
+    settled_by: str | None
+    placed_by: str | None
+
+    @property
+    def seen(self) -> str:
+        """How it stands."""
+        return mark(self.state, self.attempts, self.settled_at)
+
+    @property
+    def can_be_placed(self) -> bool:
+        """Whether a colleague may say which request it is for."""
+        return self.entry is None and self.state in PLACEABLE
+
+    @property
+    def can_be_read_again(self) -> bool:
+        """Whether it may go through once more."""
+        return self.entry is None and self.state in AGAIN
+
+    @property
+    def can_be_set_aside(self) -> bool:
+        """Whether it waits for somebody to deal with it."""
+        return self.settled_at is None and self.state in ASIDE
+
+
+PLACEABLE = {"quarantine", "log_only", "flagged", "set_aside"}
+AGAIN = {"quarantine", "failed", "log_only", "flagged", "set_aside"}
+ASIDE = {"quarantine", "failed", "flagged", "bounce"}
+
+
+def mark(state: str, attempts: int, settled_at: datetime | None) -> str:
+    """Return how a mail stands, in a word for forms."""
+    return f"{state}.{attempts}.{int(settled_at is not None)}"
+
+
+def arrived(box: Box, page: Which) -> Paged[Arrival, Box]:
+    """Return one page of a list, the newest first, with how many each list holds."""
+    found = session.execute(
+        select(InboundMail.ref, InboundMail.received_at, InboundMail.sender, InboundMail.rcpt,
+               InboundMail.subject, InboundMail.state, InboundMail.reason, InboundMail.copies,
+               Case.ref, Person.name)
+        .select_from(InboundMail).outerjoin(Case, Case.id == InboundMail.case_id)
+        .outerjoin(Person, Person.id == InboundMail.person_id)
+        .outerjoin(OutboxLetter, OutboxLetter.id == InboundMail.outbox_id)
+        .outerjoin(Action, Action.id == OutboxLetter.action_id)
+        .where(_in(box)).order_by(InboundMail.received_at.desc(), InboundMail.id.desc())
+        .limit(page.size).offset(page.offset))
+    return Paged([Arrival(*row) for row in found], box, counts(), page)
+
+
+def counts() -> dict[Box, int]:
+    """Return how many mails each list holds."""
+    each = [func.count(case((_in(box), 1))) for box in Box]
+    row = session.execute(
+        select(*each).select_from(InboundMail)
+        .outerjoin(OutboxLetter, OutboxLetter.id == InboundMail.outbox_id)
+        .outerjoin(Action, Action.id == OutboxLetter.action_id)).one()
+    return dict(zip(Box, row, strict=True))
+
+
+def how_many(*boxes: Box) -> Select[Any]:
+    """Return the question how many mails these lists hold, to be asked along with others."""
+    return (select(func.count()).select_from(InboundMail)
+            .outerjoin(OutboxLetter, OutboxLetter.id == InboundMail.outbox_id)
+            .outerjoin(Action, Action.id == OutboxLetter.action_id)
+            .where(or_(*(_in(box) for box in boxes))))
+
+
+def _in(box: Box) -> ColumnElement[bool]:
+    state, open_ = InboundMail.state, InboundMail.settled_at.is_(None)
+    return {
+        Box.quarantine: and_(state == "quarantine", open_),
+        Box.failed: and_(state == "failed", open_),
+        Box.notices: and_(state == "bounce", open_, OutboxLetter.letter.in_(NOTICES),
+                          OutboxLetter.bounced_at.is_not(None), Action.notice_seen_at.is_(None)),
+        Box.flagged: and_(state == "flagged", open_),
+        Box.bounces: state == "bounce",
+        Box.automatic: state == "log_only",
+        Box.all: state.is_not(None),
+    }[box]
+
+
+def opened(ref: str) -> Opened | None:
+    """Return one mail, None if there is none with this reference."""
+    settler, placer = aliased(Person), aliased(Person)
+    mail = InboundMail
+    row = session.execute(
+        select(mail.ref, mail.received_at, mail.via, mail.env_from, mail.rcpt, mail.size,
+               mail.state, mail.reason, mail.sender, mail.subject, mail.copies, mail.attempts,
+               mail.error, mail.settled_at, mail.placed_at, mail.told, Case.ref, Person.ref,
+               Person.name, Message.ref, OutboxLetter.ref, settler.name, placer.name)
+        .select_from(mail).outerjoin(Case, Case.id == mail.case_id)
+        .outerjoin(Person, Person.id == mail.person_id)
+        .outerjoin(Message, Message.id == mail.thread_message_id)
+        .outerjoin(OutboxLetter, OutboxLetter.id == mail.outbox_id)
+        .outerjoin(settler, settler.id == mail.settled_by_id)
+        .outerjoin(placer, placer.id == mail.placed_by_id)
+        .where(mail.ref == ref)).first()
+    return Opened(*row) if row else None
+
+
+def original(ref: str) -> bytes | None:
+    """Return a mail exactly as it came, None if there is none with this reference."""
+    mail_id = session.scalar(select(InboundMail.id).where(InboundMail.ref == ref))
+    return None if mail_id is None else arriving.raw_of(mail_id)
