@@ -3,16 +3,31 @@
 import pytest
 
 from tests.browser import looks
-from tests.browser.scenes import freelancer, long_words, staff, visitor, work
+from tests.browser.scenes import (
+    clients,
+    feedback,
+    freelancer,
+    heard,
+    long_words,
+    office,
+    staff,
+    visitor,
+    work,
+)
 
 pytestmark = pytest.mark.browser
 
 SCENES = [
-    visitor.anybody, visitor.somebody_signed_in, visitor.newcomer_to_the_demo,
+    visitor.anybody, visitor.somebody_signed_in, visitor.by_letter,
+    visitor.newcomer_to_the_demo,
     freelancer.active, freelancer.warned, freelancer.held, freelancer.learning,
     freelancer.scheduled, freelancer.restored, freelancer.lifted,
     work.as_usual, work.paused,
     staff.deciding, staff.decided, staff.looking_after,
+    feedback.given, feedback.answered, feedback.changed, feedback.reported,
+    clients.at_home, clients.invited, clients.tips,
+    heard.explained, heard.suspended, heard.closed, heard.asking, heard.reviewed,
+    office.opening, office.requests, office.reports, office.reviews,
     long_words.of_a_freelancer, long_words.of_staff,
 ]
 
@@ -28,13 +43,15 @@ def test_every_page_is_fit_for_everybody(served, window, scene):
 
 
 SPOIL = """() => document.querySelector("main").insertAdjacentHTML("beforeend",
-  '<img src="/static/portal.js"><p class="spoiled">Pale</p><div id="main" class="wide"></div>')"""
+  '<img src="/static/portal.js"><p class="pale">Pale</p><p class="dim">Dim</p>'
+  + '<div id="main" class="wide"></div>')"""
 
 
 def test_what_is_wrong_with_a_page_is_found(window):
     w = window(bypass_csp=True).open("/sign-in")
     w.page.evaluate(SPOIL)
-    w.page.add_style_tag(content=".spoiled { color: #bbb } .wide { width: 60rem; height: 1px }")
+    w.page.add_style_tag(content=".pale { color: #bbb } .dim { color: #444 }"
+                         ".wide { width: 60rem; height: 1px }")
     w.page.evaluate("document.title = 'Something else'")
     found = "\n".join(looks.faults(w, "spoiled"))
     w.complaints.clear()
@@ -42,5 +59,7 @@ def test_what_is_wrong_with_a_page_is_found(window):
     assert "the id main stands twice" in found
     assert "does not start with the headline" in found
     assert "spoiled at 1280, light: image-alt" in found
-    assert "spoiled at 320, light: color-contrast" in found
+    assert "spoiled at 320, light: image-alt" in found
+    assert 'spoiled at 1280, light: color-contrast: <p class="pale">' in found
+    assert 'spoiled at 320, dark: color-contrast: <p class="dim">' in found
     assert "spoiled at 320: wider than the window: DIV.wide" in found

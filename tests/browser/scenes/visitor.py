@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from portal.mail import mailbox
 from tests.browser import told
 from tests.browser.served import Served
 from tests.browser.window import Window
+from tests.web.security.keys import PASSWORD
 
 
 def anybody(served: Served, window) -> Iterator[tuple[Window, str]]:
@@ -45,6 +47,33 @@ def somebody_signed_in(served: Served, window) -> Iterator[tuple[Window, str]]:
     w.press("Send a link")
     yield w, "email-wrong"
     yield w.open("/staff/queue", status=404), "not-for-you"
+
+
+def by_letter(served: Served, window) -> Iterator[tuple[Window, str]]:
+    """Pages behind the links of letters: another address, another password."""
+    mina = told.freelancer(served, password=True)
+    w = window().be(mina).open("/settings/email")
+    address = mina.email.replace("@mail", "@new")
+    w.page.locator("input[type=email]").fill(address)
+    w.page.locator("input[type=password]").fill(PASSWORD)
+    w.press("Send a link")
+    yield w, "email-sent"
+    served.work()
+    link = link_in(mailbox.newest(served.maildir, to=address)[0].text, "/settings/email/")
+    yield w.open(link), "email-confirm"
+    nobody = window().open("/forgot")
+    nobody.type("E-mail", mina.email)
+    nobody.press("Send me the link")
+    served.work()
+    link = link_in(served.letters(mina)[0].text, "/forgot/")
+    yield nobody.open(link), "forgot-live-link"
+    nobody.unchecked().press("Set the new password")
+    yield nobody, "forgot-live-link-wrong"
+
+
+def link_in(text: str, part: str) -> str:
+    """The address in a letter that has this part."""
+    return next(word for word in text.split() if part in word).strip("<>().")
 
 
 def newcomer_to_the_demo(served: Served, window) -> Iterator[tuple[Window, str]]:
