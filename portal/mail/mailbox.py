@@ -15,12 +15,16 @@ from pathlib import Path
 
 SCANNED = 2_000  # newest messages looked at for one person's list
 LARGEST = 2**20  # bytes read of one message
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._,=:+-]{0,250}")
 
 
 @dataclass(frozen=True)
 class Mail:
-    """One message. `at` is aware UTC; `text` or `html` is empty where there is no such part."""
+    """One message. `at` is aware UTC; `text` or `html` is empty where there is no such part.
+
+    `reply_to` is the address that an answer goes to.
+    """
 
     key: str
     to: tuple[str, ...]
@@ -30,6 +34,8 @@ class Mail:
     message_id: str
     text: str
     html: str
+    reply_to: str = ""
+    references: str = ""
 
 
 def newest(maildir: Path | str, *, to: str | None = None, limit: int = 50) -> list[Mail]:
@@ -78,6 +84,8 @@ def _read(file: Path) -> Mail | None:
         message_id=_words(message["Message-ID"]),
         text=parts.get("text/plain", ""),
         html=parts.get("text/html", ""),
+        reply_to=_address(_words(message["Reply-To"] or message["From"])),
+        references=_words(message["References"]),
     )
 
 
@@ -98,6 +106,12 @@ def _decoded(data: bytes, declared: str | None) -> str:
         except (UnicodeDecodeError, LookupError):
             continue
     return data.decode("windows-1252", "replace")
+
+
+def _address(header: str) -> str:
+    """The last address in a header; the library's own reading of one can go too deep."""
+    found = ADDRESS.findall(header[:1000])
+    return found[-1] if found else ""
 
 
 def _words(header: object) -> str:

@@ -178,3 +178,13 @@ def original(ref: str) -> bytes | None:
     """Return a mail exactly as it came, None if there is none with this reference."""
     mail_id = session.scalar(select(InboundMail.id).where(InboundMail.ref == ref))
     return None if mail_id is None else arriving.raw_of(mail_id)
+
+
+def became_of(message_id: str) -> tuple[str, str | None, str | None] | None:
+    """Return state, reason and request of the newest mail with this Message-ID, once read."""
+    row = session.execute(
+        select(InboundMail.state, InboundMail.reason, Case.ref)
+        .outerjoin(Case, Case.id == InboundMail.case_id)
+        .where(InboundMail.message_id == message_id, InboundMail.state != "waiting")
+        .order_by(InboundMail.id.desc()).limit(1)).first()
+    return (row[0], row[1], row[2]) if row else None

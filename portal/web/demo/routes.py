@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, request, url_for
+from flask import Response, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -16,12 +16,13 @@ from portal.policy.vocabulary import PACIFIC
 from portal.services import accounts, showcase
 from portal.web import headers, sessions
 from portal.web.access import Audience, audience
-from portal.web.demo import moments
+from portal.web.demo import moments, replying
+from portal.web.demo.blueprint import bp
 from portal.web.demo.moments import BUTTONS
 from portal.web.forms import tidy
 from portal.web.page import render
 
-bp = Blueprint("demo", __name__, url_prefix="/demo")
+__all__ = ["bp", "replying"]
 
 # A letter may bring its own styles and nothing else; its links open the portal in the window.
 LETTER_CSP = ("default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
