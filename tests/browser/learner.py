@@ -49,16 +49,16 @@ def _choose(window: Window, key: frozenset[str], wrong: bool) -> None:
     window.page.locator(f"label[for=option-{fitting[0]}]").click()
 
 
-def finish_module(window: Window) -> None:
+def finish_module(window: Window, *, slug: str = PATH) -> None:
     """From a module's first open lesson to the result of its quiz."""
     read_on(window)
     window.press("Start the quiz")
-    answer_all(window)
+    answer_all(window, slug=slug)
 
 
-def finish_modules(window: Window, number: int) -> None:
+def finish_modules(window: Window, number: int, *, slug: str = PATH) -> None:
     """Finish so many modules, one after the other; ends on the last one's result."""
     for done in range(number):
         if done:
             window.follow("Go on")
-        finish_module(window)
+        finish_module(window, slug=slug)
