@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from portal import clock
 from portal.extensions import db
-from portal.models import OutboxLetter, Person
+from portal.models import InboundMail, OutboxLetter, Person
 from portal.policy.vocabulary import Kind
 from portal.services.cases import threads
 from portal.services.enforcement import holds
+from portal.services.mailroom import arriving
 from tests import (
     conduct,
     decisions,
@@ -47,7 +49,9 @@ FREELANCER = {
 }
 STAFF = {
     "queue": "/staff/queue", "holds": "/staff/holds", "restorations": "/staff/restorations",
-    "mail": "/staff/mail", "requests of staff": "/staff/requests",
+    "mail": "/staff/mail", "mail that arrived": "/staff/mail/in",
+    "mail of all kinds": "/staff/mail/in?show=all", "one mail": "/staff/mail/in/{mail}",
+    "requests of staff": "/staff/requests",
     "request of staff": "/staff/requests/{request}",
     "reviews": "/staff/reviews", "review of staff": "/staff/reviews/{review}",
     "decision of staff": "/staff/decisions/{proposed}",
@@ -81,6 +85,10 @@ def scene(rows: int) -> dict[str, Any]:
         organisations.client_of(client, f"Colleague Number{n}")
     organisations.invited(client, omar)
     db.session.add_all(_letter(mina.id, n) for n in range(rows))
+    arrived = [arriving.accept(b"Subject: %d\r\n\r\nHelp" % n, env_from="x@y.example",
+                               rcpt="requests@in.parley.example", via="lmtp").ref
+               for n in range(rows)]
+    db.session.execute(update(InboundMail).values(state="quarantine"))
     asked = conduct.decided(mina, Kind.info_request, by=ruth)
     for read in (hold, asked):
         read.notice_seen_at = clock.now()  # the first view of each writes that down, once
@@ -95,7 +103,7 @@ def scene(rows: int) -> dict[str, Any]:
             "decision": hold.ref, "posting": posting.ref,
             "offer": offers[0].ref, "proposed": proposed[0].ref, "person": mina.ref,
             "sent": sent[0].ref, "contract": contracts[0].ref, "module": module.slug,
-            "request": request, "asked": asked.ref, "review": review,
+            "request": request, "asked": asked.ref, "review": review, "mail": arrived[0],
             "lesson": f"{module.slug}/{module.lessons[0].slug}"}
 
 

@@ -110,7 +110,7 @@ def mark(state: str, attempts: int, settled_at: datetime | None) -> str:
 
 def arrived(box: Box, page: Which) -> Paged[Arrival, Box]:
     """Return one page of a list, the newest first, with how many each list holds."""
-    found = session.execute(
+    found: Any = session.execute(
         select(InboundMail.ref, InboundMail.received_at, InboundMail.sender, InboundMail.rcpt,
                InboundMail.subject, InboundMail.state, InboundMail.reason, InboundMail.copies,
                Case.ref, Person.name)
@@ -159,7 +159,7 @@ def opened(ref: str) -> Opened | None:
     """Return one mail, None if there is none with this reference."""
     settler, placer = aliased(Person), aliased(Person)
     mail = InboundMail
-    row = session.execute(
+    row: Any = session.execute(
         select(mail.ref, mail.received_at, mail.via, mail.env_from, mail.rcpt, mail.size,
                mail.state, mail.reason, mail.sender, mail.subject, mail.copies, mail.attempts,
                mail.error, mail.settled_at, mail.placed_at, mail.told, Case.ref, Person.ref,
