@@ -133,6 +133,11 @@ def counts() -> dict[Box, int]:
     return dict(zip(Box, row, strict=True))
 
 
+def notices_back() -> int:
+    """Return how many notices of decisions came back and have not been read since."""
+    return session.scalar(how_many(Box.notices)) or 0
+
+
 def how_many(*boxes: Box) -> Select[Any]:
     """Return the question how many mails these lists hold, to be asked along with others."""
     return (select(func.count()).select_from(InboundMail)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.services.enforcement import queue as proposals
 from portal.services.enforcement.queue import Filter
+from portal.services.mailroom import arrivals
 from portal.services.paging import Which
 from portal.web.access import Audience, audience
 from portal.web.page import render
@@ -26,4 +27,5 @@ def queue() -> ResponseReturnValue:
     asked = request.args.get("show", "")
     which = Filter(asked) if asked in set(Filter) else Filter.all
     found = proposals.waiting(which, Which.of(request.args.get("page")))
-    return render("staff/queue.html", found=found, filters=FILTERS)
+    return render("staff/queue.html", found=found, filters=FILTERS,
+                  notices_back=arrivals.notices_back())
