@@ -122,7 +122,8 @@ def _take(matter: Matter) -> ResponseReturnValue:
     if documents.refused:
         return _form(matter, asked, typed, documents=documents, code=422)
     if documents.stays or "remove" in request.form or then in {"add", "draft"}:
-        return _form(matter, asked, typed, documents=documents, kept=then == "draft")
+        return _form(matter, asked, typed, documents=documents,
+                     draft_kept=then == "draft")
     try:
         arguments.checked(typed.arguments, typed.new, needs=known.needs_new(asked))
     except Misplaced as no:
