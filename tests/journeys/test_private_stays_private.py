@@ -175,4 +175,5 @@ def test_every_page_of_a_freelancer_is_looked_at(db, client, world, mina):
 # report; the calendar's Monday and a question of ours stand for some days. The rest is linked.
 NOT_LINKED = {"learning.question", "learning.result", "learning.monday", "status.answer",
               "feedback.change_preview", "feedback.change_text", "feedback.respond_preview",
-              "feedback.report"}
+              "feedback.report", "status.review_check", "status.review_sent",
+              "status.review_by_its_other_name"}

@@ -105,7 +105,7 @@ def test_a_broken_letter_leaves_nothing_half_done(db, monkeypatch):
     learners.finish_path(mina, leave=1)
     learners.read_module(mina, FIFTH)
     db.commit()
-    monkeypatch.setattr("portal.services.correspondence.house._current", None)
+    monkeypatch.setattr("portal.mail.house._current", None)
     with pytest.raises(RuntimeError):
         learners.take_quiz(mina, FIFTH)
     db.rollback()
