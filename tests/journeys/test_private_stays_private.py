@@ -172,8 +172,9 @@ def test_every_page_of_a_freelancer_is_looked_at(db, client, world, mina):
 
 
 # Only a form that was sent leads to a question, its result, the previews and the steps of a
-# report; the calendar's Monday and a question of ours stand for some days. The rest is linked.
+# report; the calendar's Monday and a question of ours stand for some days; a document to print
+# is there where its library is. The rest is linked.
 NOT_LINKED = {"learning.question", "learning.result", "learning.monday", "status.answer",
               "feedback.change_preview", "feedback.change_text", "feedback.respond_preview",
               "feedback.report", "status.review_check", "status.review_sent",
-              "status.review_by_its_other_name"}
+              "status.review_by_its_other_name", "status.decision_document"}
