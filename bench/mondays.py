@@ -93,5 +93,5 @@ def taken_out(table: str, columns: list[str]) -> tuple[str, list[str], list[tupl
 def empty(table: str, postgresql: bool) -> list[str]:
     """How to empty a table, also one that refuses it."""
     if postgresql:
-        return ["SET LOCAL session_replication_role = replica", f"TRUNCATE {table}"]
+        return ["SET LOCAL session_replication_role = replica", f"TRUNCATE {table} CASCADE"]
     return [f"DROP TRIGGER IF EXISTS {table}_no_delete", f"DELETE FROM {table}"]
