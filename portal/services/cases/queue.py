@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -113,9 +114,9 @@ def page(staff_id: int, which: Filter, matter: Matter, now: datetime,
          after: Place | None = None) -> Page:
     """Return one page of the queue, the nearest date first."""
     told: dict[str, Any] = {"me": staff_id, "now": now}
-    counts = rows(_COUNTS[which, matter], told)[0]
+    counts = rows(_count(which, matter), told)[0]
     more = {"after_due": after.due_at, "after_ref": after.ref} if after else {}
-    statement = _LISTS[which, matter, after is not None]
+    statement = _list(which, matter, after is not None)
     found = [Line(*row) for row in rows(statement, {**told, **more})]
     shown = found[:PAGE_SIZE]
     last = shown[-1] if len(found) > PAGE_SIZE else None
@@ -140,6 +141,7 @@ def _select() -> Select[Any]:
             .where(_open).order_by(Case.due_at, Case.ref))
 
 
+@cache
 def _list(which: Filter, matter: Matter, goes_on: bool) -> Select[Any]:
     statement = _select().where(FILTERS[which], MATTERS[matter]).limit(PAGE_SIZE + 1)
     if not goes_on:
@@ -149,6 +151,7 @@ def _list(which: Filter, matter: Matter, goes_on: bool) -> Select[Any]:
                            or_(Case.due_at > due_at, Case.ref > ref))
 
 
+@cache
 def _count(which: Filter, matter: Matter) -> Select[Any]:
     """Each filter's number under the chosen matter, each matter's under the chosen filter."""
     wanted = [*(and_(means, MATTERS[matter]) for means in FILTERS.values()),
@@ -157,8 +160,5 @@ def _count(which: Filter, matter: Matter) -> Select[Any]:
             .select_from(Case).where(_open))
 
 
-_LISTS = {(which, matter, on): _list(which, matter, on)
-          for which in Filter for matter in Matter for on in (False, True)}
-_COUNTS = {(which, matter): _count(which, matter) for which in Filter for matter in Matter}
 ESCALATED_SHOWN = 20
 _ESCALATED = _select().where(Case.owed_by == "team", _late).limit(ESCALATED_SHOWN)
