@@ -1,4 +1,4 @@
-"""Questions about many rows at once: thousands of ids in one parameter, on both databases."""
+"""Statements in each engine's own words: thousands of ids in one parameter, ON CONFLICT, JSON."""
 
 from collections.abc import Collection
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from portal.models.base import dumps
@@ -55,6 +56,11 @@ def json_text(text: Any) -> ColumnElement[Any]:
     """JSON that the database itself puts together as text, for a JSON column."""
     words = cast(text, Text)
     return cast(words, JSON) if on_postgresql() else type_coerce(words, JSON)
+
+
+def insert(table: Any) -> Any:
+    """An INSERT of this engine's own kind: one that knows ON CONFLICT."""
+    return postgresql.insert(table) if on_postgresql() else sqlite.insert(table)
 
 
 def on_postgresql() -> bool:

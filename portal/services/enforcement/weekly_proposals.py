@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, delete, select, text, update
 
 from portal.models import Action, ActionItem
 from portal.models.base import new_ref
@@ -16,7 +15,7 @@ from portal.policy.vocabulary import Ground, HoldMode, Kind
 from portal.services import events
 from portal.services.enforcement.evidence import Counted, Evidence
 from portal.services.enforcement.proposals import NO_LONGER
-from portal.services.many import among, on_postgresql
+from portal.services.many import among, insert
 from portal.services.store import session
 
 ACTION: Table = Action.__table__  # type: ignore[assignment]
@@ -105,9 +104,8 @@ def _row(person_id: int, as_of: datetime, mode: HoldMode) -> dict[str, Any]:
 def _insert_actions(rows: list[dict[str, Any]]) -> list[tuple[int, int]]:
     if not rows:
         return []
-    made = (postgresql.insert if on_postgresql() else sqlite.insert)(ACTION)
     new = session.execute(
-        made.on_conflict_do_nothing().returning(ACTION.c.id, ACTION.c.person_id), rows)
+        insert(ACTION).on_conflict_do_nothing().returning(ACTION.c.id, ACTION.c.person_id), rows)
     return [(id, person_id) for id, person_id in new]
 
 

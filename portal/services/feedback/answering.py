@@ -1,11 +1,9 @@
 """The one answer to a feedback: posted by whoever received it, never edited (F2, F3)."""
 
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock, dates
 from portal.models import Response
@@ -18,7 +16,7 @@ from portal.services import events, letters_of_feedback
 from portal.services.enforcement import standing
 from portal.services.feedback import sheet as sheets
 from portal.services.feedback.sheet import Sheet
-from portal.services.many import on_postgresql
+from portal.services.many import insert
 from portal.services.store import session
 from portal.services.work import drafts
 
@@ -128,9 +126,8 @@ def _answered(sheet: Sheet) -> str:
 
 def _insert(sheet: Sheet, person_id: int, words: str, now: datetime) -> str:
     """Store the answer; the lock makes it the only one, and the constraint makes sure of it."""
-    dialect: Any = postgresql if on_postgresql() else sqlite
     stored: str | None = session.scalar(
-        dialect.insert(Response).values(
+        insert(Response).values(
             ref=new_ref("A"), feedback_id=sheet.id, author_id=person_id, text=words,
             posted_at=now)
         .on_conflict_do_nothing(index_elements=["feedback_id"]).returning(Response.ref))

@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock, dates
 from portal.models import Change, Feedback, FeedbackVersion, Person
@@ -25,7 +24,7 @@ from portal.services.enforcement import standing
 from portal.services.feedback import given, parties
 from portal.services.feedback import sheet as sheets
 from portal.services.feedback.sheet import Enabled, Said, Sheet
-from portal.services.many import on_postgresql
+from portal.services.many import insert
 from portal.services.store import session
 from portal.services.work import drafts
 
@@ -178,10 +177,9 @@ def _locked(find: Any, person_id: int, ref: str, reader: Side) -> Sheet:
 
 def _insert(sheet: Sheet, person_id: int, message: str | None, now: datetime) -> Enabled:
     """Store the request; the lock makes it the only one, and the constraint makes sure of it."""
-    dialect: Any = postgresql if on_postgresql() else sqlite
     closes = change_window(now).closes
     ref: str | None = session.scalar(
-        dialect.insert(Change).values(
+        insert(Change).values(
             ref=new_ref("E"), feedback_id=sheet.id, enabled_by_id=person_id, enabled_at=now,
             closes_at=closes, message=message)
         .on_conflict_do_nothing(index_elements=["feedback_id"]).returning(Change.ref))

@@ -13,11 +13,10 @@ from hashlib import blake2b, sha256
 from typing import Literal
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock
 from portal.models import Case, OutboxLetter, Person, ReplyAddress
-from portal.services.many import on_postgresql
+from portal.services.many import insert
 from portal.services.store import session
 
 Role = Literal["person", "team"]
@@ -79,8 +78,7 @@ def target(rcpt: str) -> Target | None:
 def address_for(case: Case, person: Person, role: Role = "person") -> str:
     """Return the secret address of a participant in a request, and remember that it exists."""
     token = _token(_settings.keys[0], case.ref, person.ref, role)
-    dialect = postgresql if on_postgresql() else sqlite
-    session.execute(dialect.insert(ReplyAddress).values(  # type: ignore[attr-defined]
+    session.execute(insert(ReplyAddress).values(
         token_hash=_hash(token), case_id=case.id, person_id=person.id, role=role,
         made_at=clock.now()).on_conflict_do_nothing())
     return f"{REPLY}+{token}@{_settings.domain}"

@@ -5,14 +5,12 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock
 from portal.models import InboundMail, InboundRaw
-from portal.services.many import on_postgresql
+from portal.services.many import insert
 from portal.services.store import session
 
 LARGEST = 25 * 2**20  # bytes of one mail
@@ -41,8 +39,7 @@ def accept(raw: bytes, *, env_from: str, rcpt: str, via: str) -> Arrived:
         raise ValueError("a mail of this size is refused at the door")
     now, same = clock.now(), content_hash(raw)
     rcpt = _plain(rcpt).lower()
-    dialect: Any = postgresql if on_postgresql() else sqlite
-    made = session.execute(dialect.insert(InboundMail).values(
+    made = session.execute(insert(InboundMail).values(
         via=via, env_from=_plain(env_from), rcpt=rcpt, received_at=now, size=len(raw),
         content_hash=same, state="waiting", due_at=now, copies=0, attempts=0,
     ).on_conflict_do_nothing().returning(InboundMail.id, InboundMail.ref)).first()

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, Table, and_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, and_, select
 
 from portal import clock
 from portal.models import Invitation, Member, Organisation, Person
@@ -14,6 +13,7 @@ from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import STAFF, Role
 from portal.services import events, letters_of_organisations
 from portal.services.accounts import token_hash
+from portal.services.many import insert
 from portal.services.organisations import membership
 from portal.services.organisations.invitations import OPEN
 from portal.services.store import session
@@ -119,15 +119,10 @@ def _newcomer(invitation: Invitation, name: str, password_hash: str) -> int | No
         "fs_uniquifier": secrets.token_hex(32), "role_names": frozenset({Role.client.value}),
         "time_zone": host.time_zone, "locale": host.locale, "member_since": now,
         "created_at": now}
-    added = session.execute(_insert().values(row).returning(PEOPLE.c.id))
+    added = session.execute(
+        insert(PEOPLE).on_conflict_do_nothing(index_elements=[PEOPLE.c.email])
+        .values(row).returning(PEOPLE.c.id))
     return added.scalar_one_or_none()
-
-
-def _insert() -> Insert:
-    known = [PEOPLE.c.email]
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(PEOPLE).on_conflict_do_nothing(index_elements=known)
-    return sqlite.insert(PEOPLE).on_conflict_do_nothing(index_elements=known)
 
 
 def _join(person: Person, invitation: Invitation, organisation: Organisation) -> None:

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock
 from portal.models import Draft, Posting
-from portal.services.many import on_postgresql
+from portal.services.many import insert
 from portal.services.store import session
 
 PROPOSAL = "proposal"
@@ -39,8 +38,7 @@ def save(person_id: int, form: str, about_ref: str, fields: dict[str, str]) -> b
     if any(text.strip() for text in fields.values()):
         values = {"fields": fields, "saved_at": clock.now()}
         key = {"person_id": person_id, "form": form, "about_ref": about_ref}
-        dialect: Any = postgresql if on_postgresql() else sqlite
-        session.execute(dialect.insert(Draft).values(**key, **values)
+        session.execute(insert(Draft).values(**key, **values)
                         .on_conflict_do_update(index_elements=list(key), set_=values))
     return True
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock, dates
 from portal.models import Contract, Posting, Proposal
@@ -15,7 +14,7 @@ from portal.policy.text import clean
 from portal.policy.vocabulary import Ability
 from portal.services import events
 from portal.services.enforcement import standing
-from portal.services.many import on_postgresql
+from portal.services.many import insert
 from portal.services.store import session
 from portal.services.work import drafts, money
 
@@ -151,9 +150,8 @@ def _earlier(person_id: int, posting: Any) -> "_Earlier | None":
 
 def _insert(person_id: int, posting: Any, words: Wording, now: datetime) -> str | None:
     """Store the proposal; None if there is one already."""
-    dialect: Any = postgresql if on_postgresql() else sqlite
     stored: str | None = session.scalar(
-        dialect.insert(Proposal).values(
+        insert(Proposal).values(
             ref=new_ref("R"), posting_id=posting.id, freelancer_id=person_id, sent_at=now,
             letter=words.letter, price_cents=words.price_cents)
         .on_conflict_do_nothing(index_elements=["posting_id", "freelancer_id"])
