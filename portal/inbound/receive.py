@@ -164,7 +164,7 @@ def _as_texts(sent: list[str]) -> list[str]:
 
 
 def _holder(told: Mail, target: Target) -> Holder | None:
-    if target.use == addresses.REPLY and (found := finding.by_token(target.token)):
+    if target.use == addresses.REPLY and (found := addresses.holder(target.token)):
         return found
     return finding.by_answered(told.replies_to, told.sender)
 

@@ -114,7 +114,7 @@ def send(person_id: int, facts: letters.Facts, *, key: str, action_id: int | Non
     that of the decision) can be answered: the answer comes into the request.
     """
     person = session.get_one(Person, person_id)
-    case = threading.case_of(person, case_id, action_id) if to is None else None
+    case = threading.case_of(person.id, case_id, action_id) if to is None else None
     ref, thread = outbox.new_letter_ref(), threading.headers(case, person)
     outbox.post(session, _write(person, facts, to, thread), person_id=person.id,
                 to_address=to or person.email, dedupe_key=key, action_id=action_id,

@@ -1,16 +1,11 @@
-"""Whose request a mail belongs to: by its secret address, else by the letter that it answers."""
+"""Whose request a mail belongs to where no secret address says so, and what stands in it."""
 
 from sqlalchemy import select
 
 from portal.models import Case, Message, OutboxLetter, Person
-from portal.services.mailroom import addresses
+from portal.services.mailroom import threading
 from portal.services.mailroom.addresses import Holder
 from portal.services.store import session
-
-
-def by_token(token: str) -> Holder | None:
-    """Return whose address it is."""
-    return addresses.holder(token)
 
 
 def by_answered(message_ids: list[str], sender: str) -> Holder | None:
@@ -25,9 +20,9 @@ def by_answered(message_ids: list[str], sender: str) -> Holder | None:
                    OutboxLetter.to_address).where(OutboxLetter.message_id == message_id)).first()
         if found is None or found.to_address.lower() != sender:
             continue
-        case_id = found.case_id or _of_action(found.action_id, found.person_id)
-        if case_id and found.person_id:
-            return Holder(case_id, found.person_id, "person")
+        case = threading.case_of(found.person_id, found.case_id, found.action_id)
+        if case is not None:
+            return Holder(case.id, case.person_id, "person")
     return None
 
 
@@ -48,11 +43,3 @@ def texts_of(case_id: int) -> list[str]:
     sent = session.execute(select(OutboxLetter.text, OutboxLetter.html).where(
         OutboxLetter.case_id == case_id).order_by(OutboxLetter.id.desc()).limit(100))
     return [*said, *[each for pair in sent for each in pair if each]]
-
-
-def _of_action(action_id: int | None, person_id: int | None) -> int | None:
-    if action_id is None:
-        return None
-    return session.scalars(
-        select(Case.id).where(Case.action_id == action_id, Case.person_id == person_id)
-        .order_by(Case.id).limit(1)).first()

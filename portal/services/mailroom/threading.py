@@ -10,22 +10,20 @@ from portal.mail import house
 from portal.mail.house import House
 from portal.mail.message import RETURN_PATH
 from portal.models import Case, OutboxLetter, Person
+from portal.services.cases import notices
 from portal.services.mailroom import addresses, checks
 from portal.services.store import session
 
 MOST_REFERENCES = 10  # after the first: what came between is not missed
 
 
-def case_of(person: Person, case_id: int | None, action_id: int | None) -> Case | None:
+def case_of(person_id: int | None, case_id: int | None, action_id: int | None) -> Case | None:
     """Return the request that a letter belongs to: the named one, or that of its decision."""
-    if case_id is None and action_id is None:
-        return None
-    asked = select(Case).where(Case.person_id == person.id)
     if case_id is not None:
-        return session.scalar(asked.where(Case.id == case_id))
-    return session.scalars(
-        asked.where(Case.action_id == action_id, Case.kind.in_(["notice", "info_request"]))
-        .order_by(Case.id).limit(1)).first()
+        found = session.get(Case, case_id)
+    else:
+        found = notices.of(action_id) if action_id is not None else None
+    return found if found and found.person_id == person_id else None
 
 
 def headers(case: Case | None, person: Person) -> dict[str, str]:
