@@ -3,7 +3,6 @@
 from functools import cache
 
 from wtforms import (
-    BooleanField,
     Field,
     HiddenField,
     RadioField,
@@ -17,7 +16,7 @@ from portal.policy.refusal import Refusal
 from portal.services.feedback import changing
 from portal.services.feedback.sheet import Said
 from portal.web.feedback.answer_form import kept_whole
-from portal.web.feedback.offered import NEITHER, STARS, STATEMENTS, TICKED
+from portal.web.feedback.offered import STARS, STATEMENTS, TICKED, offered_to
 from portal.web.forms import Form
 
 
@@ -94,12 +93,7 @@ class RewritingForm(Form):
 @cache
 def rewriting(side: Side) -> type[RewritingForm]:
     """Return the form of one side, with a field for each aspect and category."""
-    fields: dict[str, object] = {
-        f"stars_{key}": RadioField(label, choices=[*STARS, NEITHER], validate_choice=False)
-        for key, label in ASPECTS[side]}
-    if side is Side.client:
-        fields |= {f"not_{key}": BooleanField(words, false_values=(False, "false", ""))
-                   for key, words in STATEMENTS.items()}
+    fields = offered_to(side, ["not_"])
     return type("RewritingForm", (RewritingForm,), {**fields, "side": side})
 
 

@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 from wtforms import (
-    BooleanField,
     Field,
     HiddenField,
     RadioField,
@@ -20,7 +19,7 @@ from portal.policy.text import clean
 from portal.services.feedback import words
 from portal.services.feedback.words import Words
 from portal.web.feedback.answer_form import kept_whole
-from portal.web.feedback.offered import NEITHER, STARS, STATEMENTS, TICKED
+from portal.web.feedback.offered import NEITHER, STATEMENTS, TICKED, offered_to
 from portal.web.forms import Form
 
 REASONS: dict[Side, tuple[str, ...]] = {
@@ -122,12 +121,7 @@ class GivingForm(Form):
 @cache
 def giving_form(side: Side) -> type[GivingForm]:
     """Return the form of one side, with a field for each aspect and statement."""
-    fields: dict[str, object] = {
-        f"stars_{key}": RadioField(label, choices=[*STARS, NEITHER], validate_choice=False)
-        for key, label in ASPECTS[side]}
-    if side is Side.client:
-        fields |= {f"{prefix}{key}": BooleanField(text, false_values=(False, "false", ""))
-                   for prefix in ("not_", "private_not_") for key, text in STATEMENTS.items()}
+    fields = offered_to(side, ["not_", "private_not_"])
     return type("GivingForm", (GivingForm,), {**fields, "side": side})
 
 
