@@ -9,7 +9,6 @@ REASONS_WORDS = 5
 BY_RECEIVER = (ReportReason.manipulation, ReportReason.inappropriate, ReportReason.irrelevant,
                ReportReason.conflict_of_interest)
 BY_AUTHOR = (ReportReason.own,)
-BY_STAFF = (ReportReason.confirmed_fraud,)
 
 # As a person chooses them: the words, and what they mean.
 CHOICES: dict[ReportReason, tuple[str, str]] = {
