@@ -16,14 +16,14 @@ from portal.models.feedback import Change, Feedback, FeedbackVersion, Response, 
 from portal.models.inbound import AddressTrouble, InboundMail, InboundRaw, ReplyAddress
 from portal.models.jobs import JobRun, Worker
 from portal.models.learning import Enrolment, LessonRead, ModuleCompletion, QuizAttempt
-from portal.models.mail import OutboxLetter
+from portal.models.mail import MailOff, OutboxLetter
 from portal.models.marketplace import Draft, Offer, Posting, Proposal
 from portal.models.people import Invitation, Member, Organisation, Person, SignIn
 
 __all__ = [
     "Action", "ActionItem", "AddressTrouble", "Appeal", "Argument", "Balance", "Base", "Case",
     "Change", "Contract", "Draft", "Enrolment", "Event", "Feedback", "FeedbackVersion", "File",
-    "InboundMail", "InboundRaw", "Invitation", "JobRun", "LessonRead", "Member", "Message",
+    "InboundMail", "InboundRaw", "Invitation", "JobRun", "LessonRead", "MailOff", "Member", "Message",
     "ModuleCompletion", "Offer", "Organisation", "OutboxLetter", "Person", "Posting", "Proposal",
     "QuizAttempt", "Renewal", "ReplyAddress", "Report", "Response", "SignIn", "Statement",
     "Telling", "Touched", "Warning_", "Worker",

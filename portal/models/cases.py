@@ -18,7 +18,9 @@ class Case(Base):
     when; both are empty once it is closed. `missed_at` is when a date of the
     team passed: the lead is told, the person is told with a new date.
     `last_at` is the time of the newest message that the person can read and
-    `read_at` when the person last opened the thread.
+    `read_at` when the person last opened the thread. `answer_bounced_at` is
+    when the letter with the answer to a report or a review came back, and
+    `answer_seen_at` when its person first opened the thread after the answer.
     """
 
     __tablename__ = "cases"  # "case" is a word of SQL
@@ -43,6 +45,8 @@ class Case(Base):
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     outcome: Mapped[str | None]
+    answer_bounced_at: Mapped[datetime | None]
+    answer_seen_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (

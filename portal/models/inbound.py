@@ -19,20 +19,21 @@ class ReplyAddress(Base):
 
     Only the hash of its token is kept; the token is made again from the secret key when a
     letter needs it. It works as often as it is used and as long as the request exists.
-    `role` is 'person' or 'team' (a member of staff).
+    `role` is 'person' or 'team' (a member of staff; nobody named: the team's own mailbox).
     """
 
     __tablename__ = "reply_address"
 
     token_hash: Mapped[str] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[str]
     made_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint("role IN ('person', 'team')", name="role"),
+        CheckConstraint("person_id IS NOT NULL OR role = 'team'", name="whose"),
         Index("ix_reply_address_case_id_person_id", "case_id", "person_id"),
     )
 

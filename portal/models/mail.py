@@ -1,9 +1,9 @@
-"""Letters that wait to be carried, and what became of them."""
+"""Letters that wait to be carried, what became of them, and which ones somebody does without."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base, new_ref
@@ -51,4 +51,23 @@ class OutboxLetter(Base):
         Index("ix_outbox_dead", "dead_at",
               postgresql_where=text("dead_at IS NOT NULL"),
               sqlite_where=text("dead_at IS NOT NULL")),
+    )
+
+
+class MailOff(Base):
+    """Somebody does without optional letters about one topic; the row goes when they want them.
+
+    `via` says how: 'settings', 'link' (the page of a letter's link), 'one-click'
+    (RFC 8058) or 'complaint' (a letter was called unwanted where it arrived).
+    """
+
+    __tablename__ = "mail_off"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    off_at: Mapped[datetime]
+    via: Mapped[str]
+
+    __table_args__ = (
+        CheckConstraint("via IN ('settings', 'link', 'one-click', 'complaint')", name="via"),
     )
