@@ -13,7 +13,7 @@ from portal.policy.refusal import Conflict, Refusal
 from portal.policy.requests import DATE_AT_MOST, MESSAGE_LIMIT, NOTE_LIMIT
 from portal.policy.text import clean
 from portal.services import calendar, events, letters_of_requests
-from portal.services.cases import asking, due, private_words, staffing, threads
+from portal.services.cases import asking, due, notices, private_words, staffing, threads
 
 Then = Literal["answered", "ask", "keep"]
 VERBS = {"answered": "request.answered", "ask": "request.asked", "keep": "request.told"}
@@ -151,6 +151,8 @@ def _pass_on(case: Case, then: Then, due_at: datetime | None, by: int) -> None:
         threads.reopen(case, who, due_at)
     elif (case.owed_by, case.due_at) != (who, due_at):
         threads.owe(case, who, due_at)
+    if who == "team" and case.action_id and case.kind in notices.KINDS:
+        notices.move_team_date([case.action_id], due_at)
 
 
 def _facts(given: Answer, due_at: datetime | None) -> dict[str, str]:

@@ -14,7 +14,7 @@ from portal.policy.refusal import Refusal
 from portal.policy.requests import MESSAGE_LIMIT, OPENED_AT_MOST, SAID_TWICE, SUBJECT_LIMIT
 from portal.policy.text import clean
 from portal.services import calendar, events, letters_of_requests
-from portal.services.cases import due, threads
+from portal.services.cases import due, notices, threads
 from portal.services.store import session
 
 ABOUT = {
@@ -72,10 +72,9 @@ def write(case: Case, *, by: int, text: str) -> Message:
 
 def step_to_team(case: Case) -> bool:
     """After a person has spoken: the next step is the team's. False if it was so already."""
-    if not hand_to_team(case, clock.now()):
-        return False
+    handed = hand_to_team(case, clock.now())
     _start_clock_of_decision(case)
-    return True
+    return handed
 
 
 def hand_to_team(case: Case, now: datetime) -> bool:
@@ -132,8 +131,10 @@ def said_just_now(case: Case, by: int, text: str) -> Message | None:
 
 def _start_clock_of_decision(case: Case) -> None:
     """Note with the decision itself that its person has answered, and by when staff look at it."""
-    action = session.get(Action, case.action_id) if case.action_id else None
-    if action is not None and action.asks and action.answered_at is None:
+    if case.kind not in notices.KINDS or case.action_id is None:
+        return
+    action = session.get_one(Action, case.action_id)
+    if action.asks and action.answered_at is None:
         action.answered_at, action.staff_due_at = clock.now(), case.due_at
 
 

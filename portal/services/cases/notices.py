@@ -1,8 +1,10 @@
 """Every decision opens a request: the thread in which the person can answer it."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal import clock
 from portal.models import Action, Case
@@ -10,8 +12,10 @@ from portal.policy import clocks
 from portal.policy.requests import SUBJECT_LIMIT
 from portal.policy.vocabulary import Kind
 from portal.services.cases import threads
+from portal.services.many import among
 from portal.services.store import session
 
+KINDS = ("notice", "info_request")  # of requests that a decision opened
 TOOK_EFFECT = "Decision {ref} was sent to you: {headline}."
 
 
@@ -36,7 +40,7 @@ def open_for(action: Action, told: dict[str, Any]) -> Case:
 def of(action_id: int) -> Case | None:
     """Return the request that a decision opened."""
     return session.scalars(
-        select(Case).where(Case.action_id == action_id, Case.kind.in_(["notice", "info_request"]))
+        select(Case).where(Case.action_id == action_id, Case.kind.in_(KINDS))
         .order_by(Case.id).limit(1)).first()
 
 
@@ -45,8 +49,15 @@ def ref_of(person_id: int, decision_ref: str) -> str | None:
     return session.scalar(
         select(Case.ref).join(Action, Action.id == Case.action_id)
         .where(Case.person_id == person_id, Action.ref == decision_ref,
-               Case.kind.in_(["notice", "info_request"]))
+               Case.kind.in_(KINDS))
         .order_by(Case.id).limit(1))
+
+
+def move_team_date(action_ids: Collection[int], due_at: datetime) -> None:
+    """Note with answered decisions the new date by which the team looks at the answer."""
+    session.execute(
+        update(Action).where(among(Action.id, action_ids), Action.answered_at.is_not(None))
+        .values(staff_due_at=due_at))
 
 
 def tell(action: Action, text: str) -> None:

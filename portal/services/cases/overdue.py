@@ -19,6 +19,7 @@ from portal.models.base import new_ref
 from portal.policy import clocks
 from portal.policy.requests import REMINDED_BEFORE
 from portal.services import calendar, events
+from portal.services.cases import notices
 from portal.services.many import among
 from portal.services.store import session
 
@@ -63,6 +64,8 @@ def miss(as_of: datetime) -> int:
     due_at = clocks.new_date(as_of, calendar.holidays())
     _change(found, missed_at=as_of, times_missed=Case.times_missed + 1, due_at=due_at,
             last_at=as_of)
+    notices.move_team_date([row.action_id for row in found if row.kind in notices.KINDS
+                            and row.action_id], due_at)
     _say(found, as_of, lambda row: LATE.format(
         missed=dates.rule_words(row.due_at), due_at=dates.rule_words(due_at)), due_at)
     _post(found, as_of, lambda row: RequestMissed(row.ref, row.subject, row.due_at, due_at))
@@ -92,7 +95,7 @@ def _due(*which: ColumnElement[bool]) -> Sequence[Any]:
     """Lock the next requests that are due and that no other worker has."""
     return session.execute(
         select(Case.id, Case.ref, Case.subject, Case.due_at, Case.person_id, Case.action_id,
-               Person.email)
+               Person.email, Case.kind)
         .join(Person, Person.id == Case.person_id)
         .where(Case.closed_at.is_(None), *which).order_by(Case.due_at, Case.id).limit(BATCH)
         .with_for_update(of=Case, skip_locked=True)).all()

@@ -7,10 +7,9 @@ from sqlalchemy import ColumnElement, and_, select
 
 from portal import clock
 from portal.models import Action, Case
-from portal.policy import clocks
 from portal.policy.refusal import Refusal
 from portal.policy.text import clean
-from portal.services import calendar, events, files
+from portal.services import events, files
 from portal.services.cases import asking, notices, threads
 from portal.services.enforcement.standing import lock
 from portal.services.store import session
@@ -54,7 +53,8 @@ def draft_of(ref: str) -> str:
 def answer(person_id: int, ref: str, answers: list[str]) -> Case:
     """Send the answers, one for each thing asked, as one message with the files that wait.
 
-    The first answer starts the team's clock; later ones add to the thread. Answers that
+    The first answer starts the team's clock; later ones add to the thread and move no date
+    that the team owes already. Answers that
     repeat the last message are taken for the same form sent twice. Raises `Refusal` where
     nothing is said, nothing is asked, or the decision has ended; None of it stores anything.
     """
@@ -74,7 +74,7 @@ def answer(person_id: int, ref: str, answers: list[str]) -> Case:
     message = threads.say(case, voice="person", text=text, by=person_id,
                           facts={"answers": ref})
     files.attach(person_id, draft_of(ref), case_id=case.id, message_id=message.id)
-    _start_the_clock(action, case, now)
+    asking.step_to_team(case)
     events.record(f"{action.kind}.answered", by=person_id, person=person_id, action=action.id)
     return case
 
@@ -107,14 +107,3 @@ def _thread(action: Action) -> Case:
                         by=None, voice="event", text=f"Decision {action.ref} asks for an answer.",
                         action_id=action.id, due_at=action.answer_due_at, owed_by="person")
 
-
-def _start_the_clock(action: Action, case: Case, now: datetime) -> None:
-    if action.answered_at is None:
-        action.answered_at = now
-        action.staff_due_at = clocks.add_working_days(
-            now, clocks.SUSPENSION_ANSWER_WORKING_DAYS, calendar.holidays())
-    if case.closed_at is None:
-        threads.owe(case, "team", action.staff_due_at)
-    else:
-        threads.reopen(case, "team", action.staff_due_at)
-    session.flush()

@@ -11,6 +11,8 @@ from portal.models import Case, Message
 from portal.policy import clocks
 from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import Kind
+from portal.services.cases import answering as said_by_team
+from portal.services.cases import asking, notices, overdue, threads
 from portal.services.enforcement.violations import answering
 from tests import people
 from tests.conduct import ASKS, decided
@@ -87,3 +89,55 @@ def test_after_a_suspension_has_lapsed_there_is_nothing_to_answer(db, mina):
     action = decided(mina, Kind.info_request, active=False)
     with time_machine.travel(action.ends_at, tick=False), pytest.raises(Refusal, match="ended"):
         answering.answer(mina.id, action.ref, ["A bakery.", ""])
+
+
+def request_of(action):
+    return notices.of(action.id)
+
+
+def test_an_earlier_date_of_the_team_is_not_pushed_back_by_an_answer(db, mina):
+    action = decided(mina, Kind.info_request, active=False)
+    case = request_of(action)
+    early = clocks.add_working_days(clock.now(), 2)
+    threads.owe(case, "team", early)
+    answering.answer(mina.id, action.ref, ["A bakery.", ""])
+    db.commit()
+    assert (case.owed_by, case.due_at) == ("team", early)
+    assert action.answered_at is not None
+    assert action.staff_due_at == early
+
+
+def test_a_date_that_the_team_has_named_since_stays_when_more_is_answered(db, mina):
+    ruth = people.reviewer()
+    action = decided(mina, Kind.info_request, active=False, by=ruth)
+    answering.answer(mina.id, action.ref, ["A bakery.", ""])
+    case, named = request_of(action), action.staff_due_at.date() - timedelta(days=2)
+    said_by_team.answer(case.ref, said_by_team.Answer(
+        "We look at it sooner.", "keep", named, case.revision), by=ruth.id)
+    answering.answer(mina.id, action.ref, ["", "The files are here now."])
+    db.commit()
+    db.refresh(action)
+    assert case.due_at == action.staff_due_at == clocks.day_named(named)
+
+
+def test_a_missed_date_is_moved_on_the_decision_as_well(db, mina):
+    action = decided(mina, Kind.info_request, active=False)
+    answering.answer(mina.id, action.ref, ["A bakery.", ""])
+    db.commit()
+    late = action.staff_due_at + timedelta(seconds=1)
+    overdue.miss(late)
+    db.commit()
+    db.refresh(action)
+    assert action.staff_due_at == request_of(action).due_at == clocks.new_date(late)
+
+
+def test_a_question_about_a_decision_is_no_answer_to_it(db, mina):
+    ruth = people.reviewer()
+    action = decided(mina, Kind.info_request, by=ruth)
+    question = asking.ask(mina.id, about="decision", subject="What is this?", text="Which files?",
+                          decision=action.ref)
+    said_by_team.answer(question.ref, said_by_team.Answer(
+        "Which ones do you have?", "ask", None, question.revision), by=ruth.id)
+    asking.write(question, by=mina.id, text="The drafts.")
+    db.commit()
+    assert action.answered_at is None
