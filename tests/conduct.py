@@ -8,7 +8,7 @@ from portal.extensions import db
 from portal.models import Action, Person
 from portal.models.base import new_ref
 from portal.policy.vocabulary import Ground, Kind
-from portal.services.enforcement.violations import deciding
+from portal.services.enforcement.violations import agreeing, deciding
 from portal.services.enforcement.violations.draft import Draft
 from tests import people
 
@@ -45,6 +45,6 @@ def decided(person: Person, kind: Kind = Kind.education, *, by: Person | None = 
 def closed(person: Person, *, when: str = "notice", **more: Any) -> Action:
     """A block that two people agreed to; commits."""
     action = decided(person, Kind.block, when=when, **more)
-    deciding.approve(action.ref, by=people.reviewer("Tomas Lindqvist").id, seen=action.revision)
+    agreeing.approve(action.ref, by=people.reviewer("Tomas Lindqvist").id, seen=action.revision)
     db.session.commit()
     return action

@@ -48,6 +48,9 @@ def remove(email: str, to: str | None) -> None:
     if left.requests:
         where = f"with {left.handed_to}" if left.handed_to else "in the queue for everybody"
         click.echo(f"Open requests that they had taken on: {left.requests}, now {where}.")
+    if left.unsigned:
+        click.echo(f"Decisions of theirs that waited for a second person: {left.unsigned}. None "
+                   "takes effect; a proposed hold is in the queue again.")
 
 
 @command.command("list")

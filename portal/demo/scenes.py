@@ -6,7 +6,7 @@ from portal.demo.stage import Stage
 from portal.models import Action, Person, QuizAttempt
 from portal.policy.vocabulary import Kind
 from portal.services.enforcement import holds
-from portal.services.enforcement.violations import deciding
+from portal.services.enforcement.violations import agreeing
 from portal.services.learning import enrolment, lessons, overview, quiz, shelf
 from portal.services.learning.content import Module
 from portal.services.learning.progress import ModuleProgress, Overview
@@ -24,7 +24,7 @@ def confirm(stage: Stage, person: Person) -> None:
 def agree(stage: Stage, person: Person) -> None:
     """A second reviewer agrees to the hold, where two have to."""
     signed = _latest_hold(person)
-    deciding.approve(signed.ref, by=stage.person(stage.facts(person)["second"]).id,
+    agreeing.approve(signed.ref, by=stage.person(stage.facts(person)["second"]).id,
                      seen=signed.revision)
 
 

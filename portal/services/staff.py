@@ -13,6 +13,7 @@ from portal.policy.text import clean
 from portal.policy.vocabulary import STAFF, Role
 from portal.services import accounts, events
 from portal.services.cases import claims
+from portal.services.enforcement import signatures
 from portal.services.store import session
 
 NAME_LIMIT = 120
@@ -50,18 +51,23 @@ def join(name: str, email: str, role: Role) -> Person:
 
 @dataclass(frozen=True)
 class Left:
-    """Who left, and how many open requests of theirs others have now."""
+    """Who left, and how many open requests of theirs others have now.
+
+    `unsigned` counts decisions of theirs that waited for a second person and stand no more.
+    """
 
     name: str
     requests: int
     handed_to: str | None
+    unsigned: int
 
 
 def leave(email: str, *, to: str | None = None) -> Left:
     """End somebody's work for the marketplace: role gone and every session ended at once.
 
     Open requests that they had taken on go to the colleague with the address `to`, or back to
-    the queue. Raises `Refusal` for an address that nobody on the staff has.
+    the queue; what they signed and nobody agreed to yet is taken back. Raises `Refusal` for an
+    address that nobody on the staff has.
     """
     person, taker = _colleague(email), _colleague(to) if to else None
     if taker is person:
@@ -71,10 +77,11 @@ def leave(email: str, *, to: str | None = None) -> Left:
     accounts.end_all_sign_ins(person.id)
     session.flush()
     moved = claims.release_all(person.id, to=taker.id if taker else None)
+    unsigned = signatures.take_back_all(person.id)
     events.record("staff.left", by=None, person=person.id,
-                  facts={"before": before, "requests": moved,
+                  facts={"before": before, "requests": moved, "unsigned": unsigned,
                          "handed_to": taker.ref if taker else None})
-    return Left(person.name, moved, taker.name if taker else None)
+    return Left(person.name, moved, taker.name if taker else None, unsigned)
 
 
 def _colleague(email: str) -> Person:

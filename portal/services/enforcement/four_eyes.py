@@ -75,8 +75,8 @@ def demand_signed(action: Action) -> None:
 def second(action: Action, by: int) -> tuple[Person, Person]:
     """Return who decided first and who agrees now; raises `Refusal` if they are one person.
 
-    Both are read again: a first decider who left the team meanwhile has still decided, but the
-    second must be of the team now. Linked accounts of one human being are one person.
+    The second is read again and must be of the team now; whether the first still is asks
+    `signatures`. Linked accounts of one human being are one person.
     """
     demand_signed(action)
     agreeing = reviewer(by, action.person_id)

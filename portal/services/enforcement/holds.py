@@ -11,7 +11,7 @@ from portal.policy.refusal import Conflict, Refusal
 from portal.policy.text import clean
 from portal.policy.vocabulary import HoldMode, Kind
 from portal.services import events
-from portal.services.enforcement import actions, four_eyes, proposals, statements
+from portal.services.enforcement import actions, four_eyes, statements
 from portal.services.enforcement import evidence as evidence_of
 from portal.services.enforcement.evidence import Evidence
 from portal.services.enforcement.standing import lock
@@ -105,20 +105,6 @@ def evidence_to_agree(action: Action) -> Evidence:
     if action.mode == HoldMode.shadow:
         raise Refusal(SHADOW)
     return _evidence_as_counted(action)
-
-
-def bring_in_step(ref: str) -> None:
-    """Let an open proposal count what stands now, or withdraw it if that is too little.
-
-    For after a `Conflict` about changed evidence; a decided one is left alone.
-    """
-    action = by_ref(ref)
-    if action is None:
-        return
-    lock(action.person_id)
-    session.refresh(action)
-    if action.decided_at is None:
-        proposals.refresh(action)
 
 
 def preview_decline(ref: str, *, by: int, because: str, seen: int) -> str:

@@ -8,9 +8,9 @@ from flask_login import current_user
 
 from portal.extensions import db
 from portal.policy.refusal import Conflict, Refusal
-from portal.services.enforcement import dossier, holds
+from portal.services.enforcement import dossier, holds, signatures
 from portal.services.enforcement.dossier import Proposal
-from portal.services.enforcement.violations import deciding
+from portal.services.enforcement.violations import agreeing
 from portal.web.access import Audience, audience
 from portal.web.page import render
 from portal.web.staff import identity, statement
@@ -32,14 +32,14 @@ def agree(ref: str) -> ResponseReturnValue:
     form = AgreeForm()
     if not form.validate_on_submit():
         return _page(ref, form, code=422)
-    if form.outcome.data == "agree" and deciding.closes(ref) and not identity.is_confirmed():
+    if form.outcome.data == "agree" and agreeing.closes(ref) and not identity.is_confirmed():
         return _page(ref, form, code=422, problem=identity.WRONG)
     told: dict[str, Any] = {"by": current_user.id, "seen": form.revision}
     try:
         if form.outcome.data == "agree":
-            deciding.approve(ref, **told)
+            agreeing.approve(ref, **told)
         else:
-            deciding.decline(ref, because=form.reasons.data or "", **told)
+            agreeing.decline(ref, because=form.reasons.data or "", **told)
         db.session.commit()
     except Refusal as no:
         return _refused(ref, form, no)
@@ -51,7 +51,7 @@ def agree(ref: str) -> ResponseReturnValue:
 def _refused(ref: str, form: AgreeForm, no: Refusal) -> ResponseReturnValue:
     db.session.rollback()
     if isinstance(no, Conflict):
-        holds.bring_in_step(ref)
+        signatures.bring_in_step(ref)
         db.session.commit()
         return _page(ref, form, code=409, notice=no.sentence)
     field = form.reasons if isinstance(no, holds.ReasonsRefused) else form.outcome
@@ -66,7 +66,7 @@ def _page(ref: str, form: AgreeForm, code: int = 200,
         if request.method == "GET":
             return redirect(url_for("staff.decision", ref=ref), 303)
         return render("staff/not_waiting.html", ref=ref, notice=notice), 409
-    made = deciding.preview_approval(ref, by=current_user.id) or abort(404)
+    made = agreeing.preview_approval(ref, by=current_user.id) or abort(404)
     db.session.rollback()
     return render(
         "staff/approve.html", proposal=found, decision=found.decision, subject=found.subject,

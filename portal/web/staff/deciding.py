@@ -9,7 +9,7 @@ from flask_login import current_user
 from portal.extensions import db
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import HoldMode
-from portal.services.enforcement import decided, dossier, holds, previews
+from portal.services.enforcement import decided, dossier, holds, previews, signatures
 from portal.services.enforcement.decided import Decision, State
 from portal.services.enforcement.dossier import Proposal
 from portal.services.enforcement.violations import renewing
@@ -133,7 +133,7 @@ def _conflict(ref: str, form: DecisionForm, no: Conflict) -> ResponseReturnValue
     """Somebody was faster, or the evidence changed: show it as it stands now."""
     known = decided.by_ref(ref)
     if known is None or known.state is State.waiting:
-        holds.bring_in_step(ref)
+        signatures.bring_in_step(ref)
         db.session.commit()
         return show(ref, form, code=409, notice=no.sentence)
     if known.state is State.signed and known.decided_by_id == current_user.id:

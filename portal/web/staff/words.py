@@ -23,7 +23,8 @@ STATES: dict[State, tuple[str, str, str]] = {
 DONE = {
     "proposed": "written down", "signed": "decided, and waiting for a second person",
     "unsigned": "the first decision was taken back", "imposed": "put into force",
-    "declined": "declined", "lifted": "ended early", "renewed": "renewed by a lead",
+    "declined": "declined", "withdrawn": "closed by the portal",
+    "lifted": "ended early", "renewed": "renewed by a lead",
     "lapsed": "ended by its date", "answered": "answered", "completed": "the path was completed",
     "expired": "left the record", "began": "took effect",
     "annulled": "found wrong by a review", "reduced": "made lighter by a review",

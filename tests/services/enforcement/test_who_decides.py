@@ -6,7 +6,7 @@ from sqlalchemy import select
 from portal.models import Action, Feedback
 from portal.policy.refusal import Conflict, Refusal
 from portal.services import feedback as feedbacks
-from portal.services.enforcement import evidence, holds
+from portal.services.enforcement import evidence, holds, signatures
 from tests import people
 from tests.decisions import REASONS, hold_on, proposed
 
@@ -75,7 +75,7 @@ def test_ruth_decides_about_what_she_has_read_and_nothing_else(db, mina, ruth):
     db.commit()
     with pytest.raises(Conflict, match="evidence changed"):
         confirm(action, ruth, seen=seen)
-    holds.bring_in_step(action.ref)
+    signatures.bring_in_step(action.ref)
     db.commit()
     with pytest.raises(Conflict, match="evidence changed"):
         confirm(action, ruth, seen=seen)

@@ -1,4 +1,4 @@
-"""Taking a decision under a rule of conduct, and agreeing to one as the second person."""
+"""Taking a decision under a rule of conduct: previewed, then in force or signed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +10,17 @@ from portal import clock
 from portal.mail.render import Letter
 from portal.models import Action, Person
 from portal.models.base import new_ref
-from portal.policy import clocks, violations
+from portal.policy import violations
 from portal.policy.refusal import Conflict, Refusal
-from portal.policy.vocabulary import Ground, Kind, Role
+from portal.policy.vocabulary import Ground, Role
 from portal.services import correspondence, events, letters_of_decisions
-from portal.services.enforcement import actions, education, four_eyes, holds, statements
+from portal.services.enforcement import (
+    actions,
+    education,
+    four_eyes,
+    holds,
+    statements,
+)
 from portal.services.enforcement.evidence import Evidence
 from portal.services.enforcement.standing import lock
 from portal.services.enforcement.violations.draft import Draft, action_of
@@ -26,7 +32,6 @@ WAITS = ("A decision of this kind waits for a second person already. Agree to it
          "first.")
 NOBODY = "There is no freelancer with this reference."
 TAKEN = "Somebody has used this form already. Open a new one from the record."
-CHANGED = "This was changed while you were reading. The page shows how it stands now."
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def preview(person_ref: str, draft: Draft, *, by: int, seen: str) -> Preview:
     Raises what `decide` would raise.
     """
     action, reviewer, person = _about_to_decide(person_ref, draft, by, seen)
-    return _preview(action, person, reasons=draft.reasons, by=reviewer)
+    return preview_of(action, person, reasons=draft.reasons, by=reviewer)
 
 
 def decide(person_ref: str, draft: Draft, *, by: int, seen: str) -> Action:
@@ -99,58 +104,16 @@ def decide(person_ref: str, draft: Draft, *, by: int, seen: str) -> Action:
     return action
 
 
-def preview_approval(ref: str, *, by: int) -> Preview | None:
-    """Return what a signed decision would tell the person if `by` agreed now."""
-    action = holds.by_ref(ref)
-    if action is None or action.signed_at is None or action.decided_at is not None:
-        return None
-    person = session.get_one(Person, action.person_id)
-    first = session.get_one(Person, action.decided_by_id)
-    evidence = holds.evidence_now(action) if action.kind == Kind.hold else statements.NOTHING
-    second = session.get_one(Person, by) if by != first.id else None
-    return _preview(action, person, reasons=action.reasons or "", by=first, evidence=evidence,
-                    approved_by=second)
-
-
-def closes(ref: str) -> bool:
-    """Return whether the decision with this reference closes an account."""
-    return session.scalar(select(Action.kind).where(Action.ref == ref)) == Kind.block
-
-
-def approve(ref: str, *, by: int, seen: int) -> Action:
-    """Agree to a signed decision as the second, different person: it takes effect now.
-
-    For a hold the sum is redone at this moment. `seen` is the revision that the page showed.
-    Raises `Conflict` when it was decided or changed meanwhile, `Refusal` for the first decider,
-    the person themselves and whoever left the team.
-    """
-    action = _locked(ref)
-    first, agreeing = four_eyes.second(action, by)
-    if action.revision != seen:
-        raise Conflict(CHANGED)
-    evidence = holds.evidence_to_agree(action) if action.kind == Kind.hold else None
+def preview_of(action: Action, person: Person, *, reasons: str, by: Person,
+               evidence: Evidence = statements.NOTHING,
+               approved_by: Person | None = None) -> Preview:
+    """Return what an action would tell this person, with the names that it would carry."""
     now = clock.now()
-    if action.asks and action.answer_due_at:
-        action.answer_due_at = max(action.answer_due_at, clocks.info_request_due(now))
-    actions.impose(action, by=first, approved_by=agreeing, reasons=action.reasons or "",
-                   evidence=evidence)
-    return action
-
-
-def decline(ref: str, *, by: int, because: str, seen: int) -> Action:
-    """Close a signed decision without effect, with reasons for the record."""
-    action = _locked(ref)
-    if action.kind == Kind.hold:
-        return holds.decline(ref, by=by, because=because, seen=seen)
-    reviewer = four_eyes.reviewer(by, action.person_id)
-    four_eyes.demand_signed(action)
-    because = holds.check_reasons(action, because)
-    action.decided_at, action.decided_by_id = clock.now(), reviewer.id
-    action.declined_because, action.signed_at, action.reasons = because, None, None
-    session.flush()
-    events.record(f"{action.kind}.declined", by=by, person=action.person_id, action=action.id,
-                  because=because)
-    return action
+    told = statements.facts(action, evidence, reasons=reasons, by=by, at=now,
+                            approved_by=approved_by)
+    letter = correspondence.write(person, letters_of_decisions.notice_facts(action, told))
+    return Preview(told, letter, four_eyes.needed(action, person, now),
+                   earlier(person.id, Ground(action.ground), now, action.id))
 
 
 def _about_to_decide(person_ref: str, draft: Draft, by: int,
@@ -171,30 +134,10 @@ def _about_to_decide(person_ref: str, draft: Draft, by: int,
     return action, reviewer, person
 
 
-def _preview(action: Action, person: Person, *, reasons: str, by: Person,
-             evidence: Evidence = statements.NOTHING,
-             approved_by: Person | None = None) -> Preview:
-    now = clock.now()
-    told = statements.facts(action, evidence, reasons=reasons, by=by, at=now,
-                            approved_by=approved_by)
-    letter = correspondence.write(person, letters_of_decisions.notice_facts(action, told))
-    return Preview(told, letter, four_eyes.needed(action, person, now),
-                   earlier(person.id, Ground(action.ground), now, action.id))
-
-
 def _sent_twice(known: Action, person: Person, by: int) -> Action:
     if known.person_id != person.id or known.proposed_by_id != by:
         raise Conflict(TAKEN)
     return known
-
-
-def _locked(ref: str) -> Action:
-    action = holds.by_ref(ref)
-    if action is None:
-        raise Refusal("There is no decision with this reference.")
-    lock(action.person_id)
-    session.refresh(action)
-    return action
 
 
 def _freelancer(ref: str) -> Person:

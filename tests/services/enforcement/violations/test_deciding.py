@@ -12,8 +12,8 @@ from portal.models.base import new_ref
 from portal.policy import violations
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Ability, Ground, Kind
-from portal.services.enforcement import actions, holds, standing
-from portal.services.enforcement.violations import deciding
+from portal.services.enforcement import actions, holds, signatures, standing
+from portal.services.enforcement.violations import agreeing, deciding
 from portal.services.enforcement.violations.draft import Incomplete
 from tests import decisions, people
 from tests.conduct import ASKS, REASONS, closed, decided, draft
@@ -190,7 +190,7 @@ def test_a_block_waits_for_a_second_person(db, mina, ruth, tomas):
     assert (action.decided_at, action.in_force_from) == (None, None)
     assert standing.may(mina.id, Ability.send_proposal)
     assert letters(db) == set()
-    deciding.approve(action.ref, by=tomas.id, seen=action.revision)
+    agreeing.approve(action.ref, by=tomas.id, seen=action.revision)
     db.commit()
     told = db.get(Statement, action.id).facts
     assert (told["decided_by"], told["approved_by"]) == (ruth.name, tomas.name)
@@ -219,7 +219,7 @@ def test_repetition_is_no_reason_where_nothing_was_repeated(db, mina, ruth):
 def test_one_person_can_not_be_both(db, mina, ruth):
     action = decided(mina, Kind.block, by=ruth)
     with pytest.raises(Refusal, match="second, different"):
-        deciding.approve(action.ref, by=ruth.id, seen=action.revision)
+        agreeing.approve(action.ref, by=ruth.id, seen=action.revision)
 
 
 def test_two_accounts_of_one_human_being_are_one_person(db, mina):
@@ -227,7 +227,7 @@ def test_two_accounts_of_one_human_being_are_one_person(db, mina):
     double = people.reviewer("Ruth Again", human_id=9)
     action = decided(mina, Kind.block, by=ruth)
     with pytest.raises(Refusal, match="second, different"):
-        deciding.approve(action.ref, by=double.id, seen=action.revision)
+        agreeing.approve(action.ref, by=double.id, seen=action.revision)
 
 
 def test_whoever_left_the_team_meanwhile_can_not_agree(db, mina, ruth, tomas):
@@ -235,7 +235,7 @@ def test_whoever_left_the_team_meanwhile_can_not_agree(db, mina, ruth, tomas):
     tomas.role_names = frozenset()
     db.commit()
     with pytest.raises(Refusal, match="not a member of the deciding team"):
-        deciding.approve(action.ref, by=tomas.id, seen=action.revision)
+        agreeing.approve(action.ref, by=tomas.id, seen=action.revision)
 
 
 def test_nobody_decides_or_agrees_about_their_own_other_account(db, ruth):
@@ -245,27 +245,27 @@ def test_nobody_decides_or_agrees_about_their_own_other_account(db, ruth):
         take(mina, draft(), herself)
     action = decided(mina, Kind.block, by=ruth)
     with pytest.raises(Refusal, match="their own account"):
-        deciding.approve(action.ref, by=herself.id, seen=action.revision)
+        agreeing.approve(action.ref, by=herself.id, seen=action.revision)
 
 
 def test_agreeing_twice_is_one_decision(db, mina, ruth, tomas):
     action = decided(mina, Kind.block, by=ruth)
-    deciding.approve(action.ref, by=tomas.id, seen=action.revision)
+    agreeing.approve(action.ref, by=tomas.id, seen=action.revision)
     db.commit()
     other = people.reviewer("Ines Duarte")
     with pytest.raises(Conflict):
-        deciding.approve(action.ref, by=other.id, seen=action.revision)
+        agreeing.approve(action.ref, by=other.id, seen=action.revision)
 
 
 def test_the_second_person_can_decline(db, mina, ruth, tomas):
     action = decided(mina, Kind.block, by=ruth)
-    deciding.decline(action.ref, by=tomas.id, seen=action.revision,
+    agreeing.decline(action.ref, by=tomas.id, seen=action.revision,
                      because="The messages show that the work was real and delivered.")
     db.commit()
     assert (action.in_force_from, action.signed_at) == (None, None)
     assert action.decided_by_id == tomas.id
     with pytest.raises(Conflict):
-        deciding.approve(action.ref, by=people.reviewer("Ines Duarte").id, seen=action.revision)
+        agreeing.approve(action.ref, by=people.reviewer("Ines Duarte").id, seen=action.revision)
 
 
 def test_a_form_sent_twice_is_one_decision(db, mina, ruth):
@@ -328,8 +328,8 @@ def test_a_hold_on_a_long_record_waits_for_a_second_person(db, veteran, ruth, to
     with pytest.raises(Conflict, match="waits for a second person"):
         holds.confirm(action.ref, by=tomas.id, reasons=decisions.REASONS, seen=action.revision)
     with pytest.raises(Refusal, match="second, different"):
-        deciding.approve(action.ref, by=ruth.id, seen=action.revision)
-    deciding.approve(action.ref, by=tomas.id, seen=action.revision)
+        agreeing.approve(action.ref, by=ruth.id, seen=action.revision)
+    agreeing.approve(action.ref, by=tomas.id, seen=action.revision)
     db.commit()
     assert not standing.may(veteran.id, Ability.send_proposal)
     assert letters(db) == {"hold_placed"}
@@ -342,9 +342,9 @@ def test_changed_evidence_takes_the_first_signature_back(db, veteran, ruth, toma
     people.unhappy(veteran)
     db.commit()
     with pytest.raises(Conflict, match="evidence changed"):
-        deciding.approve(action.ref, by=tomas.id, seen=action.revision)
+        agreeing.approve(action.ref, by=tomas.id, seen=action.revision)
     db.rollback()
-    holds.bring_in_step(action.ref)
+    signatures.bring_in_step(action.ref)
     db.commit()
     assert (action.signed_at, action.decided_by_id, action.reasons) == (None, None, None)
 
