@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from portal.services.learning.content import ContentError, load
+from portal.services.learning.content import ContentError, check, load
 
 
 def test_a_path_is_found_by_its_folder_and_knows_its_facts(shelf):
@@ -137,3 +137,10 @@ def test_files_that_can_not_be_used_are_refused_with_every_reason(shelf, spoil):
         load(shelf)
     assert [problem.file.name for problem in refused.value.problems] == ["module.md", "path.md"]
     assert "path.md:3: “kind:” is either required or optional." in str(refused.value)
+
+
+def test_a_dead_link_is_for_its_author_and_keeps_no_page_from_standing(shelf, spoil):
+    spoil("01-begin/1-one.md", "Some words.", "Some [words](9-gone.md).")
+    lesson = load(shelf).path("first-steps").module("begin").lesson("one")
+    assert "words</a>" in lesson.html
+    assert [problem.file.name for problem in check(shelf)] == ["1-one.md"]

@@ -11,8 +11,7 @@ from portal.services.learning.content.library import (
     Option,
     Question,
 )
-from portal.services.learning.content.reader import Reader
-from portal.services.learning.content.source import Problem
+from portal.services.learning.content.problem import Problem
 
 __all__ = [
     "ContentError",
@@ -43,8 +42,8 @@ def load(root: Path, *, prefix: str = "/learning", watch: bool = False) -> Libra
     """The library under `root`, read once per process.
 
     `prefix` is where the pages live; links between lessons are written with it. With `watch`
-    (for a developer) it is read again after a file changed. Raises ContentError when `check`
-    would report anything.
+    (for a developer) it is read again after a file changed. Raises ContentError when the files do
+    not make paths with lessons and quizzes; what else `check` reports is for their authors.
     """
     key = (root, prefix)
     known = _libraries.get(key)
@@ -53,6 +52,8 @@ def load(root: Path, *, prefix: str = "/learning", watch: bool = False) -> Libra
     now = _fingerprint(root) if watch else frozenset()
     if known and known[0] == now:
         return known[1]
+    from portal.services.learning.content.reader import Reader  # a start without them is quicker
+
     reader = Reader(root, prefix)
     library = reader.library()
     if reader.problems:
@@ -63,7 +64,9 @@ def load(root: Path, *, prefix: str = "/learning", watch: bool = False) -> Libra
 
 def check(root: Path) -> list[Problem]:
     """Everything to put right under `root`, by file and line; never raises on bad content."""
-    reader = Reader(root, "")
+    from portal.services.learning.content.proofreader import Proofreader
+
+    reader = Proofreader(root, "")
     reader.library()
     return sorted(set(reader.problems))
 

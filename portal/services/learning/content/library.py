@@ -1,8 +1,31 @@
 """The learning paths as the rest of the house sees them: read-only, ready to show."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
+
+Resolve = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Markdown that becomes clean HTML when somebody first reads it, and each start does without.
+
+    `resolve` says the web address of what a link names.
+    """
+
+    words: str
+    resolve: Resolve = field(compare=False, repr=False)
+    inline: bool = False
+
+    @cached_property
+    def html(self) -> str:
+        """Clean HTML: inline to stand inside a label, or blocks."""
+        from portal.services.learning.content import markdown
+
+        render = markdown.render_line if self.inline else markdown.render
+        return render(self.words, self.resolve)
 
 
 @dataclass(frozen=True)
@@ -10,8 +33,13 @@ class Option:
     """One answer to choose. `id` comes from its words, so it survives a new order."""
 
     id: str
-    html: str
+    text: Writing
     right: bool
+
+    @property
+    def html(self) -> str:
+        """What it says."""
+        return self.text.html
 
 
 @dataclass(frozen=True)
@@ -19,9 +47,19 @@ class Question:
     """A quiz question. `text_html` and option html are inline; the explanation is blocks."""
 
     id: str
-    text_html: str
+    text: Writing
     options: tuple[Option, ...]
-    explanation_html: str
+    explanation: Writing
+
+    @property
+    def text_html(self) -> str:
+        """What is asked."""
+        return self.text.html
+
+    @property
+    def explanation_html(self) -> str:
+        """Why the right option is right."""
+        return self.explanation.html
 
     @property
     def right(self) -> Option:
@@ -41,7 +79,12 @@ class Lesson:
     number: int
     title: str
     minutes: int
-    html: str
+    text: Writing
+
+    @property
+    def html(self) -> str:
+        """What there is to read."""
+        return self.text.html
 
 
 @dataclass(frozen=True)
@@ -82,8 +125,13 @@ class LearningPath:
     kind: str
     version: int
     summary: str
-    intro_html: str
+    intro: Writing
     modules: tuple[Module, ...]
+
+    @property
+    def intro_html(self) -> str:
+        """What stands before the modules."""
+        return self.intro.html
 
     @property
     def minutes(self) -> int:

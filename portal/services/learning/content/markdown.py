@@ -1,10 +1,12 @@
 """Turns the Markdown of lessons into clean HTML, and finds what a page could not show."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from portal.services.learning.content.library import Resolve
 
 # Raw HTML is off when writing; the second reader sees it, to name the line it stands on.
 _WRITER = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -16,8 +18,6 @@ _TAGS = {
 }
 _ATTRIBUTES = {"a": {"href"}, "th": {"scope"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto"}
-
-Resolve = Callable[[str], str]
 
 
 def render(body: str, resolve: Resolve) -> str:
@@ -44,16 +44,20 @@ def _cleaned(tokens: list[Token], resolve: Resolve) -> str:
     return cleaned.strip()
 
 
-def links(body: str) -> Iterator[tuple[int, str]]:
+def read(body: str) -> list[Token]:
+    """What an author wrote, for `links` and `faults`."""
+    return _READER.parse(body)
+
+
+def links(tokens: list[Token]) -> Iterator[tuple[int, str]]:
     """Each link as (line from 1, address as written)."""
-    for line, token in _inline(_READER.parse(body)):
+    for line, token in _inline(tokens):
         if token.type == "link_open":
             yield line, str(token.attrGet("href"))
 
 
-def faults(body: str) -> Iterator[tuple[int, str]]:
+def faults(tokens: list[Token]) -> Iterator[tuple[int, str]]:
     """What a page could not show, as (line from 1, sentence saying what to do)."""
-    tokens = _READER.parse(body)
     yield from _heading_faults(tokens)
     for token in tokens:
         if token.type == "html_block":

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from portal.services.learning.content.library import Option, Question
-from portal.services.learning.content.markdown import Resolve, render, render_line
+from portal.services.learning.content.library import Option, Question, Resolve, Writing
 from portal.services.learning.content.source import SLUG, SLUG_LIMIT
 
 FEWEST_OPTIONS = 2
@@ -101,11 +100,11 @@ def _option_faults(draft: Draft) -> Iterator[Fault]:
 def question(draft: Draft, resolve: Resolve) -> Question:
     """The finished question; safe to call on a faulty draft."""
     options = tuple(
-        Option(_option_id(draft.id, words), render_line(words, resolve), right)
+        Option(_option_id(draft.id, words), Writing(words, resolve, inline=True), right)
         for _, right, words in draft.options
     )
-    text_html = render_line(draft.text, resolve)
-    return Question(draft.id, text_html, options, render("\n".join(draft.explanation), resolve))
+    why = Writing("\n".join(draft.explanation), resolve)
+    return Question(draft.id, Writing(draft.text, resolve, inline=True), options, why)
 
 
 def _option_id(question_id: str, words: str) -> str:

@@ -6,15 +6,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from portal.policy.learning import QUIZ_QUESTIONS
-from portal.services.learning.content import markdown, quiz, source
+from portal.services.learning.content import quiz, source
 from portal.services.learning.content.library import (
     LearningPath,
     Lesson,
     Library,
     Module,
     Question,
+    Resolve,
+    Writing,
 )
-from portal.services.learning.content.source import SLUG, SLUG_LIMIT, Problem, Source
+from portal.services.learning.content.problem import Problem
+from portal.services.learning.content.source import SLUG, SLUG_LIMIT, Source
 
 PATH_KEYS = {
     "title": source.text,
@@ -36,7 +39,10 @@ def slug_of(name: str) -> str:
 
 
 class Reader:
-    """Reads everything under `root` once; `problems` then holds all that is wrong."""
+    """Reads everything under `root` once; `problems` then holds what makes it unfit for pages.
+
+    What the texts themselves say is looked at by `proofreader`, before they are put to use.
+    """
 
     def __init__(self, root: Path, prefix: str) -> None:
         self.root = root
@@ -47,11 +53,12 @@ class Reader:
         """The library, as far as it can be read."""
         folders = _folders(self.root)
         if not folders:
-            self._note(self.root, 1, "Put a folder with a path.md here; there is none.")
+            self.note(self.root, 1, "Put a folder with a path.md here; there is none.")
         paths = [self._path(folder) for folder in folders]
         return Library(tuple(sorted(paths, key=lambda path: (path.kind != "required", path.title))))
 
-    def _note(self, file: Path, line: int, sentence: str) -> None:
+    def note(self, file: Path, line: int, sentence: str) -> None:
+        """Remember one thing to put right."""
         self.problems.append(Problem(file, line, sentence))
 
     def _path(self, folder: Path) -> LearningPath:
@@ -69,7 +76,7 @@ class Reader:
             kind=page.words("kind"),
             version=page.count("version"),
             summary=page.words("summary"),
-            intro_html=self._html(page),
+            intro=self._text(page),
             modules=modules,
         )
 
@@ -77,32 +84,32 @@ class Reader:
         line = page.lines.get("modules", 1)
         for name in listed:
             if name not in found:
-                self._note(page.file, line, f"Create the folder “{name}” or take it off the list.")
+                self.note(page.file, line, f"Create the folder “{name}” or take it off the list.")
         for name in sorted(found - set(listed)):
-            self._note(page.file, line, f"Add “{name}” to modules or remove the folder.")
+            self.note(page.file, line, f"Add “{name}” to modules or remove the folder.")
         self._check_twice(page.file, line, [slug_of(name) for name in listed], "modules")
 
     def _check_twice(self, file: Path, line: int, slugs: list[str], things: str) -> None:
         for slug in sorted({one for one in slugs if slugs.count(one) > 1}):
-            self._note(file, line, f"Rename one of the {things} called “{slug}”.")
+            self.note(file, line, f"Rename one of the {things} called “{slug}”.")
 
     def _check_question_names(self, folder: Path, modules: Iterable[Module]) -> None:
         ids = [question.id for module in modules for question in module.questions if question.id]
         for file in sorted(folder.glob("*/quiz.md")):
             for draft in quiz.parse(source.read_plain(file, []))[0]:
                 if ids.count(draft.id) > 1:
-                    self._note(file, draft.line, f"Rename {{#{draft.id}}}; it is used twice.")
+                    self.note(file, draft.line, f"Rename {{#{draft.id}}}; it is used twice.")
 
     def _module(self, folder: Path, number: int) -> Module:
         page = source.read(folder / "module.md", MODULE_KEYS, self.problems)
         self._check_slug(page.file, slug_of(folder.name))
         if page.body.strip():
             line = len(page.body) - len(page.body.lstrip("\n")) + 1
-            self._note(page.file, line, "Move this text to a lesson; here it is not shown.")
+            self.note(page.file, line, "Move this text to a lesson; here it is not shown.")
         lessons = self._lessons(folder)
         if 0 < page.count("minutes") < sum(lesson.minutes for lesson in lessons):
             line = page.lines.get("minutes", 1)
-            self._note(page.file, line, "Give the module at least the minutes of its lessons.")
+            self.note(page.file, line, "Give the module at least the minutes of its lessons.")
         return Module(
             slug=slug_of(folder.name),
             number=number,
@@ -117,10 +124,10 @@ class Reader:
         named = {file: _LESSON_FILE.fullmatch(file.name) for file in sorted(folder.glob("*.md"))}
         for file, match in named.items():
             if not match and file.name not in ("module.md", "quiz.md"):
-                self._note(file, 1, "Name this file like 3-a-title.md, or remove it.")
+                self.note(file, 1, "Name this file like 3-a-title.md, or remove it.")
         files = sorted((int(match["number"]), file) for file, match in named.items() if match)
         if [number for number, _ in files] != list(range(1, len(files) + 1)) or not files:
-            self._note(folder / "module.md", 1, "Number the lesson files 1, 2, 3 … without a gap.")
+            self.note(folder / "module.md", 1, "Number the lesson files 1, 2, 3 … without a gap.")
         slugs = [slug_of(file.name) for _, file in files]
         self._check_twice(folder / "module.md", 1, slugs, "lessons")
         return tuple(self._lesson(file, place) for place, (_, file) in enumerate(files, 1))
@@ -129,7 +136,7 @@ class Reader:
         page = source.read(file, LESSON_KEYS, self.problems)
         slug = slug_of(file.name)
         self._check_slug(file, slug)
-        return Lesson(slug, number, page.words("title"), page.count("minutes"), self._html(page))
+        return Lesson(slug, number, page.words("title"), page.count("minutes"), self._text(page))
 
     def _questions(self, file: Path) -> tuple[Question, ...]:
         body = source.read_plain(file, self.problems)
@@ -137,35 +144,31 @@ class Reader:
         for draft in drafts:
             faults.extend(quiz.faults_of(draft))
         for line, sentence in faults:
-            self._note(file, line, sentence)
-        self._check_markdown(file, body)
+            self.note(file, line, sentence)
+        self.proofread(file, body)
         if len(drafts) < QUIZ_QUESTIONS:
-            self._note(file, 1, f"Write at least {QUIZ_QUESTIONS} questions; a quiz draws so many.")
+            self.note(file, 1, f"Write at least {QUIZ_QUESTIONS} questions; a quiz draws so many.")
         return tuple(quiz.question(draft, self._resolver(file)) for draft in drafts)
 
-    def _html(self, page: Source) -> str:
+    def _text(self, page: Source) -> Writing:
         if not page.body.strip():
-            self._note(page.file, 1, "Write the text below the front matter; there is none.")
-        self._check_markdown(page.file, page.body)
-        return markdown.render(page.body, self._resolver(page.file))
+            self.note(page.file, 1, "Write the text below the front matter; there is none.")
+        self.proofread(page.file, page.body)
+        return Writing(page.body, self._resolver(page.file))
+
+    def proofread(self, file: Path, body: str) -> None:
+        """Look at what a text says; a reader for pages has no time for that."""
 
     def _check_slug(self, file: Path, slug: str) -> None:
         if not SLUG.fullmatch(slug) or len(slug) > SLUG_LIMIT or slug in _RESERVED:
-            self._note(file, 1, f"Rename “{slug}”: a-z, 0-9 and -, at most {SLUG_LIMIT}, not quiz.")
+            self.note(file, 1, f"Rename “{slug}”: a-z, 0-9 and -, at most {SLUG_LIMIT}, not quiz.")
 
-    def _check_markdown(self, file: Path, body: str) -> None:
-        for line, sentence in markdown.faults(body):
-            self._note(file, line, sentence)
-        for line, address in markdown.links(body):
-            if _is_file(address) and self._target(file, address) is None:
-                self._note(file, line, f"Correct the link to “{address}”; no lesson is there.")
+    def _resolver(self, file: Path) -> Resolve:
+        return lambda address: self.target(file, address) or address
 
-    def _resolver(self, file: Path) -> markdown.Resolve:
-        return lambda address: self._target(file, address) or address
-
-    def _target(self, file: Path, address: str) -> str | None:
+    def target(self, file: Path, address: str) -> str | None:
         """The web address of a lesson that is linked as a file; None when there is none."""
-        if not _is_file(address):
+        if not is_file(address):
             return None
         root = os.path.normpath(self.root)
         aim = Path(os.path.normpath(file.parent / address))
@@ -176,7 +179,7 @@ class Reader:
         return "/".join([self.prefix, *steps]) if is_lesson else None
 
 
-def _is_file(address: str) -> bool:
+def is_file(address: str) -> bool:
     """Not a web address, a mail address or a page of the portal: a file beside this one."""
     return not re.match(r"(?i:https?:|mailto:|/)", address)
 

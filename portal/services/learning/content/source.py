@@ -7,20 +7,12 @@ from pathlib import Path
 
 import yaml
 
+from portal.services.learning.content.problem import Problem
+
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # in C where the package has it
+
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LIMIT = 60
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """Something to put right: the file, its line counted from 1, and what to do."""
-
-    file: Path
-    line: int
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.sentence}"
 
 
 # A check of one front matter value: None when it is right, else what to write there.
@@ -121,8 +113,7 @@ def _front(
 ) -> tuple[dict[str, object], dict[str, int]]:
     """Keys with values, all as text, and keys with lines. Text, so that `Yes` stays a title."""
     try:
-        root = yaml.compose(block, Loader=yaml.BaseLoader)
-        values = yaml.load(block, Loader=yaml.BaseLoader)
+        root, values = _parsed(block)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -133,6 +124,16 @@ def _front(
     if not isinstance(root, yaml.MappingNode):
         return {}, {}
     return values, _places(file, root, problems)
+
+
+def _parsed(block: str) -> tuple[yaml.Node | None, dict[str, object]]:
+    """What stands there as nodes, which know their lines, and as plain values."""
+    loader = _Loader(block)
+    try:
+        root = loader.get_single_node()
+        return root, loader.construct_document(root) if root else {}
+    finally:
+        loader.dispose()
 
 
 def _places(file: Path, root: yaml.MappingNode, problems: list[Problem]) -> dict[str, int]:
