@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from portal.models import Appeal, Case, Person
+from portal.services.cases import hidden
 from portal.services.paging import PAGE_SIZE
 from portal.services.store import rows
 
@@ -85,13 +86,12 @@ class Page:
     next: Place | None
 
 
-_me = bindparam("me")
+_me: Any = bindparam("me")
 _late = or_(Case.missed_at.is_not(None), Case.due_at < bindparam("now"))
-# A review is offered to nobody who took or approved the first decision (product.md C3).
+# A review is offered to nobody who took part in the first decision (product.md C3).
 _mine_to_decide = or_(Case.kind != "review", ~exists().where(
-    Appeal.case_id == Case.id,
-    or_(Appeal.first_decided_by_id == _me, Appeal.first_approved_by_id == _me)))
-_open = and_(Case.closed_at.is_(None), Case.owed_by.is_not(None))
+    Appeal.case_id == Case.id, hidden.took_part(_me)))
+_open = and_(Case.closed_at.is_(None), Case.owed_by.is_not(None), hidden.readable_by(_me))
 _ours = and_(Case.owed_by == "team", _mine_to_decide)
 
 FILTERS: dict[Filter, ColumnElement[bool]] = {
@@ -126,9 +126,9 @@ def page(staff_id: int, which: Filter, matter: Matter, now: datetime,
                 Place(last.due_at, last.ref) if last else None)
 
 
-def escalated(now: datetime) -> list[Line]:
+def escalated(staff_id: int, now: datetime) -> list[Line]:
     """Return the requests whose date the team has missed and not answered since, for leads."""
-    return [Line(*row) for row in rows(_ESCALATED, {"now": now})]
+    return [Line(*row) for row in rows(_ESCALATED, {"me": staff_id, "now": now})]
 
 
 def _select() -> Select[Any]:

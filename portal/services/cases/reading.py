@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.models import Action, Case, Draft, Feedback, File, Message, Person
+from portal.services.cases import hidden
 from portal.services.store import rows
 
 MOST_SHOWN = 100  # entries of a thread at once; earlier ones are a link away
@@ -126,7 +127,8 @@ def _entries(*which: Any) -> Select[Any]:
             .order_by(Message.id.desc()).limit(bindparam("most")))
 
 
-_OWN, _ANY = _head([Case.person_id == bindparam("reader")]), _head([])
+_OWN = _head([Case.person_id == bindparam("reader")])
+_ANY = _head([hidden.readable_by(bindparam("reader"))])
 _SAID, _ALL = _entries(Message.voice != "note"), _entries()
 _FILES = (select(File.message_id, File.ref, File.name, File.media_type, File.size,
                  File.stored_as, File.withheld_because)
@@ -143,7 +145,7 @@ def of_person(person_id: int, ref: str, *, whole: bool = False) -> Thread | None
 
 
 def of_staff(reader_id: int, ref: str, *, whole: bool = False) -> Thread | None:
-    """Return a request as staff see it, notes included."""
+    """Return a request as staff see it, notes included; None for one of the reader's own."""
     return _thread(_ANY, _ALL, {"ref": ref, "reader": reader_id}, whole)
 
 

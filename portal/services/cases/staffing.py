@@ -1,10 +1,9 @@
 """Who of the staff may act in a request: read again now, because roles may have changed."""
 
-from sqlalchemy import select
-
 from portal.models import Appeal, Case, Person
 from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import STAFF, Role
+from portal.services import humans
 from portal.services.cases import threads
 from portal.services.store import session
 
@@ -37,7 +36,7 @@ def demand_may_act(case: Case, person: Person) -> None:
     """
     if not person.role_names & STAFF:
         raise Refusal(GONE)
-    if person.id == case.person_id or _is_same_human(case, person):
+    if humans.are_one(person.id, case.person_id):
         raise Refusal("Nobody of the team answers a request of their own.")
     if case.kind == "review" and _took_part(case, person):
         raise Refusal(FIRST_DECIDER)
@@ -48,19 +47,9 @@ def leads(person: Person) -> bool:
     return bool(person.role_names & LEADING)
 
 
-def _is_same_human(case: Case, person: Person) -> bool:
-    if person.human_id is None:
-        return False
-    return session.scalar(
-        select(Person.human_id).where(Person.id == case.person_id)) == person.human_id
-
-
 def _took_part(case: Case, person: Person) -> bool:
     review = session.get(Appeal, case.id)
     if review is None:
         return False
-    first = {review.first_decided_by_id, review.first_approved_by_id} - {None}
-    if person.id in first:
-        return True
-    humans = session.scalars(select(Person.human_id).where(Person.id.in_(first)))
-    return person.human_id is not None and person.human_id in set(humans)
+    first = {review.first_decided_by_id, review.first_approved_by_id}
+    return bool(humans.accounts(person.id) & first)

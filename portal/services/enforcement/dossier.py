@@ -9,6 +9,7 @@ from sqlalchemy import and_
 
 from portal import clock
 from portal.models import Action, Person, Statement
+from portal.services import humans
 from portal.services.cases import notices
 from portal.services.enforcement import decided, history
 from portal.services.enforcement import evidence as evidence_of
@@ -76,13 +77,17 @@ class File:
     request: str | None = None
 
 
-def of(ref: str) -> Proposal | File | None:
-    """Return what there is to read about the decision with this reference, for staff."""
+def of(ref: str, reader_id: int) -> Proposal | File | None:
+    """Return what there is to read about the decision with this reference, for staff.
+
+    None for whoever it is about, on whichever account.
+    """
     row = session.execute(
         decided.with_names(Statement.facts, *SUBJECT)
         .join(Person, Person.id == Action.person_id)
         .outerjoin(Statement, and_(Statement.action_id == Action.id))
-        .where(Action.ref == ref)).first()
+        .where(Action.ref == ref,
+               Action.person_id.not_in(humans.accounts_of(reader_id)))).first()
     if row is None:
         return None
     decision = decided.of_row(row, clock.now())

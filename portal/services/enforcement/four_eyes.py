@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from portal import clock
 from portal.models import Action, Person
 from portal.policy import violations
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.restrictions import taken
 from portal.policy.vocabulary import STAFF, Kind
-from portal.services import events
+from portal.services import events, humans
 from portal.services.store import session
 
 LEFT = "You are not a member of the deciding team any more."
@@ -38,8 +36,7 @@ def reviewer(by: int, person_id: int) -> Person:
     found = session.get_one(Person, by, populate_existing=True)
     if not found.role_names & STAFF:
         raise Refusal(LEFT)
-    human_id = session.scalar(select(Person.human_id).where(Person.id == person_id))
-    if found.id == person_id or (human_id is not None and human_id == found.human_id):
+    if humans.are_one(found.id, person_id):
         raise Refusal(OWN)
     return found
 
@@ -81,7 +78,7 @@ def second(action: Action, by: int) -> tuple[Person, Person]:
     demand_signed(action)
     agreeing = reviewer(by, action.person_id)
     first = session.get_one(Person, action.decided_by_id)
-    if first.id == agreeing.id or (first.human_id and first.human_id == agreeing.human_id):
+    if humans.are_one(first.id, agreeing.id):
         raise Refusal(SECOND)
     return first, agreeing
 

@@ -10,6 +10,7 @@ from portal import clock
 from portal.models import Action, Enrolment, ModuleCompletion, Person
 from portal.policy.text import clean
 from portal.policy.vocabulary import Kind
+from portal.services import humans
 from portal.services.enforcement import decided
 from portal.services.enforcement.decided import Decision
 from portal.services.paging import Paged, Which
@@ -47,13 +48,15 @@ _MODULES = (select(func.count(ModuleCompletion.module_slug))
 _HOLDS = and_(Action.kind == Kind.hold, Action.in_force_from.is_not(None))
 
 
-def held(which: Filter, page: Which, name: str = "") -> Paged[Held, Filter]:
+def held(staff_id: int, which: Filter, page: Which, name: str = "") -> Paged[Held, Filter]:
     """Return one page of holds, the newest first, and how many each filter holds.
 
-    `name` narrows the list to names that contain it, or to a reference. Raises
+    What is about the reader, on whichever account, is not in it. `name` narrows
+    the list to names that contain it, or to a reference. Raises
     `Refusal` for a text that is too long to be a name.
     """
-    found = and_(_HOLDS, _named(clean(name, LONGEST_NAME, "the name")))
+    found = and_(_HOLDS, _named(clean(name, LONGEST_NAME, "the name")),
+                 Action.person_id.not_in(humans.accounts_of(staff_id)))
     states = _states()
     rows = session.execute(
         decided.with_names(Person.ref, Person.name, _STARTED, _MODULES)

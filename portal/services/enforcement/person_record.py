@@ -37,9 +37,9 @@ class PersonRecord:
     events: tuple[Happening, ...]
 
 
-def of(ref: str) -> PersonRecord | None:
+def of(ref: str, reader_id: int) -> PersonRecord | None:
     """Return the record of the freelancer with this reference; None for anybody else."""
-    subject = subjects.freelancer(ref)
+    subject = subjects.freelancer(ref, reader_id)
     if subject is None:
         return None
     return PersonRecord(

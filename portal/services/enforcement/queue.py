@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from portal.models import Action, ActionItem, Person
 from portal.policy.vocabulary import HoldMode, Kind
+from portal.services import humans
 from portal.services.paging import Paged, Which
 from portal.services.store import session
 
@@ -45,13 +46,16 @@ class Waiting:
     first: str | None
 
 
-def waiting(which: Filter, page: Which) -> Paged[Waiting, Filter]:
-    """Return one page of the queue, with how many each filter holds."""
-    tally = _tally()
+def waiting(staff_id: int, which: Filter, page: Which) -> Paged[Waiting, Filter]:
+    """Return one page of the queue, with how many each filter holds.
+
+    What is about the reader, on whichever account, is not in it.
+    """
+    tally, others = _tally(), Action.person_id.not_in(humans.accounts_of(staff_id))
     rows = session.execute(
-        _select(tally).where(_wanted(which, tally.c.private))
+        _select(tally).where(_wanted(which, tally.c.private), others)
         .order_by(Action.proposed_at, Action.id).limit(page.size).offset(page.offset))
-    return Paged([_waiting(row) for row in rows], which, _counts(tally), page)
+    return Paged([_waiting(row) for row in rows], which, _counts(tally, others), page)
 
 
 def _tally() -> Any:
@@ -88,11 +92,11 @@ def _wanted(which: Filter, private: Any) -> ColumnElement[bool]:
     }[which]
 
 
-def _counts(tally: Any) -> dict[Filter, int]:
+def _counts(tally: Any, others: ColumnElement[bool]) -> dict[Filter, int]:
     each = [func.count(case((and_(_wanted(which, tally.c.private)), 1))) for which in Filter]
     row = session.execute(
         select(*each).select_from(Action).outerjoin(tally, tally.c.action_id == Action.id)
-        .where(Action.decided_at.is_(None))).one()
+        .where(Action.decided_at.is_(None), others)).one()
     return dict(zip(Filter, row, strict=True))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ScalarSelect, func, select
 from portal import dates
 from portal.models import Contract, Person, Warning_
 from portal.policy.vocabulary import Role
+from portal.services import humans
 from portal.services.store import session
 
 
@@ -57,8 +58,12 @@ SUBJECT = (
 )
 
 
-def freelancer(ref: str) -> Subject | None:
-    """Return the freelancer with this reference, for staff; None for anybody else."""
-    row = session.execute(select(*SUBJECT).where(Person.ref == ref)).first()
+def freelancer(ref: str, reader_id: int) -> Subject | None:
+    """Return the freelancer with this reference, for staff; None for anybody else.
+
+    Also None for a reader who is the same human being on another account.
+    """
+    row = session.execute(select(*SUBJECT).where(
+        Person.ref == ref, Person.id.not_in(humans.accounts_of(reader_id)))).first()
     found = Subject(*row) if row else None
     return found if found and Role.freelancer in found.roles else None

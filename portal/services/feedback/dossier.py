@@ -20,6 +20,7 @@ from portal.models import (
 from portal.policy.feedback import Side
 from portal.policy.vocabulary import Category
 from portal.policy.window import Window
+from portal.services import humans
 from portal.services.enforcement.history import Happening
 from portal.services.feedback import visible
 from portal.services.feedback.sheet import Said
@@ -103,9 +104,14 @@ class Dossier:
 _Author, _Remover, _Answerer, _Asker, _Decider = (aliased(Person) for _ in range(5))
 
 
-def of(ref: str) -> Dossier | None:
-    """Return everything about the feedback with this reference, for staff alone."""
-    row = session.execute(_select().where(Feedback.ref == ref)).first()
+def of(ref: str, reader_id: int) -> Dossier | None:
+    """Return everything about the feedback with this reference, for staff alone.
+
+    None for whoever is a side of its contract, on whichever account.
+    """
+    row = session.execute(_select().where(
+        Feedback.ref == ref,
+        Feedback.contract_id.not_in(humans.contracts_of(reader_id)))).first()
     if row is None:
         return None
     feedback = row[0]

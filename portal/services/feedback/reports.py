@@ -23,7 +23,7 @@ from portal.models import (
 from portal.policy.feedback import ReportReason, Side
 from portal.policy.reports import CHOICES
 from portal.policy.vocabulary import Category
-from portal.services import files
+from portal.services import files, humans
 from portal.services.paging import Paged, Which
 from portal.services.store import session
 
@@ -126,20 +126,28 @@ FILTERS: dict[Filter, ColumnElement[bool]] = {
 }
 
 
-def reports(which: Filter, page: Which) -> Paged[Line, Filter]:
-    """Return one page of reports: open ones by due time, decided ones the newest first."""
+def reports(staff_id: int, which: Filter, page: Which) -> Paged[Line, Filter]:
+    """Return one page of reports: open ones by due time, decided ones the newest first.
+
+    What is about the reader's own contracts, on whichever account, is in no list.
+    """
+    others = Feedback.contract_id.not_in(humans.contracts_of(staff_id))
     order = (Report.decided_at.desc(),) if which is Filter.decided else (Case.due_at,)
-    found = session.execute(_lines().where(FILTERS[which]).order_by(*order, Case.ref)
-                 .limit(page.size).offset(page.offset))
+    found = session.execute(_lines().where(FILTERS[which], others).order_by(*order, Case.ref)
+                            .limit(page.size).offset(page.offset))
     counts = session.execute(
         select(*(func.count(case((means, 1))) for means in FILTERS.values()))
-        .select_from(Report).join(Case, Case.id == Report.case_id)).one()
+        .select_from(Report).join(Case, Case.id == Report.case_id)
+        .join(Feedback, Feedback.id == Report.feedback_id).where(others)).one()
     return Paged([Line(*row) for row in found], which,
                  dict(zip(FILTERS, counts, strict=True)), page)
 
 
-def dossier(ref: str) -> Dossier | None:
-    """Return everything about one report, for staff; None if there is none with this reference."""
+def dossier(ref: str, reader_id: int) -> Dossier | None:
+    """Return everything about one report, for staff.
+
+    None if there is none with this reference, and for a side of the contract.
+    """
     row = session.execute(
         select(Case, Report, Feedback, Contract, Person, Organisation.name, _Reporter,
                _Author.name, Response, _Decider.name, _Claimer.name)
@@ -152,7 +160,8 @@ def dossier(ref: str) -> Dossier | None:
         .outerjoin(Response, Response.feedback_id == Feedback.id)
         .outerjoin(_Decider, _Decider.id == Report.decided_by_id)
         .outerjoin(_Claimer, _Claimer.id == Case.claimed_by_id)
-        .where(Case.ref == ref)).first()
+        .where(Case.ref == ref,
+               Feedback.contract_id.not_in(humans.contracts_of(reader_id)))).first()
     if row is None:
         return None
     found = Dossier(*row)

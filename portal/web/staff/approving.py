@@ -61,7 +61,7 @@ def _refused(ref: str, form: AgreeForm, no: Refusal) -> ResponseReturnValue:
 
 def _page(ref: str, form: AgreeForm, code: int = 200,
           notice: str | None = None, problem: str = "") -> ResponseReturnValue:
-    found = dossier.of(ref) or abort(404)
+    found = dossier.of(ref, current_user.id) or abort(404)
     if not isinstance(found, Proposal) or found.decision.signed_at is None:
         if request.method == "GET":
             return redirect(url_for("staff.decision", ref=ref), 303)

@@ -80,7 +80,7 @@ def decide(ref: str) -> ResponseReturnValue:
 def show(ref: str, form: DecisionForm | LiftForm | RenewForm | None = None, *,
          code: int = 200, notice: str | None = None) -> ResponseReturnValue:
     """Return the page of a decision, with the form as it was filled in, if it was."""
-    found = dossier.of(ref)
+    found = dossier.of(ref, current_user.id)
     if found is None:
         abort(404)
     if isinstance(found, Proposal) and found.decision.signed_at:
@@ -152,7 +152,7 @@ def _is_the_same(known: Decision, form: DecisionForm) -> bool:
 
 
 def _preview_page(ref: str, form: DecisionForm, made: previews.Preview) -> ResponseReturnValue:
-    found = dossier.of(ref)
+    found = dossier.of(ref, current_user.id)
     if not isinstance(found, Proposal):
         return show(ref, form)
     return render("staff/preview.html", decision=found.decision, subject=found.subject,

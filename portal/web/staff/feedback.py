@@ -2,6 +2,7 @@
 
 from flask import abort
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from portal import clock
 from portal.policy.feedback import ASPECTS
@@ -16,7 +17,7 @@ from portal.web.staff.blueprint import bp
 @audience(Audience.STAFF)
 def feedback(ref: str) -> ResponseReturnValue:
     """What was said, in public and in private, and all that became of it."""
-    found = dossier.of(ref) or abort(404)
+    found = dossier.of(ref, current_user.id) or abort(404)
     now = clock.now()
     return render("staff/feedback.html", file=found, aspects=ASPECTS[found.side],
                   topics=CATEGORY_WORDS, is_visible=found.is_visible(now),

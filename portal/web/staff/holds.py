@@ -2,6 +2,7 @@
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from portal.policy.refusal import Refusal
 from portal.services.enforcement import held
@@ -28,7 +29,7 @@ def holds() -> ResponseReturnValue:
     which = Filter(asked) if asked in set(Filter) else Filter.open
     page = Which.of(request.args.get("page"))
     try:
-        found, problem = held.held(which, page, name), None
+        found, problem = held.held(current_user.id, which, page, name), None
     except Refusal as no:
-        found, problem = held.held(which, page), no.sentence
+        found, problem = held.held(current_user.id, which, page), no.sentence
     return render("staff/holds.html", found=found, filters=FILTERS, name=name, problem=problem)

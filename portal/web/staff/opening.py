@@ -83,7 +83,7 @@ def _preview(subject: Subject, form: OpenForm, draft: Draft,
 
 
 def _subject(ref: str) -> Subject:
-    return subjects.freelancer(ref) or abort(404)
+    return subjects.freelancer(ref, current_user.id) or abort(404)
 
 
 def _read(form: OpenForm) -> Draft | None:

@@ -2,6 +2,7 @@
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from portal.services.enforcement import queue as proposals
 from portal.services.enforcement.queue import Filter
@@ -26,6 +27,6 @@ def queue() -> ResponseReturnValue:
     """Everything that waits for a decision, the longest wait first."""
     asked = request.args.get("show", "")
     which = Filter(asked) if asked in set(Filter) else Filter.all
-    found = proposals.waiting(which, Which.of(request.args.get("page")))
+    found = proposals.waiting(current_user.id, which, Which.of(request.args.get("page")))
     return render("staff/queue.html", found=found, filters=FILTERS,
                   notices_back=arrivals.notices_back())

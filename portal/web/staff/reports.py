@@ -27,7 +27,7 @@ def reports() -> ResponseReturnValue:
     """Reports that wait for a decision, whichever is due first on top."""
     asked = request.args.get("show", "")
     which = Filter(asked) if asked in set(Filter) else Filter.open
-    found = known.reports(which, Which.of(request.args.get("page")))
+    found = known.reports(current_user.id, which, Which.of(request.args.get("page")))
     return render("staff/reports.html", found=found, filters=FILTERS)
 
 
@@ -87,7 +87,8 @@ def preview_report(ref: str) -> ResponseReturnValue:
     except Refusal as no:
         return _refused(ref, form, no)
     db.session.rollback()
-    return render("staff/report_preview.html", file=known.dossier(ref), form=form, made=made)
+    return render("staff/report_preview.html", file=known.dossier(ref, current_user.id), form=form,
+                  made=made)
 
 
 @bp.post("/staff/reports/<ref:ref>/decide")
@@ -108,7 +109,7 @@ def decide_report(ref: str) -> ResponseReturnValue:
 
 def _page(ref: str, form: ReportDecisionForm, code: int = 200,
           notice: str | None = None) -> ResponseReturnValue:
-    found = known.dossier(ref)
+    found = known.dossier(ref, current_user.id)
     if found is None:
         abort(404)
     return render("staff/report.html", file=found, form=form, notice=notice,
@@ -129,7 +130,7 @@ def _refused(ref: str, form: ReportDecisionForm, no: Refusal) -> ResponseReturnV
 
 def _is_the_same(ref: str, form: ReportDecisionForm) -> bool:
     """Whether this is the decision that the same person took a moment ago, sent twice."""
-    found = known.dossier(ref)
+    found = known.dossier(ref, current_user.id)
     if found is None or found.report.decided_by_id != current_user.id:
         return False
     return (found.report.outcome == form.outcome.data

@@ -34,7 +34,7 @@ def requests() -> ResponseReturnValue:
         rows=requests_rows.rows, after=request.args.get("after"),
         next=found.next and f"{found.next.due_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}~"
                             f"{found.next.ref}",
-        missed=queue.escalated(now) if leads and which is not Filter.late else [])
+        missed=queue.escalated(current_user.id, now) if leads and which is not Filter.late else [])
 
 
 def _place(text: str) -> Place | None:

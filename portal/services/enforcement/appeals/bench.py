@@ -1,9 +1,10 @@
 """Who may decide a review: nobody who took, approved or prolonged what it is about (C3)."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from portal.models import Appeal, Case, Feedback, Person, Renewal
 from portal.policy.refusal import Refusal
+from portal.services import humans
 from portal.services.cases import private_words, staffing
 from portal.services.feedback import report_decisions
 from portal.services.store import session
@@ -20,7 +21,7 @@ def demand_may_decide(case: Case, review: Appeal, staff_id: int) -> Person:
     staff = staffing.acting(case, staff_id)
     if took_part(review, staff):
         raise Refusal(staffing.FIRST_DECIDER)
-    if review.about_person_id in accounts(staff):
+    if review.about_person_id in humans.accounts(staff.id):
         raise Refusal("Nobody of the team answers a request of their own.")
     if review.report_case_id and case.feedback_id:
         report_decisions.demand_no_party(session.get_one(Feedback, case.feedback_id), staff)
@@ -40,7 +41,7 @@ def why_not(case: Case, review: Appeal, staff_id: int) -> str | None:
 
 def is_theirs(case: Case, review: Appeal, staff_id: int) -> bool:
     """Whether a member of staff asked, or is whom it is about: they read nothing of it."""
-    mine = accounts(session.get_one(Person, staff_id))
+    mine = humans.accounts(staff_id)
     return bool(mine & {case.person_id, review.about_person_id})
 
 
@@ -48,15 +49,7 @@ def took_part(review: Appeal, staff: Person) -> bool:
     """Whether somebody decided, approved or renewed what a review is about."""
     first = {review.first_decided_by_id, review.first_approved_by_id}
     renewed = select(Renewal.by_id).where(Renewal.action_id == review.action_id)
-    return bool(accounts(staff) & {*first, *session.scalars(renewed)})
-
-
-def accounts(staff: Person) -> set[int | None]:
-    """Return the ids of all accounts of one human being."""
-    if staff.human_id is None:
-        return {staff.id}
-    return set(session.scalars(select(Person.id).where(
-        or_(Person.id == staff.id, Person.human_id == staff.human_id))))
+    return bool(humans.accounts(staff.id) & {*first, *session.scalars(renewed)})
 
 
 def private_comments(case: Case, review: Appeal) -> list[str]:

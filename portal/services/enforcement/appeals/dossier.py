@@ -59,13 +59,13 @@ def of(ref: str, reader_id: int) -> Dossier | None:
     action = session.get_one(Action, review.action_id) if review.action_id else None
     outcomes, lighter = deciding.allowed(action)
     waits = review.decided_at is None
-    file = decisions.of(action.ref) if action else None
+    file = decisions.of(action.ref, reader_id) if action else None
     matter = matters.of_review(case, review)
     return Dossier(
         case, review, matter, person, _arguments(case), thread, _first(review),
         bench.why_not(case, review, reader_id) if waits else None, outcomes, lighter,
         marks.of(case, action), file if isinstance(file, File) else None,
-        None if action else reports.dossier(matter.ref),
+        None if action else reports.dossier(matter.ref, reader_id),
         [(key, title, public) for key, _, title, public in undoing.counted(action.id)]
         if action else [], None if waits else results.result(ref))
 

@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from portal import clock
-from portal.models import Action, Appeal, Case, Contract, Feedback, Person, Report
+from portal.models import Action, Appeal, Case, Contract, Feedback, Report
 from portal.policy import appeals
 from portal.policy.vocabulary import Kind
 from portal.policy.window import Window
+from portal.services import humans
 from portal.services.store import session
 
 
@@ -66,10 +67,9 @@ def of_person(person_id: int, ref: str) -> Matter | None:
 
 
 def _decision(person_id: int, ref: str) -> Matter | None:
-    human = select(Person.human_id).where(Person.id == person_id).scalar_subquery()
-    theirs = select(Person.id).where(or_(Person.id == person_id, Person.human_id == human))
     action = session.scalar(select(Action).where(
-        Action.ref == ref, Action.person_id.in_(theirs), Action.in_force_from.is_not(None)))
+        Action.ref == ref, Action.person_id.in_(humans.accounts_of(person_id)),
+        Action.in_force_from.is_not(None)))
     return of_action(action, person_id) if action else None
 
 

@@ -5,10 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
-from portal.models import Action, Appeal, Argument, Case, Person, Renewal
+from portal.models import Action, Appeal, Argument, Case, Person
+from portal.services import humans
+from portal.services.cases import hidden
 from portal.services.paging import Paged, Which
 from portal.services.store import rows
 
@@ -45,17 +47,9 @@ class Line:
 
 
 _me: Any = bindparam("me")
-_accounts = select(Person.id).where(or_(Person.id == _me, Person.human_id == (
-    select(Person.human_id).where(Person.id == _me).scalar_subquery())))
-
-
-def _is_mine(*columns: Any) -> ColumnElement[bool]:
-    return or_(*(and_(column.is_not(None), column.in_(_accounts)) for column in columns))
-
-
-_renewed = exists().where(Renewal.action_id == Appeal.action_id, Renewal.by_id.in_(_accounts))
-_took_part = or_(_is_mine(Appeal.first_decided_by_id, Appeal.first_approved_by_id), _renewed)
-_about_me = _is_mine(Appeal.about_person_id, Case.person_id)
+_took_part = hidden.took_part(_me)
+_readable = and_(hidden.readable_by(_me),
+                 Appeal.about_person_id.not_in(humans.accounts_of(_me)))
 _waits = Appeal.decided_at.is_(None)
 
 MEANS: dict[Filter, ColumnElement[bool]] = {
@@ -82,13 +76,13 @@ def _list(which: Filter) -> Select[Any]:
             .outerjoin(second, second.id == Appeal.first_approved_by_id)
             .outerjoin(claimer, claimer.id == Case.claimed_by_id)
             .outerjoin(decider, decider.id == Appeal.decided_by_id)
-            .where(MEANS[which], ~_about_me).order_by(*order)
+            .where(MEANS[which], _readable).order_by(*order)
             .limit(bindparam("size")).offset(bindparam("offset")))
 
 
 _LISTS = {which: _list(which) for which in Filter}
 _COUNTS = (select(*(func.count(case((means, 1))) for means in MEANS.values()))
-           .select_from(Appeal).join(Case, Case.id == Appeal.case_id).where(~_about_me))
+           .select_from(Appeal).join(Case, Case.id == Appeal.case_id).where(_readable))
 
 
 def reviews(staff_id: int, which: Filter, page: Which) -> Paged[Line, Filter]:

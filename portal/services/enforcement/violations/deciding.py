@@ -13,7 +13,7 @@ from portal.models.base import new_ref
 from portal.policy import violations
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Ground, Role
-from portal.services import correspondence, events, letters_of_decisions
+from portal.services import correspondence, events, humans, letters_of_decisions
 from portal.services.enforcement import (
     actions,
     education,
@@ -67,7 +67,7 @@ def findings(person_id: int) -> dict[Ground, datetime]:
 def earlier(person_id: int, ground: Ground, now: datetime,
             but: int | None = None) -> datetime | None:
     """Return when another occasion was confirmed that still counts, on any of their accounts."""
-    found = education.confirmed_before(_accounts(person_id), ground.value, now, but)
+    found = education.confirmed_before(list(humans.accounts(person_id)), ground.value, now, but)
     return found if violations.is_repeated(found, now) else None
 
 
@@ -146,8 +146,3 @@ def _freelancer(ref: str) -> Person:
         raise Refusal(NOBODY)
     return person
 
-
-def _accounts(person_id: int) -> list[int]:
-    human = select(Person.human_id).where(Person.id == person_id).scalar_subquery()
-    return list(session.scalars(select(Person.id).where(
-        (Person.id == person_id) | (Person.human_id == human))))

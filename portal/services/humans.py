@@ -1,0 +1,35 @@
+"""One human being, however many accounts: rules about "the same person" mean all of them."""
+
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from portal.models import Contract, Member, Person
+from portal.services.store import session
+
+
+def accounts_of(person_id: Any) -> Select[tuple[int]]:
+    """Return the query for the ids of every account of whoever has this id.
+
+    `person_id` is a number, a column or a parameter; the account itself is always among them.
+    """
+    human = select(Person.human_id).where(Person.id == person_id).scalar_subquery()
+    return select(Person.id).where(or_(Person.id == person_id, Person.human_id == human))
+
+
+def accounts(person_id: int) -> frozenset[int]:
+    """Return the ids of every account of whoever has this id."""
+    return frozenset(session.scalars(accounts_of(person_id)))
+
+
+def are_one(person_id: int, other_id: int) -> bool:
+    """Whether two accounts belong to one human being."""
+    return person_id == other_id or other_id in accounts(person_id)
+
+
+def contracts_of(person_id: Any) -> Select[tuple[int]]:
+    """Return the query for the ids of contracts that somebody is a side of, on any account."""
+    theirs = accounts_of(person_id)
+    acts_for = select(Member.organisation_id).where(Member.person_id.in_(theirs))
+    return select(Contract.id).where(or_(Contract.freelancer_id.in_(theirs),
+                                         Contract.organisation_id.in_(acts_for)))

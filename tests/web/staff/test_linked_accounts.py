@@ -1,0 +1,108 @@
+"""Whoever works here and has another account on the marketplace reads nothing about that one."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import clock
+from portal.models import Member
+from portal.policy.vocabulary import Kind
+from portal.services.enforcement.violations import renewing
+from tests import conduct, decisions, people, reports_of, requests_of, reviews_of
+
+SAME = 77
+SECRET = "They wrote that the tailor never called back about the velvet."
+
+
+@pytest.fixture
+def mina(db):
+    return people.person(human_id=SAME)
+
+
+@pytest.fixture
+def double(client, mina):
+    """Mina's other account, which works for the marketplace and leads."""
+    return client.as_person(people.person("Mina Staff", roles=("lead",), human_id=SAME))
+
+
+@pytest.fixture
+def ruths(client, db):
+    return client.as_person(people.reviewer())
+
+
+def test_a_question_of_hers_is_in_no_list_and_opens_for_colleagues_alone(db, mina, double, ruths):
+    case = requests_of.question(mina)
+    for show in ("us", "mine", "nobodys", "late", "them", "all"):
+        page = double.get(f"/staff/requests?show={show}")
+        assert not page.has(case.ref)
+    assert double.get("/staff/requests?show=all").has("All open 0")
+    double.get(f"/staff/requests/{case.ref}", 404)
+    assert ruths.get("/staff/requests").has(case.ref)
+    assert ruths.get(f"/staff/requests/{case.ref}").has(case.subject)
+
+
+def test_a_missed_date_of_hers_is_not_put_before_herself(db, mina, double, client):
+    case = requests_of.question(mina)
+    case.due_at = clock.now() - timedelta(days=1)
+    db.commit()
+    assert not double.get("/staff/requests").has(case.ref)
+    lead = client.as_person(people.person("Lena Lead", roles=("lead",)))
+    assert lead.get("/staff/requests").has(case.ref)
+
+
+def test_she_reads_no_evidence_and_no_record_about_herself(db, mina, double, ruths):
+    people.unhappy(mina, private=True, comment=SECRET)
+    action = decisions.proposed(mina)
+    for address in (f"/staff/decisions/{action.ref}", f"/staff/people/{mina.ref}",
+                    f"/staff/people/{mina.ref}/decisions/new"):
+        double.get(address, 404)
+        ruths.get(address)
+    assert not double.get("/staff/queue").has(mina.name)
+    assert ruths.get("/staff/queue").has(mina.name)
+
+
+def test_what_waits_for_a_second_person_about_her_is_not_offered_to_her(db, mina, double, ruths):
+    action = conduct.decided(mina, Kind.block)
+    double.get(f"/staff/decisions/{action.ref}/approve", 404)
+    ruths.get(f"/staff/decisions/{action.ref}/approve")
+
+
+def test_a_hold_on_her_is_in_no_list_of_hers(db, mina, double, ruths):
+    decisions.hold_on(mina)
+    assert not double.get("/staff/holds").has(mina.name)
+    assert ruths.get("/staff/holds").has(mina.name)
+
+
+def test_feedback_and_reports_about_her_contracts_stay_closed(db, mina, double, ruths):
+    given = reports_of.visible_feedback(mina)
+    ref = reports_of.report_of(mina, given)
+    for address in (f"/staff/feedback/{given.ref}", f"/staff/reports/{ref}",
+                    f"/staff/requests/{ref}"):
+        double.get(address, 404)
+        ruths.get(address)
+    assert not double.get("/staff/reports").has(ref)
+    assert ruths.get("/staff/reports").has(ref)
+
+
+def test_nor_does_whoever_acts_for_the_client_on_another_account(db, client):
+    omar = people.person("Omar Client", roles=("client",), human_id=5)
+    shop, freelancer = people.organisation(), people.person("Petra Free")
+    db.add(Member(organisation_id=shop.id, person_id=omar.id, joined_at=clock.now()))
+    given = reports_of.visible_feedback(freelancer, shop)
+    ref = reports_of.report_of(freelancer, given)
+    double = client.as_person(people.reviewer("Omar Staff", human_id=5))
+    double.get(f"/staff/reports/{ref}", 404)
+    double.get(f"/staff/feedback/{given.ref}", 404)
+    assert not double.get("/staff/requests?show=all").has(ref)
+
+
+def test_a_review_is_offered_to_nobody_who_renewed_it_even_on_another_account(db, client):
+    mina, lead = people.person(), people.person("Lena Lead", roles=("lead",), human_id=8)
+    action = conduct.decided(mina, Kind.suspension)
+    renewing.renew(action.ref, by=lead.id, because="The client has not answered us until today.",
+                   seen=action.ends_at.isoformat())
+    case = reviews_of.asked(mina, action.ref)
+    other = client.as_person(people.reviewer("Lena Again", human_id=8))
+    assert not other.get("/staff/requests").has(case.ref)
+    assert other.get("/staff/requests?show=all").has(case.ref)
+    assert client.as_person(people.reviewer()).get("/staff/requests").has(case.ref)
