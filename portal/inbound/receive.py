@@ -5,6 +5,7 @@ Nothing is answered that a machine wrote, and nothing twice a day.
 """
 
 import logging
+from dataclasses import replace
 
 from portal import clock
 from portal.extensions import db
@@ -23,8 +24,10 @@ log = logging.getLogger(__name__)
 OTHER_ADDRESS = "It was sent from {sender}, not from the address of the account."
 LOOKS_AUTOMATIC = "Its subject reads like an automatic answer."
 NO_WORDS = "We found no words of the person in it."
+ONLY_DOCUMENTS = "[This mail has documents and no words.]"
 NOT_PLACED = "It came to an address that leads to no request."
 STRANGER = "It came from somebody we do not know, to an address that leads to no request."
+SOMEBODY_ELSES = "It came to the secret address of somebody else's request."
 PLACED = "A colleague has put it here. It came from {sender}."
 FORGED = "Our mail server says that its sender is forged (DMARC)."
 
@@ -103,16 +106,16 @@ def _log(mail: InboundMail, told: Mail, target: Target, found: Classified) -> No
 
 def _of_somebody(mail: InboundMail, told: Mail, target: Target, found: Classified) -> None:
     holder = _holder(told, target)
-    if holder is None:
-        _quarantine(mail, told)
+    if holder is None or _is_somebody_elses(holder, told):
+        _quarantine(mail, told, SOMEBODY_ELSES if holder else "")
         return
     case, person = finding.participants(holder)
-    mail.case_id, mail.person_id = case.id, person.id
+    mail.case_id, mail.person_id = case.id, holder.person_id
     if _is_forged(told):
         mail.state, mail.reason = "quarantine", FORGED
     elif holder.role == "team":
-        team.answered(mail, case, person, _words(told, case, None))
-    else:
+        team.answered(mail, case, person, _words(told, case, _flag(told, False, found)))
+    elif person is not None:
         _of_person(mail, told, case, person, found)
 
 
@@ -127,7 +130,7 @@ def _of_person(mail: InboundMail, told: Mail, case: Case, person: Person,
         letters_of_mail.unread(case, mail=mail.ref)
         return
     bounces.heard_from(told.sender)
-    hearing.hear(mail, case, person, words)
+    hearing.hear(mail, case, person, _with_text(words))
     if from_elsewhere and found.sort is Sort.person:
         letters_of_mail.from_elsewhere(case, sender=told.sender or "an unreadable address",
                                        mail=mail.ref)
@@ -138,7 +141,7 @@ def _placed(mail: InboundMail, told: Mail) -> None:
     case = db.session.get_one(Case, mail.case_id)
     words = _words(told, case, PLACED.format(sender=told.sender or "an unreadable address"))
     if words.text.strip() or words.documents:
-        hearing.hear(mail, case, db.session.get_one(Person, case.person_id), words)
+        hearing.hear(mail, case, db.session.get_one(Person, case.person_id), _with_text(words))
     else:
         mail.state, mail.reason = "flagged", NO_WORDS
         hearing.log(mail, case, NO_WORDS)
@@ -159,20 +162,31 @@ def _words(told: Mail, case: Case, flag: str | None) -> hearing.Words:
         documents=[hearing.Document(one.name, one.content) for one in told.attachments])
 
 
+def _with_text(words: hearing.Words) -> hearing.Words:
+    return words if words.text.strip() else replace(words, text=ONLY_DOCUMENTS)
+
+
 def _as_texts(sent: list[str]) -> list[str]:
     return [hypertext.as_text(text) if text.lstrip().startswith("<") else text for text in sent]
 
 
 def _holder(told: Mail, target: Target) -> Holder | None:
-    if target.use == addresses.REPLY and (found := addresses.holder(target.token)):
-        return found
+    """Whose address it is. A token that is wrong or was revoked is nobody's, whatever else."""
+    if target.use == addresses.REPLY:
+        return addresses.holder(target.token)
     return finding.by_answered(told.replies_to, told.sender)
 
 
-def _quarantine(mail: InboundMail, told: Mail) -> None:
+def _is_somebody_elses(holder: Holder, told: Mail) -> bool:
+    """Whether one person of ours wrote to another one's secret address."""
+    sender = finding.known_address(told.sender)
+    return holder.role == "person" and sender is not None and sender.id != holder.person_id
+
+
+def _quarantine(mail: InboundMail, told: Mail, reason: str) -> None:
     person = finding.known_address(told.sender)
     mail.person_id = person.id if person else None
-    mail.state, mail.reason = "quarantine", NOT_PLACED if person else STRANGER
+    mail.state, mail.reason = "quarantine", reason or (NOT_PLACED if person else STRANGER)
     if told.sender and mail.env_from and not _is_forged(told):
         letters_of_mail.not_placed(told.sender, told.subject, person)
 

@@ -20,7 +20,12 @@ LONGEST_LINE = 2**20  # the library's 1,001 would lose mails for ever
 NOT_NOW = "451 4.3.0 Not now, please try again"
 NOBODY = "550 5.1.1 There is no such address here"
 TOO_LARGE = "552 5.3.4 The mail is larger than 25 MB; send files on the page of your request"
+TOO_LONG = "554 5.6.0 A line of the mail is longer than 1 MB; write it again with shorter lines"
 KEPT = "250 2.0.0 Kept"
+TOO_MUCH, LINE = "552 Error: Too much mail data", "500 Line too long (see RFC5321 4.5.3.1.6)"
+AFTER_DATA = {TOO_MUCH, LINE}  # what the library says once it has read a mail to its end
+OUR_WORDS = {TOO_MUCH: TOO_LARGE, LINE: TOO_LONG,
+             "552 Error: message size exceeds fixed maximum message size": TOO_LARGE}
 PAUSE = 1.0  # seconds between two looks at what waits
 
 log = logging.getLogger(__name__)
@@ -56,13 +61,12 @@ class Receiver:
     ) -> str:
         """Commit the raw bytes and the envelope, then say so: once for each recipient in LMTP."""
         raw = envelope.original_content or b""
-        if len(raw) > arriving.LARGEST:
-            answer = TOO_LARGE
-        else:
+        try:
             await asyncio.get_running_loop().run_in_executor(None, self._keep, raw, envelope)
-            self.wake.set()
-            answer = KEPT
-        return "\r\n".join([answer] * (len(envelope.rcpt_tos) if self.via == "lmtp" else 1))
+        except Exception as error:
+            return for_each(await self.handle_exception(error), envelope, self.via == "lmtp")
+        self.wake.set()
+        return for_each(KEPT, envelope, self.via == "lmtp")
 
     async def handle_exception(self, error: Exception) -> str:
         """Whatever goes wrong here is ours and passes: the sender shall try again."""
@@ -80,12 +84,27 @@ class Receiver:
                 db.session.remove()
 
 
+def for_each(answer: str, envelope: Envelope, lmtp: bool) -> str:
+    """Return the answer to a mail: LMTP wants it once for each recipient."""
+    return "\r\n".join([answer] * (len(envelope.rcpt_tos) if lmtp else 1))
+
+
 class _Smtp(SMTP):
+    """Says in our own words what the library refuses by itself."""
+
     line_length_limit = LONGEST_LINE
+    is_lmtp = False
+
+    async def push(self, status: Any) -> None:
+        """Send a reply, after a mail to each of its recipients."""
+        words = OUR_WORDS.get(status, status)
+        if status in AFTER_DATA and self.envelope is not None:
+            words = for_each(words, self.envelope, self.is_lmtp)
+        await super().push(words)
 
 
-class _Lmtp(LMTP):
-    line_length_limit = LONGEST_LINE
+class _Lmtp(_Smtp, LMTP):
+    is_lmtp = True
 
 
 def serve(app: Flask, where: Listening) -> None:

@@ -2,17 +2,17 @@
 
 import email
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.policy import Compat32
 
-from portal.inbound.mime import hypertext
+from portal.inbound.mime import crude, hypertext, parts
 from portal.inbound.mime.characters import clean, decoded, header_text
 from portal.inbound.mime.flowed import unflowed
+from portal.inbound.mime.parts import Attachment
 from portal.inbound.splitting.known import words_of
 
-MOST_PARTS = 500
 MOST_TEXT = 1_000_000  # characters
 MISSING = 0.3  # so much of the HTML's words the plain text may lack
 
@@ -31,15 +31,6 @@ class _AsItCame(Compat32):
 
 class Unreadable(Exception):
     """The mail could not be read at all; the raw bytes are kept for people to look at."""
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file in a mail, as it came. `name` is what the sender called it."""
-
-    name: str
-    media_type: str
-    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -91,84 +82,59 @@ def address_in(header: str) -> str:
 def read(raw: bytes) -> Mail:
     """Read a mail; raises `Unreadable` for one that the parser can not take apart."""
     try:
-        return _read(email.message_from_bytes(raw, policy=_AsItCame()))
+        return _crude(raw) if crude.is_endless(raw) else _whole(raw)
     except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from error
 
 
-def _read(message: Message) -> Mail:
+def _whole(raw: bytes) -> Mail:
+    try:
+        return _read(email.message_from_bytes(raw, policy=_AsItCame()))
+    except RecursionError:
+        return _crude(raw)
+
+
+def _crude(raw: bytes) -> Mail:
+    """The headers and every line of the body, where its parts can not be told apart."""
+    message = BytesHeaderParser(policy=_AsItCame()).parsebytes(raw)
+    body = clean(decoded(parts.payload(message)[:4 * MOST_TEXT], None))
+    return Mail(_headers(message), crude.words(body)[:MOST_TEXT], (), (), False)
+
+
+def _headers(message: Message) -> dict[str, list[str]]:
     headers: dict[str, list[str]] = {}
     for name, value in message.items():
         headers.setdefault(name.lower(), []).append(header_text(value))
+    return headers
+
+
+def _read(message: Message) -> Mail:
     plain: list[str] = []
     html: list[str] = []
-    attachments, parts = [], []
-    for part in _leaves(message):
+    attachments, held = [], []
+    for part in parts.leaves(message):
         kind = part.get_content_type()
-        parts.append((kind, _payload(part)[:65_536].decode("utf-8", "replace")
+        held.append((kind, parts.payload(part)[:65_536].decode("utf-8", "replace")
                       if kind.startswith(("message/", "text/rfc822")) else ""))
-        if _is_file(part):
-            attachments.append(_attachment(part))
+        if parts.is_file(part, part is message):
+            attachments.append(parts.attachment(part))
         elif kind == "text/html":
             html.append(_html(part))
-        elif kind.startswith("text/") or kind == "message/rfc822":
+        elif kind.startswith(("text/", "multipart/")) or kind == "message/rfc822":
             plain.append(_plain(part))
     encrypted = message.get_content_type() in {"multipart/encrypted", "application/pkcs7-mime"}
-    return Mail(headers, _text(plain, html), tuple(attachments), tuple(parts), encrypted)
-
-
-def _leaves(message: Message) -> Iterator[Message]:
-    """The parts that hold something, in order; a mail in a mail is a part of its own."""
-    waiting, seen = [message], 0
-    while waiting and seen < MOST_PARTS:
-        part = waiting.pop()
-        inner = part.get_payload()
-        if isinstance(inner, list) and part.get_content_maintype() == "multipart":
-            waiting.extend(reversed([each for each in inner if isinstance(each, Message)]))
-        else:
-            seen += 1
-            yield part
-
-
-def _is_file(part: Message) -> bool:
-    kind = part.get_content_type()
-    attached = str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment")
-    if kind in {"message/delivery-status", "text/rfc822-headers"}:
-        return False
-    return attached or bool(part.get_filename()) or not kind.startswith("text/")
-
-
-def _attachment(part: Message) -> Attachment:
-    kind = part.get_content_type()
-    name = header_text(part.get_filename()) or f"unnamed.{kind.rpartition('/')[2]}"
-    return Attachment(name, kind, _payload(part))
-
-
-def _payload(part: Message) -> bytes:
-    inner = part.get_payload()
-    if isinstance(inner, list):
-        return b"\n".join(_flat(each) for each in inner if isinstance(each, Message))
-    found = part.get_payload(decode=True)
-    return found if isinstance(found, bytes) else b""
-
-
-def _flat(message: Message) -> bytes:
-    """A mail within the mail; empty if it can not be written as bytes again."""
-    try:
-        return bytes(message)
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return b""
+    return Mail(_headers(message), _text(plain, html), tuple(attachments), tuple(held), encrypted)
 
 
 def _plain(part: Message) -> str:
-    text = clean(decoded(_payload(part), part.get_content_charset()))[:MOST_TEXT]
+    text = clean(decoded(parts.payload(part), part.get_content_charset()))[:MOST_TEXT]
     if str(part.get_param("format", "")).lower() != "flowed":
         return text
     return unflowed(text, str(part.get_param("delsp", "")).lower() == "yes")
 
 
 def _html(part: Message) -> str:
-    return clean(hypertext.as_text(decoded(_payload(part), part.get_content_charset())))
+    return clean(hypertext.as_text(decoded(parts.payload(part), part.get_content_charset())))
 
 
 def _text(plain: list[str], html: list[str]) -> str:

@@ -1,0 +1,69 @@
+"""The parts of a mail: which of them hold something, which are documents, and what is in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import Message
+
+from portal.inbound.mime.characters import header_text
+
+MOST_PARTS = 500
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file in a mail, as it came. `name` is what the sender called it."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+def leaves(message: Message) -> Iterator[Message]:
+    """Give the parts that hold something, in order; a mail in a mail is a part of its own."""
+    waiting, seen = [message], 0
+    while waiting and seen < MOST_PARTS:
+        part = waiting.pop()
+        inner = part.get_payload()
+        if isinstance(inner, list) and part.get_content_maintype() == "multipart":
+            waiting.extend(reversed([each for each in inner if isinstance(each, Message)]))
+        else:
+            seen += 1
+            yield part
+
+
+def is_file(part: Message, is_all: bool) -> bool:
+    """Tell whether it is a document. Text that is all there is of a mail is what it says.
+
+    Parts that say that they hold others and do not are text, too.
+    """
+    kind = part.get_content_type()
+    attached = str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment")
+    if kind in {"message/delivery-status", "text/rfc822-headers"} or kind.startswith("multipart/"):
+        return False
+    if is_all and kind.startswith("text/"):
+        return False
+    return attached or bool(part.get_filename()) or not kind.startswith("text/")
+
+
+def attachment(part: Message) -> Attachment:
+    """Return a part as a document."""
+    kind = part.get_content_type()
+    name = header_text(part.get_filename()) or f"unnamed.{kind.rpartition('/')[2]}"
+    return Attachment(name, kind, payload(part))
+
+
+def payload(part: Message) -> bytes:
+    """Return what a part holds, decoded; of a mail within the mail its bytes."""
+    inner = part.get_payload()
+    if isinstance(inner, list):
+        return b"\n".join(_flat(each) for each in inner if isinstance(each, Message))
+    found = part.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
+
+
+def _flat(message: Message) -> bytes:
+    """A mail within the mail; empty if it can not be written as bytes again."""
+    try:
+        return bytes(message)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return b""
