@@ -1,0 +1,110 @@
+"""A folder of mails with a known outcome is sent through the real door, and told as a table."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from bench.corpus import folder, outcome
+from tests.inbound import replies
+from tests.jobs import processes
+
+PUBLIC = processes.ROOT.parent / "shared" / "mail-corpus"
+
+
+def run(path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bench.corpus", str(path)], cwd=processes.ROOT, text=True,
+        env=processes.environment("sqlite://"), capture_output=True, timeout=300, check=False)
+
+
+def small(tmp_path, **changes):
+    """A folder of one mail whose manifest is changed."""
+    told = replies.case("one", must_keep=["I was ill."])
+    made = replies.folder(tmp_path / "small", [(told, replies.plain("I was ill."))])
+    manifest = json.loads((made / "expected.json").read_text("utf-8"))
+    manifest["cases"][0].update(changes)
+    (made / "expected.json").write_text(json.dumps(manifest), "utf-8")
+    return made
+
+
+@pytest.mark.slow
+def test_every_mail_of_our_own_ends_in_its_place_and_no_word_is_lost(tmp_path):
+    cases = replies.people_s() + replies.machines()
+    done = run(replies.folder(tmp_path / "mails", cases))
+    words = sum(len(text.split()) for told, _ in cases for text in told["must_keep"])
+    lines = done.stdout.splitlines()
+    assert lines[-1] == f"own words lost: 0 of {words}", done.stdout + done.stderr
+    for line in (f"in the right place: {len(cases)} of {len(cases)}", "answers to machines: 0",
+                 f"kept byte for byte: {len(cases)} of {len(cases)}"):
+        assert line in lines, done.stdout
+    quoting = sum(bool(told["must_hide"]) for told, _ in cases)
+    assert f"our notice still shown: 0.0 % (0 of {quoting}; at most 5 %)" in lines, done.stdout
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public test mails do not lie beside the code")
+def test_every_public_test_mail_ends_in_its_place_and_no_word_is_lost():
+    done = run(PUBLIC)
+    mails = len(folder.opened(PUBLIC).mails)
+    assert f"in the right place: {mails} of {mails}" in done.stdout, done.stdout + done.stderr
+    assert done.stdout.splitlines()[-1].startswith("own words lost: 0 of ")
+    assert done.returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("changes", "last"), [
+    ({"must_keep": ["I was very ill indeed."]}, "own words lost: 2 of 5"),
+    ({"must_keep": ["ill. was I"]}, "own words lost: 1 of 3"),
+    ({"disposition": "quarantine"}, "own words lost: 0 of 3"),
+    ({"must_hide": ["I was ill."]}, "own words lost: 0 of 3"),
+    ({"deliver_times": 2, "expect_copies": 2}, "own words lost: 0 of 3"),
+])
+def test_what_is_wrong_is_told_and_fails(tmp_path, changes, last):
+    done = run(small(tmp_path, **changes))
+    assert done.stdout.splitlines()[-1] == last, done.stdout + done.stderr
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(("changes", "words"), [
+    ({"file": "../one.eml"}, "which is not there"), ({"file": "two.eml"}, "which is not there"),
+    ({"file": 3}, "which is not there"), ({"envelope": {}}, "is not complete"),
+    ({"envelope": None}, "is not complete"), ({"must_keep": "words"}, "is not complete"),
+    ({"envelope": {"mail_from": "", "rcpt_to": []}}, "is not complete"),
+    ({"deliver_times": "often"}, "is not complete"),
+])
+def test_a_case_that_can_not_be_used_is_named(tmp_path, changes, words):
+    with pytest.raises(folder.Broken, match=words) as said:
+        folder.opened(small(tmp_path, **changes))
+    assert "Case 1 of expected.json" in str(said.value)
+
+
+@pytest.mark.parametrize("manifest", ["", "{", "[]", "{}", '{"cases": []}', '{"cases": 3}'])
+def test_a_manifest_that_says_nothing_is_refused(tmp_path, manifest):
+    (tmp_path / "expected.json").write_text(manifest, "utf-8")
+    with pytest.raises(folder.Broken, match=r"expected\.json"):
+        folder.opened(tmp_path)
+
+
+def test_a_placeholder_that_nobody_fills_is_named(tmp_path):
+    mails = folder.opened(small(tmp_path))
+    with pytest.raises(folder.Broken, match=r"one\.eml asks for @@SENDER@@"):
+        mails.raw(mails.mails[0], {})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", ["nowhere", "", "one.eml"])
+def test_without_a_folder_there_is_a_sentence_and_nothing_else(tmp_path, place):
+    done = run(small(tmp_path) / place if place == "one.eml" else tmp_path / place)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("keep", "seen", "missing"), [
+    (["I was ill."], "I\n was   ill. ", 0), (["I was ill."], "I was", 1), (["a b"], "b a", 1),
+    (["a", "b"], "", 2), ([], "", 0), (["没有"], "他没有说", 0),
+])
+def test_words_are_lost_when_nobody_sees_them(keep, seen, missing):
+    assert outcome.lost(keep, seen) == missing
