@@ -53,6 +53,15 @@ def test_what_repeats_our_notice_is_folded_and_nothing_else(reply):
     assert seen(reply) == MINE
 
 
+def test_an_introduction_without_a_date_is_one_if_it_begins_with_our_name_and_address():
+    ours = '"Account Quality" <a@parley.example> wrote:'
+    assert seen(f"{ours}\n\n{quoted()}\n{MINE}", names=["Account Quality"]) == MINE
+    other = '"Petra" <petra@x.example> wrote:'
+    assert other in seen(f"{other}\n\n{quoted()}\n{MINE}", names=["Account Quality"])
+    said = "Account Quality wrote:"
+    assert said in seen(f"{said}\n\n{quoted()}\n{MINE}", names=["Account Quality"])
+
+
 def test_a_quote_wrapped_anew_by_a_mail_program_is_still_ours():
     wrapped = ("> Three clients told us, at the end of a contract, that\n"
                "> it did not go as they\n> expected:\n")

@@ -56,11 +56,13 @@ def is_introduction(text: str, names: Sequence[str] = ()) -> bool:
     """Whether a line or a few introduce a quote as mail programs do it.
 
     They have a date, end with a colon or an address, and name an address in brackets or, if
-    they name none, somebody of `names`. A person's own "on 28 October the client wrote:" does
-    not.
+    they name none, somebody of `names`. Some give no date, but begin with one of `names` and its
+    address. A person's own "on 28 October the client wrote:" does neither.
     """
     plain = " ".join(text.split())
     if not plain or len(plain) > LONGEST or not plain.endswith(ENDS):
         return False
-    named = IN_BRACKETS.search(plain) or any(name in plain for name in names if name)
-    return bool(named and DIGITS.search(plain))
+    address, names = IN_BRACKETS.search(plain), list(filter(None, names))
+    if address and plain.lstrip("\"'* ").startswith(tuple(names)):
+        return True
+    return bool(DIGITS.search(plain) and (address or any(name in plain for name in names)))
