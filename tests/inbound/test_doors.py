@@ -2,11 +2,8 @@
 
 import signal
 import smtplib
-import socket
 import subprocess
 import sys
-import time
-from contextlib import closing, contextmanager
 
 import pytest
 from sqlalchemy import func, select
@@ -14,6 +11,7 @@ from sqlalchemy import func, select
 from portal.extensions import db as database
 from portal.models import InboundMail, JobRun
 from portal.services.mailroom import arriving, checks
+from tests.inbound.listening import listening
 from tests.jobs import processes
 
 pytestmark = pytest.mark.slow
@@ -21,26 +19,6 @@ pytestmark = pytest.mark.slow
 US = "requests@in.parley.example"
 MAIL = b"From: mina@mail.example\r\nMessage-ID: <%d@x>\r\n\r\nNumber %d\r\n"
 LONG_LINE = b"From: a@b.example\r\n\r\n" + b"x" * 5000 + b"\r\n"
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-@contextmanager
-def listening(store, kind: str):
-    port = free_port()
-    with processes.flask(f"inbound serve --{kind} 127.0.0.1:{port}", store.url) as process:
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
-            with closing(socket.socket()) as line:
-                if line.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None, process.stdout.read()
-            time.sleep(0.1)
-        yield process, port
 
 
 def kept(db) -> int:

@@ -51,11 +51,11 @@ def codes(processes: list[BaseProcess]) -> list[int | None]:
 
 
 @contextmanager
-def flask(words: str, url: str) -> Iterator[subprocess.Popen[str]]:
-    """A `flask …` command on the database at `url`."""
+def flask(words: str, url: str, **settings: object) -> Iterator[subprocess.Popen[str]]:
+    """A `flask …` command on the database at `url`, with settings of its own."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "flask", *words.split()], env=environment(url), cwd=ROOT,
-        text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        [sys.executable, "-m", "flask", *words.split()], env=environment(url, **settings),
+        cwd=ROOT, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         yield process
     finally:
@@ -64,9 +64,9 @@ def flask(words: str, url: str) -> Iterator[subprocess.Popen[str]]:
         process.communicate(timeout=LIMIT)
 
 
-def environment(url: str) -> dict[str, str]:
+def environment(url: str, **settings: object) -> dict[str, str]:
     """The settings of the tests, as a process gets them."""
-    given = {**SETTINGS, "DATABASE_URL": url, "MAIL_PORT": 9, "LOG_LEVEL": "INFO"}
+    given = {**SETTINGS, "DATABASE_URL": url, "MAIL_PORT": 9, "LOG_LEVEL": "INFO", **settings}
     words = {f"PARLEY_{name}": str(int(value) if isinstance(value, bool) else value)
              for name, value in given.items() if name != "TESTING"}
     return {**os.environ, **words, "PYTHONTZPATH": "", "FLASK_APP": "wsgi"}

@@ -1,0 +1,132 @@
+"""A Postfix of the test's own: its queue in a temporary folder, one high loopback port, no DNS."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+DAEMONS = "/usr/lib/postfix/sbin"
+LIFE = 300  # seconds after which it ends by itself, whatever becomes of the tests
+
+# What the page on operating tells a team to write comes after this; nothing leaves the machine.
+MAIN = """
+compatibility_level = 3.6
+queue_directory = {folder}/queue
+data_directory = {folder}/data
+daemon_directory = {daemons}
+maillog_file = {folder}/log
+maillog_file_prefixes = {folder}
+myhostname = mx.parley.example
+mydestination =
+alias_maps =
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+mynetworks = 127.0.0.1/32
+smtp_dns_support_level = disabled
+default_transport = error:this server sends nothing into the world
+queue_run_delay = 1s
+minimal_backoff_time = 1s
+maximal_backoff_time = 1s
+address_verify_poll_delay = 1s
+{more}
+"""
+MASTER = """
+127.0.0.1:{port} inet n - n - - smtpd
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+verify unix - - n - 1 verify
+proxymap unix - - n - - proxymap
+error unix - - n - - error
+retry unix - - n - - error
+lmtp unix - - n - - lmtp
+smtp unix - - n - - smtp
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+postlog unix-dgram n - n - 1 postlogd
+"""
+
+
+class Postfix:
+    """Started on entry, ended on exit. `more` are lines of main.cf."""
+
+    def __init__(self, folder: Path, port: int, more: str) -> None:
+        self.folder, self.port, self.more = folder, port, more
+        self.changed: set[str] = set()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Write the configuration and start the server."""
+        for name in ("etc", "queue", "data"):
+            (self.folder / name).mkdir(parents=True)
+        shutil.chown(self.folder / "data", "postfix")
+        told = {"folder": self.folder, "daemons": DAEMONS, "port": self.port, "more": self.more}
+        (self.folder / "etc/main.cf").write_text(MAIN.format(**told))
+        (self.folder / "etc/master.cf").write_text(MASTER.format(**told))
+        self._command("postfix", "check")
+        self.process = subprocess.Popen(
+            [f"{DAEMONS}/master", "-c", str(self.folder / "etc"), "-d", "-e", str(LIFE)],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True)
+
+    def set(self, **settings: str) -> None:
+        """Change settings of main.cf while it runs, until `restore`."""
+        self.changed |= settings.keys()
+        self._command("postconf", "-e", *[f"{name}={value}" for name, value in settings.items()])
+        self._command("postfix", "reload")
+
+    def restore(self) -> None:
+        """Take back what `set` has set."""
+        if self.changed:
+            self._command("postconf", "-X", *self.changed)
+            self._command("postfix", "reload")
+            self.changed.clear()
+
+    def strip(self, patterns: str) -> None:
+        """Do with headers what lines of header_checks (regexp_table(5)) say; none: nothing."""
+        (self.folder / "headers").write_text(patterns)
+        self.set(header_checks=f"regexp:{self.folder}/headers")
+
+    def queue(self) -> int:
+        """How many mails wait or are on their way."""
+        folders = (self.folder / "queue" / name for name in ("incoming", "active", "deferred"))
+        return sum(1 for folder in folders for file in folder.rglob("*") if file.is_file())
+
+    def log(self) -> str:
+        """What it has written into its log so far."""
+        file = self.folder / "log"
+        return file.read_text(errors="replace") if file.exists() else ""
+
+    def stop(self) -> None:
+        """End it with all of its processes."""
+        if self.process is None:
+            return
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(5)
+
+    def _command(self, program: str, *words: str) -> None:
+        done = subprocess.run([f"/usr/sbin/{program}", "-c", str(self.folder / "etc"), *words],
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=60, check=False)
+        if done.returncode:
+            raise RuntimeError(f"{program} {words}: {done.stdout}{done.stderr}{self.log()}")
+
+
+def missing() -> str | None:
+    """Why there can be no Postfix here; None if there can."""
+    if not Path(DAEMONS, "master").exists():
+        return "Postfix is not installed"
+    if os.geteuid() != 0:
+        return "only root can start Postfix"
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return None if "postfix" in known else "the user postfix does not exist"
