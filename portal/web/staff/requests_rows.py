@@ -32,9 +32,12 @@ def _row(line: Line, due: str, me: int) -> str:
         f'<tr><th scope="row"><a href="/staff/requests/{line.ref}">'
         f"<bdi>{escape(line.subject)}</bdi></a><br>"
         f'<span class="small muted"><span class="nowrap">{line.ref}</span> · '
-        f"{words.kind_words(line.kind)}</span></th><td><bdi>{escape(line.person)}</bdi></td>"
-        f"<td>{TURNS[line.owed_by]}</td>"
-        f"<td>{due}{_missed(line.times_missed) if line.missed_at else ''}</td><td>{name}</td></tr>")
+        f"{words.kind_words(line.kind)}</span></th>"
+        f'<td data-is="Person"><bdi>{escape(line.person)}</bdi></td>'
+        f'<td data-is="Waiting for">{TURNS[line.owed_by]}</td>'
+        f'<td data-is="Due (Pacific time)">{due}'
+        f"{_missed(line.times_missed) if line.missed_at else ''}</td>"
+        f'<td data-is="With">{name}</td></tr>')
 
 
 def _due(when: datetime) -> str:
