@@ -54,10 +54,17 @@ def ended_facts(action: Action, *, by: Person, at: datetime, because: str) -> le
 
 def renewed(action: Action, *, lapsed_at: datetime, by: Person, because: str) -> None:
     """Send the reasons for which a suspension goes on."""
-    facts = of.Renewed(ref=action.ref, lapsed_at=lapsed_at, until=action.ends_at,
-                       renewed_by=by.name, reasons=because)
+    facts = renewed_facts(action, lapsed_at=lapsed_at, until=action.ends_at, by=by,
+                          because=because)
     send(action.person_id, facts, key=f"renewed:{action.ref}:{action.ends_at.isoformat()}",
          action_id=action.id)
+
+
+def renewed_facts(action: Action, *, lapsed_at: datetime, until: datetime, by: Person,
+                  because: str) -> letters.Facts:
+    """Return what the letter says about a suspension that goes on."""
+    return of.Renewed(ref=action.ref, lapsed_at=lapsed_at, until=until, renewed_by=by.name,
+                      reasons=because)
 
 
 def lapsed(action: Action) -> None:

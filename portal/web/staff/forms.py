@@ -3,6 +3,7 @@
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import AnyOf
 
+from portal.policy.violations import SUSPENSION_LAPSES_AFTER_DAYS
 from portal.services.enforcement.holds import REASONS_LIMIT
 from portal.web.forms import Form
 
@@ -44,7 +45,7 @@ class RenewForm(Form):
     renewal = TextAreaField("Reasons")
     until = HiddenField()
 
-    limit = REASONS_LIMIT
+    limit, days = REASONS_LIMIT, SUSPENSION_LAPSES_AFTER_DAYS
 
 
 class LiftForm(Form):

@@ -15,8 +15,13 @@ def as_read_by(subject: Subject, told: dict[str, Any] | None) -> Markup | None:
     """Return the statement as on the person's own decision page."""
     if told is None:
         return None
+    return fragment_as_read_by(subject, "staff/_statement.html", told=told)
+
+
+def fragment_as_read_by(subject: Subject, template: str, **told: Any) -> Markup:
+    """Return a part of a page with its dates as this freelancer reads them."""
     with reading_as(ZoneInfo(subject.zone), subject.place, subject.locale):
-        return Markup(render("staff/_statement.html", told=told))
+        return Markup(render(template, **told))
 
 
 def in_words_of(person: Any, template: str, **told: Any) -> Markup:

@@ -229,10 +229,18 @@ def test_only_a_lead_who_took_no_part_lets_a_suspension_go_on(client, db, mina):
     lead = people.person("Ines Duarte", roles=("lead",))
     ines = client.as_person(lead)
     page = ines.get(f"/staff/decisions/{action.ref}")
-    page = ines.send(page.form("Let it go on"), 422, renewal="too short")
+    page = ines.send(page.form("about it going on"), 422, renewal="too short")
     assert page.has("Write your reasons")
     because = "The client has until Friday to say whether the files are theirs."
-    ines.send(page.form("Let it go on"), renewal=because)
+    page = ines.send(page.form("about it going on"), renewal=because)
+    assert page.has("The suspension of your account goes on") and page.has("Why it goes on")
+    db.refresh(action)
+    assert action.ends_at == lapses, "looking changes nothing"
+    form = page.form("Let it go on")
+    form.action += "/change"
+    again = ines.send(form)
+    assert again.soup.find(attrs={"name": "renewal"}).get_text().strip() == because
+    ines.send(page.form("Let it go on"))
     db.refresh(action)
     assert action.ends_at == lapses + timedelta(days=30)
     assert db.scalars(select(Renewal)).one().because == because
@@ -245,10 +253,48 @@ def test_a_lead_who_decided_it_can_not_renew_it(client, db, mina):
     action = decided(mina, Kind.suspension, by=lead)
     ines = client.as_person(lead)
     page = ines.get(f"/staff/decisions/{action.ref}")
-    page = ines.send(page.form("Let it go on"), 422,
+    page = ines.send(page.form("about it going on"), 422,
                      renewal="The client has until Friday to say something.")
     assert page.has("somebody else has to look")
     assert db.scalars(select(Renewal)).all() == []
+
+
+def test_what_the_preview_of_a_renewal_shows_is_what_mina_gets(client, db, mina):
+    action, because = suspended(mina), "The client has until Friday to say whose files these are."
+    ines = client.as_person(people.person("Ines Duarte", roles=("lead",)))
+    page = ines.get(f"/staff/decisions/{action.ref}")
+    page = ines.send(page.form("about it going on"), renewal=because)
+    shown = page.soup.select_one(".as-sent").get_text()
+    fragment = page.soup.select_one(".preview section").get_text(" ", strip=True)
+    assert "in Kyiv" in fragment
+    ines.send(page.form("Let it go on"))
+    letter = db.scalars(select(OutboxLetter).where(OutboxLetter.letter == "renewed")).one()
+    assert " ".join(letter.text.split()) == " ".join(shown.split())
+    on_page = client.as_person(mina).get(f"/status/decisions/{action.ref}")
+    there = on_page.soup.find(id="renewed").parent.get_text(" ", strip=True)
+    assert there.partition("Until")[2] == fragment.partition("Until")[2]
+
+
+def test_a_second_press_of_an_older_preview_renews_nothing(client, db, mina):
+    action = suspended(mina)
+    ines = client.as_person(people.person("Ines Duarte", roles=("lead",)))
+    page = ines.get(f"/staff/decisions/{action.ref}")
+    page = ines.send(page.form("about it going on"),
+                     renewal="The client has until Friday to say something.")
+    ines.send(page.form("Let it go on"))
+    no = ines.send(page.form("Let it go on"), 422)
+    assert no.has("The day on which it ends has changed")
+    assert len(db.scalars(select(Renewal)).all()) == 1
+
+
+def test_a_lead_can_not_renew_what_they_decided_on_another_account(client, db, mina):
+    first = people.reviewer(human_id=3)
+    action = decided(mina, Kind.suspension, by=first)
+    ines = client.as_person(people.person("Ines Duarte", roles=("lead",), human_id=3))
+    page = ines.get(f"/staff/decisions/{action.ref}")
+    no = ines.send(page.form("about it going on"), 422,
+                   renewal="The client has until Friday to say something.")
+    assert no.has("somebody else has to look")
 
 
 def test_ending_a_suspension_tells_mina_why(client, db, mina):

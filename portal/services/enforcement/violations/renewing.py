@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal import clock
+from portal import clock, dates
+from portal.mail.render import Letter
 from portal.models import Action, Person, Renewal
 from portal.policy import violations
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Role
-from portal.services import events, letters_of_decisions
-from portal.services.cases import notices
+from portal.services import correspondence, events, humans, letters_of_decisions
+from portal.services.cases import notices, private_words
 from portal.services.enforcement import actions, four_eyes, holds, kinds
 from portal.services.enforcement.standing import lock
 from portal.services.store import session
@@ -22,7 +23,7 @@ NOT_THE_FIRST = ("You took or agreed to this decision, so somebody else has to l
                  "goes on.")
 NO_SUSPENSION = "There is no suspension in force with this reference."
 MOVED = "The day on which it ends has changed while you were reading. Look at it again."
-GOES_ON = "The suspension goes on until {day} at the latest. {name} writes: {because}"
+GOES_ON = "The suspension goes on until {day}, at the latest. {name} writes: {because}"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,29 @@ class Renewed:
     because: str
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What a renewal would say: the letter, and the lines on the decision's own page."""
+
+    renewed: Renewed
+    letter: Letter
+    private_comments: int
+
+
+@dataclass(frozen=True)
+class _Renewal:
+    """A renewal that may be made now; `lapsed_at` is the day from which it goes on."""
+
+    action: Action
+    lead: Person
+    because: str
+    lapsed_at: datetime
+
+    @property
+    def until(self) -> datetime:
+        return violations.renewed_until(self.lapsed_at)
+
+
 def renew(ref: str, *, by: int, because: str, seen: str) -> Action:
     """Let a suspension go on from the day on which it would have ended.
 
@@ -42,18 +66,21 @@ def renew(ref: str, *, by: int, because: str, seen: str) -> Action:
     whoever is no lead, or took part in the decision, or gives no reasons; `Conflict` when it
     has ended or was renewed meanwhile.
     """
-    action = holds.by_ref(ref)
-    if action is None or kinds.lapses(action, clock.now()) is None or not action.in_force_from:
-        raise Refusal(NO_SUSPENSION)
-    lock(action.person_id)
-    session.refresh(action)
-    lead = _lead(by, action)
-    because = holds.check_reasons(action, because)
-    actions.demand_not_ended(action, clock.now())
-    if action.ends_at is None or action.ends_at.isoformat() != seen:
-        raise Conflict(MOVED)
-    _go_on(action, lead, because)
-    return action
+    made = _about_to(ref, by, because, seen)
+    _go_on(made)
+    return made.action
+
+
+def preview(ref: str, *, by: int, because: str, seen: str) -> Preview:
+    """Return what `renew` would tell the person now; raises what it would raise."""
+    made = _about_to(ref, by, because, seen)
+    facts = letters_of_decisions.renewed_facts(
+        made.action, lapsed_at=made.lapsed_at, until=made.until, by=made.lead,
+        because=made.because)
+    person = session.get_one(Person, made.action.person_id)
+    return Preview(Renewed(clock.now(), made.lead.name, made.until, made.because),
+                   correspondence.write(person, facts),
+                   len(private_words.comments_about(person.id)))
 
 
 def of(ref: str) -> list[Renewed]:
@@ -66,25 +93,39 @@ def of(ref: str) -> list[Renewed]:
     return [Renewed(*row) for row in rows]
 
 
+def _about_to(ref: str, by: int, because: str, seen: str) -> _Renewal:
+    """Make sure that this can be renewed by this person now, with everything locked."""
+    action = holds.by_ref(ref)
+    if action is None or kinds.lapses(action, clock.now()) is None or not action.in_force_from:
+        raise Refusal(NO_SUSPENSION)
+    lock(action.person_id)
+    session.refresh(action)
+    lead = _lead(by, action)
+    because = holds.check_reasons(action, because)
+    actions.demand_not_ended(action, clock.now())
+    if action.ends_at is None or action.ends_at.isoformat() != seen:
+        raise Conflict(MOVED)
+    return _Renewal(action, lead, because, action.ends_at)
+
+
 def _lead(by: int, action: Action) -> Person:
     lead = four_eyes.reviewer(by, action.person_id)
     if not lead.role_names & LEADS:
         raise Refusal(ONLY_A_LEAD)
-    if lead.id in {action.decided_by_id, action.approved_by_id}:
+    if humans.accounts(lead.id) & {action.decided_by_id, action.approved_by_id}:
         raise Refusal(NOT_THE_FIRST)
     return lead
 
 
-def _go_on(action: Action, lead: Person, because: str) -> None:
-    now, lapsed_at = clock.now(), action.ends_at
-    action.ends_at = violations.renewed_until(lapsed_at)
+def _go_on(made: _Renewal) -> None:
+    action, lead, because = made.action, made.lead, made.because
+    action.ends_at = made.until
     action.revision += 1
-    session.add(Renewal(action_id=action.id, at=now, by_id=lead.id, until=action.ends_at,
+    session.add(Renewal(action_id=action.id, at=clock.now(), by_id=lead.id, until=made.until,
                         first_decided_by_id=action.decided_by_id, because=because))
     session.flush()
     events.record(f"{action.kind}.renewed", by=lead.id, person=action.person_id,
-                  action=action.id, because=because,
-                  facts={"until": action.ends_at.isoformat()})
-    letters_of_decisions.renewed(action, lapsed_at=lapsed_at, by=lead, because=because)
-    notices.tell(action, GOES_ON.format(day=f"{action.ends_at:%d %B %Y}", name=lead.name,
+                  action=action.id, because=because, facts={"until": made.until.isoformat()})
+    letters_of_decisions.renewed(action, lapsed_at=made.lapsed_at, by=lead, because=because)
+    notices.tell(action, GOES_ON.format(day=dates.rule_words(made.until), name=lead.name,
                                         because=because))
