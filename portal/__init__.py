@@ -14,7 +14,7 @@ from portal.mail import house
 from portal.services import calendar
 from portal.services.files import folder
 from portal.services.learning import shelf
-from portal.services.mailroom import addresses, checks
+from portal.services.mailroom import addresses, checks, colleagues
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -63,6 +63,7 @@ def _settle(app: Flask) -> None:
     addresses.use([app.config["SECRET_KEY"], *app.config["SECRET_KEY_FALLBACKS"]],
                   app.config["INBOUND_DOMAIN"], app.config["TEAM_ADDRESS"])
     checks.use(app.config["INBOUND_AUTHSERV"])
+    colleagues.use(app.config["TEAM_MAIL"])
     calendar.use(app.config["HOLIDAYS"])
     folder.use(Path(app.config["FILES_DIR"]).resolve())
 

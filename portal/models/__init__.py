@@ -23,8 +23,8 @@ from portal.models.people import Invitation, Member, Organisation, Person, SignI
 __all__ = [
     "Action", "ActionItem", "AddressTrouble", "Appeal", "Argument", "Balance", "Base", "Case",
     "Change", "Contract", "Draft", "Enrolment", "Event", "Feedback", "FeedbackVersion", "File",
-    "InboundMail", "InboundRaw", "Invitation", "JobRun", "LessonRead", "MailOff", "Member", "Message",
-    "ModuleCompletion", "Offer", "Organisation", "OutboxLetter", "Person", "Posting", "Proposal",
-    "QuizAttempt", "Renewal", "ReplyAddress", "Report", "Response", "SignIn", "Statement",
-    "Telling", "Touched", "Warning_", "Worker",
+    "InboundMail", "InboundRaw", "Invitation", "JobRun", "LessonRead", "MailOff", "Member",
+    "Message", "ModuleCompletion", "Offer", "Organisation", "OutboxLetter", "Person", "Posting",
+    "Proposal", "QuizAttempt", "Renewal", "ReplyAddress", "Report", "Response", "SignIn",
+    "Statement", "Telling", "Touched", "Warning_", "Worker",
 ]

@@ -10,3 +10,4 @@ SAID_TWICE = timedelta(minutes=1)  # the same words again within it are a second
 REMINDED_BEFORE = timedelta(days=3)  # enough for a weekend in which nobody looks
 OPENED_AT_MOST = 20  # new questions of one person in a day; everything fits into one of them
 DATE_AT_MOST = timedelta(days=60)  # a step that is further away than two months is nobody's
+MAILED_ANSWERS_AT_MOST = 10  # of one colleague in one request in a day: more is a machine's loop

@@ -51,7 +51,7 @@ def received(case: Case, *, contract: str, author: str) -> None:
 def decided(case: Case, report: Report, about: About, answer: Answer) -> None:
     """Send the answer to whoever reported; after a removal also to everybody it concerns."""
     for person_id, facts in _all(case, report, about, answer):
-        send(person_id, facts, key=f"{facts.letter}:{case.ref}:{person_id}")
+        send(person_id, facts, key=f"{facts.letter}:{case.ref}:{person_id}", case_id=case.id)
 
 
 def preview(case: Case, report: Report, about: About, answer: Answer) -> list[tuple[str, Letter]]:

@@ -60,6 +60,7 @@ from portal.mail.letters.reviews import (
     ReviewUpheld,
     ReviewWithdrawn,
 )
+from portal.mail.letters.team import PersonWrote, TeamMailKept
 from portal.mail.letters.way_back import PathCompleted, Restored
 from portal.mail.render import Letter, render
 
@@ -75,9 +76,12 @@ Facts = (
     | ReportReceived | ReportDecided | FeedbackRemoved
     | MailReceived | MailUnread | MailFromElsewhere | MailNotPlaced
     | ReviewReceived | ReviewReversed | ReviewReduced | ReviewUpheld | ReviewWithdrawn
+    | PersonWrote | TeamMailKept
 )  # fmt: skip
 LETTERS: dict[str, type[Facts]] = {kind.letter: kind for kind in get_args(Facts)}
 NOTICES = frozenset(name for name, kind in LETTERS.items() if getattr(kind, "notice", False))
+ANSWERS = frozenset(name for name, kind in LETTERS.items() if getattr(kind, "answer", False))
+TO_TEAM = frozenset({PersonWrote.letter, TeamMailKept.letter})
 
 
 def write(facts: Facts, reader: Reader, house: House) -> Letter:

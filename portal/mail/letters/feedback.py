@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from portal.mail.letters.holds import Rule
+from portal.policy.mail import Topic
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class AnswerPosted:
     """
 
     letter: ClassVar[str] = "answer_posted"
+    topic: ClassVar[Topic] = Topic.answers
 
     contract: str
     receiver: str
@@ -35,6 +37,7 @@ class ChangeEnabled:
     """
 
     letter: ClassVar[str] = "change_enabled"
+    topic: ClassVar[Topic] = Topic.changes
 
     contract: str
     receiver: str
@@ -48,6 +51,7 @@ class ChangeMade:
     """The author changed a feedback; `answered` says that an older answer stands beside it."""
 
     letter: ClassVar[str] = "change_made"
+    topic: ClassVar[Topic] = Topic.changes
 
     contract: str
     author: str
@@ -60,6 +64,7 @@ class ChangeKept:
     """The author left a feedback as it is."""
 
     letter: ClassVar[str] = "change_kept"
+    topic: ClassVar[Topic] = Topic.changes
 
     contract: str
     author: str

@@ -1,6 +1,7 @@
 """What we tell a person about a request of theirs: received, answered, asked, late, closed.
 
-`ref` and `subject` name the request. No letter repeats what was written before it.
+`ref` and `subject` name the request, `documents` the files that the team put beside its words:
+they stay in the request. No letter repeats what was written before it.
 """
 
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ class RequestAnswered:
     by: str
     text: str
     answer_by: datetime | None = None
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class RequestAsks:
     by: str
     text: str
     answer_by: datetime
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,3 +81,4 @@ class RequestClosed:
     subject: str
     by: str
     text: str
+    documents: tuple[str, ...] = ()

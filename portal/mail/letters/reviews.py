@@ -44,6 +44,7 @@ class ReviewReversed:
     """The decision was wrong: we apologise; `undone` says line by line what is repaired."""
 
     letter: ClassVar[str] = "review_reversed"
+    answer: ClassVar[bool] = True
 
     result: Result
     undone: tuple[str, ...]
@@ -54,6 +55,7 @@ class ReviewReduced:
     """The decision was right in part; `now` says what takes its place."""
 
     letter: ClassVar[str] = "review_reduced"
+    answer: ClassVar[bool] = True
 
     result: Result
     now: tuple[str, ...]
@@ -65,6 +67,7 @@ class ReviewUpheld:
     """The decision stays; `now` says what that means."""
 
     letter: ClassVar[str] = "review_upheld"
+    answer: ClassVar[bool] = True
 
     result: Result
     now: tuple[str, ...]

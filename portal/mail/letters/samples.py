@@ -29,6 +29,7 @@ from portal.mail.letters.samples_of_mail import MAIL
 from portal.mail.letters.samples_of_reports import REPORTS
 from portal.mail.letters.samples_of_requests import REQUESTS
 from portal.mail.letters.samples_of_reviews import REVIEWS
+from portal.mail.letters.samples_of_team import TEAM
 from portal.mail.letters.way_back import PathCompleted, Restored
 
 MINA = Reader("Mina Kovalenko", "mina@kovalenko.example", "Europe/Kyiv")
@@ -112,6 +113,7 @@ SAMPLES: dict[str, Facts] = {
         *REPORTS,
         *REVIEWS,
         *MAIL,
+        *TEAM,
         *FEEDBACK,
         Invited("Haddad Books", "Omar Haddad", "/invitations/dGhlIHNlY3JldA",
                 NOW + timedelta(days=14)),

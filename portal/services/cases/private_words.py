@@ -27,12 +27,25 @@ def comments_about(person_id: int) -> list[str]:
 
     For checking texts, never for showing.
     """
+    return _comments(person_id, on_freelancer="client", on_client="freelancer")
+
+
+def comments_by(person_id: int) -> list[str]:
+    """Return every private comment of a freelancer, or of an organisation somebody acts for.
+
+    For checking texts, never for showing.
+    """
+    return _comments(person_id, on_freelancer="freelancer", on_client="client")
+
+
+def _comments(person_id: int, *, on_freelancer: str, on_client: str) -> list[str]:
+    """Return the comments where they are the freelancer, and where they are the client."""
     group = func.coalesce(Organisation.group_id, Organisation.id)
     acting_for = (select(group).join(Member, Member.organisation_id == Organisation.id)
                   .where(Member.person_id == person_id))
-    of_client = (select(Feedback.private_comment)
-                 .where(Feedback.side == "freelancer", Feedback.client_group_id.in_(acting_for)))
-    of_freelancer = select(Feedback.private_comment).where(
-        Feedback.side == "client", Feedback.freelancer_id == person_id)
-    found = session.scalars(of_freelancer.union_all(of_client))
+    as_client = (select(Feedback.private_comment)
+                 .where(Feedback.side == on_client, Feedback.client_group_id.in_(acting_for)))
+    as_freelancer = select(Feedback.private_comment).where(
+        Feedback.side == on_freelancer, Feedback.freelancer_id == person_id)
+    found = session.scalars(as_freelancer.union_all(as_client))
     return [comment for comment in found if comment]

@@ -9,7 +9,7 @@ from portal.policy.feedback import DETAILS_LIMIT, ReportReason, Side
 from portal.policy.refusal import Refusal
 from portal.policy.requests import SUBJECT_LIMIT
 from portal.policy.text import clean
-from portal.services import calendar, events, files, letters_of_reports
+from portal.services import calendar, events, files, letters_of_reports, letters_to_team
 from portal.services.cases import threads
 from portal.services.feedback import report_drafts
 from portal.services.feedback import sheet as sheets
@@ -93,9 +93,10 @@ def send(person_id: int, ref: str, *, reader: Side) -> str:
         raise Refusal(REMOVED)
     reason = checked_reason(draft.reason, reasons_for(found, reader))
     case = _open(person_id, found.id, found.title, reason, checked_details(draft.details))
-    files.attach(person_id, report_drafts.draft_of(ref), case_id=case.id,
-                 message_id=threads.first_message(case).id)
+    message = threads.first_message(case)
+    files.attach(person_id, report_drafts.draft_of(ref), case_id=case.id, message_id=message.id)
     drafts.remove(person_id, report_drafts.FORM, ref)
+    letters_to_team.wrote(case, message)
     letters_of_reports.received(case, contract=found.title, author=found.author)
     return case.ref
 

@@ -1,5 +1,7 @@
 """Secret addresses: where one participant answers in one request, and where bounces go.
 
+A participant is the person, a colleague, or the mailbox of the whole team.
+
 A token is 120 bits in letters and digits that survive any mail server that folds case. It is
 derived from the secret key, so that every letter of a thread carries the same; only its hash is
 stored, so that whoever reads the database can not write into a request.
@@ -7,6 +9,7 @@ stored, so that whoever reads the database can not write into a request.
 
 import base64
 import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
@@ -22,6 +25,8 @@ from portal.services.store import session
 Role = Literal["person", "team"]
 REPLY, BOUNCE, PROBE, REQUESTS = "reply", "bounce", "probe", "requests"
 TOKEN_BYTES = 15
+MARK = 12  # letters of a mark
+_SECRET = re.compile(r"\b(?:reply|bounce)\+[a-z0-9.-]{8,64}@([a-z0-9.-]{1,253})\b", re.IGNORECASE)
 LONGEST = 254  # characters of an address (RFC 5321)
 
 
@@ -44,10 +49,13 @@ def use(keys: Sequence[str], domain: str, team: str) -> None:
 
 @dataclass(frozen=True)
 class Holder:
-    """Whose address it is, in which request, and whether that is a member of staff."""
+    """Whose address it is, in which request, and whether that is a member of staff.
+
+    `person_id` is None for the address at which the team's own mailbox answers.
+    """
 
     case_id: int
-    person_id: int
+    person_id: int | None
     role: Role
 
 
@@ -57,6 +65,11 @@ class Target:
 
     use: str
     token: str
+
+
+def is_behind_our_door(address: str) -> bool:
+    """Tell whether mail to an address comes in here, and not to a mailbox somewhere else."""
+    return bool(_settings.domain) and address.rpartition("@")[2].lower() == _settings.domain
 
 
 def domain() -> str:
@@ -75,12 +88,15 @@ def target(rcpt: str) -> Target | None:
     return Target(name, token) if plus and name in {REPLY, BOUNCE, PROBE} else None
 
 
-def address_for(case: Case, person: Person, role: Role = "person") -> str:
-    """Return the secret address of a participant in a request, and remember that it exists."""
-    token = _token(_settings.keys[0], case.ref, person.ref, role)
+def address_for(case: Case, person: Person | None, role: Role = "person") -> str:
+    """Return the secret address of a participant in a request, and remember that it exists.
+
+    Without a person it is that of the team's own mailbox.
+    """
+    token = _token(_settings.keys[0], case.ref, person.ref if person else "", role)
     session.execute(insert(ReplyAddress).values(
-        token_hash=_hash(token), case_id=case.id, person_id=person.id, role=role,
-        made_at=clock.now()).on_conflict_do_nothing())
+        token_hash=_hash(token), case_id=case.id, person_id=person.id if person else None,
+        role=role, made_at=clock.now()).on_conflict_do_nothing())
     return f"{REPLY}+{token}@{_settings.domain}"
 
 
@@ -93,27 +109,41 @@ def holder(token: str) -> Holder | None:
     return Holder(*found) if found else None
 
 
+def without_secrets(text: str) -> str:
+    """Return words without our secret addresses: a quote may name one that is not its reader's."""
+    return _SECRET.sub(
+        lambda found: "…" if found[1].lower() == _settings.domain else found[0], text)
+
+
 def bounce_address(letter_ref: str) -> str:
     """Return the return path of one letter."""
-    return f"{BOUNCE}+{letter_ref.lower()}.{_mark(letter_ref)}@{_settings.domain}"
+    return f"{BOUNCE}+{letter_ref.lower()}.{mark(BOUNCE, letter_ref.upper())}@{_settings.domain}"
 
 
 def bounced_letter(token: str) -> OutboxLetter | None:
     """Return the letter that a return path belongs to; None if nobody could know it."""
-    ref, _, mark = token.partition(".")
+    ref, _, given = token.partition(".")
     ref = ref.upper()
-    if not mark or not any(hmac.compare_digest(_mark(ref, key), mark) for key in _settings.keys):
+    if not is_marked(given, BOUNCE, ref):
         return None
     return session.scalar(select(OutboxLetter).where(OutboxLetter.ref == ref))
+
+
+def mark(purpose: str, *parts: str) -> str:
+    """Return what only we can write beside these parts, for one purpose: 60 bits."""
+    return _token(_settings.keys[0], purpose, *parts)[:MARK]
+
+
+def is_marked(given: str, purpose: str, *parts: str) -> bool:
+    """Tell whether a mark is ours, with the present secret key or an earlier one."""
+    told = given.encode("utf-8", "replace")
+    return any(hmac.compare_digest(_token(key, purpose, *parts)[:MARK].encode(), told)
+               for key in _settings.keys)
 
 
 def _token(key: bytes, *parts: str) -> str:
     made = blake2b("\n".join(parts).encode(), key=key, digest_size=TOKEN_BYTES).digest()
     return base64.b32encode(made).decode().lower()
-
-
-def _mark(ref: str, key: bytes | None = None) -> str:
-    return _token(key or _settings.keys[0], BOUNCE, ref.upper())[:12]
 
 
 def _hash(token: str) -> str:

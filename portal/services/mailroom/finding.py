@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from portal.mail.letters import TO_TEAM
 from portal.models import Case, Message, OutboxLetter, Person
 from portal.services.mailroom import threading
 from portal.services.mailroom.addresses import Holder
@@ -17,18 +18,22 @@ def by_answered(message_ids: list[str], sender: str) -> Holder | None:
     for message_id in message_ids[:20]:
         found = session.execute(
             select(OutboxLetter.case_id, OutboxLetter.action_id, OutboxLetter.person_id,
-                   OutboxLetter.to_address).where(OutboxLetter.message_id == message_id)).first()
+                   OutboxLetter.to_address, OutboxLetter.letter)
+            .where(OutboxLetter.message_id == message_id)).first()
         if found is None or found.to_address.lower() != sender:
             continue
+        if found.letter in TO_TEAM:
+            return Holder(found.case_id, found.person_id, "team")
         case = threading.case_of(found.person_id, found.case_id, found.action_id)
         if case is not None:
             return Holder(case.id, case.person_id, "person")
     return None
 
 
-def participants(holder: Holder) -> tuple[Case, Person]:
-    """Return the request and the person of an address."""
-    return session.get_one(Case, holder.case_id), session.get_one(Person, holder.person_id)
+def participants(holder: Holder) -> tuple[Case, Person | None]:
+    """Return the request and the person of an address; None for the mailbox of the team."""
+    person = session.get_one(Person, holder.person_id) if holder.person_id else None
+    return session.get_one(Case, holder.case_id), person
 
 
 def known_address(address: str) -> Person | None:

@@ -14,7 +14,7 @@ from portal.policy.instants import pacific_day
 from portal.policy.refusal import Refusal
 from portal.policy.requests import ENTRY_LIMIT
 from portal.policy.vocabulary import Kind
-from portal.services import events, files, letters_of_mail
+from portal.services import events, files, letters_of_mail, letters_to_team
 from portal.services.cases import asking, notices, threads
 from portal.services.enforcement.appeals import asking as appeals
 from portal.services.files.keeping import MOST
@@ -66,6 +66,7 @@ def hear(mail: InboundMail, case: Case, person: Person, words: Words) -> Case:
     if not words.flag:
         asking.step_to_team(case)
         letters_of_mail.received(case, on=pacific_day(clock.now()))
+    letters_to_team.wrote(case, message)
     return _settled(mail, case, message, words.flag)
 
 
@@ -90,6 +91,7 @@ def _review(mail: InboundMail, case: Case, person: Person, words: Words) -> Case
     message = threads.first_message(review)
     message.facts = {**message.facts, **_facts(mail, words)}
     _keep_documents(person.id, review, message, words.documents)
+    letters_to_team.wrote(review, message)
     return _settled(mail, review, message, None)
 
 

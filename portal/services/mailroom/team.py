@@ -1,45 +1,90 @@
-"""A colleague answers by mail: it goes to the person under the team's name, never as a decision."""
+"""A colleague answers by mail: it goes to the person under the team's name, never as a decision.
 
-from portal.models import Case, InboundMail, Person
+What can not be passed on is kept in quarantine, and whose address it is gets told.
+"""
+
+from sqlalchemy import func, select
+
+from portal import clock
+from portal.mail import house
+from portal.mail.letters.team import TeamMailKept
+from portal.models import Case, InboundMail, Message, OutboxLetter, Person
+from portal.policy.requests import MAILED_ANSWERS_AT_MOST
 from portal.policy.vocabulary import STAFF
-from portal.services import events, letters_of_requests
-from portal.services.cases import private_words, threads
-from portal.services.mailroom import hearing
+from portal.services import events, letters_of_requests, letters_to_team
+from portal.services.cases import threads
+from portal.services.mailroom import addresses, hearing, passing_on
+from portal.services.mailroom.colleagues import Recipient
+from portal.services.store import session
 
-NOT_THEIRS = "It came to a colleague's address, but not from that colleague."
-LEFT = "It came from somebody who does not work here any more."
-EMPTY = "A colleague's mail had no words in it."
+FILES = "A colleague's e-mail had files, which are not passed on: {names}. They are with the mail."
+NAMES = 1_000  # characters of their names that the note holds
 
 
-def answered(mail: InboundMail, case: Case, staff: Person, words: hearing.Words) -> None:
+def answered(mail: InboundMail, case: Case, holder: Person | None, words: hearing.Words) -> None:
     """Bring a colleague's mailed answer into the request and send it on; it moves no date.
 
-    What can not be sent is kept in quarantine with the reason.
+    `holder` is whose address it came to, None for that of the team's mailbox.
     """
-    refused = _refused(mail, case, staff, words)
-    if refused:
-        mail.state, mail.reason = "quarantine", refused
-        return
     threads.lock(case)
-    message = threads.say(case, voice="team", text=words.text, by=staff.id, via="mail",
+    staff = holder or _colleague(mail.sender)
+    text = addresses.without_secrets(passing_on.without_list_footer(words.text)).strip()
+    refused = passing_on.refused(mail, case, staff, text, words.flag)
+    if refused or staff is None:
+        _keep(mail, case, holder or staff, refused)
+        return
+    message = _say(mail, case, staff, text)
+    _note_files(mail, case, words)
+    facts = letters_of_requests.answer_facts(
+        case, by=staff.name.split()[0], text=text, then="keep",
+        due_at=case.due_at if case.owed_by == "team" else None)
+    letters_of_requests.answered(case, message, facts)
+
+
+def _say(mail: InboundMail, case: Case, staff: Person, text: str) -> Message:
+    """Put it into the thread; whoever answers what nobody has taken on has it from then on."""
+    if case.claimed_by_id is None and case.closed_at is None:
+        case.claimed_by_id, case.claimed_at = staff.id, clock.now()
+    message = threads.say(case, voice="team", text=text, by=staff.id, via="mail",
                           facts={"mail": mail.ref})
     events.record("request.told", by=staff.id, person=case.person_id, action=case.action_id,
                   facts={"request": case.ref, "mail": mail.ref})
-    facts = letters_of_requests.answer_facts(case, by=staff.name.split()[0], text=words.text,
-                                             then="keep", due_at=case.due_at)
-    letters_of_requests.answered(case, message, facts)
-    mail.case_id, mail.thread_message_id, mail.state = case.id, message.id, "thread"
+    mail.person_id, mail.case_id, mail.thread_message_id = staff.id, case.id, message.id
+    mail.state, mail.reason = "thread", None
+    return message
 
 
-def _refused(mail: InboundMail, case: Case, staff: Person, words: hearing.Words) -> str | None:
-    if mail.sender != staff.email:
-        return NOT_THEIRS
-    if not staff.role_names & STAFF:
-        return LEFT
-    if not words.text.strip():
-        return EMPTY
-    try:
-        private_words.refuse(case.person_id, words.text)
-    except private_words.Leaked as leaked:
-        return leaked.sentence
-    return None
+def _note_files(mail: InboundMail, case: Case, words: hearing.Words) -> None:
+    if words.documents:
+        names = ", ".join(one.name for one in words.documents)[:NAMES]
+        hearing.log(mail, case, FILES.format(names=names))
+
+
+def _colleague(sender: str | None) -> Person | None:
+    """Return the member of staff whose registered address this is."""
+    found = session.scalar(select(Person).where(Person.email == sender)) if sender else None
+    return found if found and found.role_names & STAFF else None
+
+
+def _keep(mail: InboundMail, case: Case, whose: Person | None,
+          refused: passing_on.Refused | None) -> None:
+    """Keep it for people to look at, and tell whose address it is what happened."""
+    if refused is None:
+        return
+    mail.state, mail.reason = "quarantine", refused.reason
+    mailbox = house.current().team_address
+    address = whose.email if whose else mailbox
+    reads = bool(whose.role_names & STAFF) if whose else not addresses.is_behind_our_door(mailbox)
+    if refused.told and address and reads and not _told_often(case, address):
+        letters_to_team.kept(
+            case, Recipient(address, whose), sender=mail.sender or "an unreadable address",
+            because=refused.told[:1].lower() + refused.told[1:], mail=mail.ref)
+
+
+def _told_often(case: Case, address: str) -> bool:
+    """Whether as much was said to this address today as a person would want to read."""
+    told = session.scalar(select(func.count()).where(
+        OutboxLetter.case_id == case.id, OutboxLetter.to_address == address,
+        OutboxLetter.letter == TeamMailKept.letter,
+        OutboxLetter.created_at > clock.now() - passing_on.DAY))
+    return (told or 0) >= MAILED_ANSWERS_AT_MOST

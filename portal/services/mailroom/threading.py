@@ -1,17 +1,20 @@
 """How a letter finds its way back: reply address, return path, and the thread it belongs to."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from portal import clock
 from portal.mail import house
 from portal.mail.house import House
+from portal.mail.letters import TO_TEAM
 from portal.mail.message import RETURN_PATH
 from portal.models import Case, OutboxLetter, Person
 from portal.services.cases import notices
 from portal.services.mailroom import addresses, checks
+from portal.services.mailroom.colleagues import Recipient
 from portal.services.store import session
 
 MOST_REFERENCES = 10  # after the first: what came between is not missed
@@ -33,17 +36,41 @@ def headers(case: Case | None, person: Person) -> dict[str, str]:
     """
     if case is None:
         return {}
-    before = list(session.scalars(
-        select(OutboxLetter.message_id)
-        .where(OutboxLetter.case_id == case.id, OutboxLetter.person_id == person.id)
-        .order_by(OutboxLetter.id)))
-    told = {}
-    if before:
-        told["In-Reply-To"] = before[-1]
-        told["References"] = " ".join([before[0], *before[1:][-MOST_REFERENCES:]])
+    told = _after(OutboxLetter.case_id == case.id, OutboxLetter.person_id == person.id)
     if checks.mail_comes_in(clock.now()):
         told["Reply-To"] = addresses.address_for(case, person)
     return told
+
+
+def to_team(case: Case, recipient: Recipient) -> dict[str, str]:
+    """Return what makes a letter to the team part of the request's thread there."""
+    told = earlier_to_team(case, recipient.address)
+    if checks.mail_comes_in(clock.now()):
+        told["Reply-To"] = addresses.address_for(case, recipient.person, "team")
+    return told
+
+
+def earlier_to_team(case: Case, address: str) -> dict[str, str]:
+    """Return what leads a mail program to the letters before this one, without an address."""
+    return _after(OutboxLetter.case_id == case.id, OutboxLetter.to_address == address,
+                  OutboxLetter.letter.in_(TO_TEAM))
+
+
+def house_for_team(told: Mapping[str, str]) -> House:
+    """Return the house as a letter to the team may speak of it.
+
+    The team's mailbox is where it is read: only the secret address leads on to the person.
+    """
+    return replace(house.current(), can_reply="Reply-To" in told)
+
+
+def _after(*which: ColumnElement[bool]) -> dict[str, str]:
+    before = list(session.scalars(
+        select(OutboxLetter.message_id).where(*which).order_by(OutboxLetter.id)))
+    if not before:
+        return {}
+    return {"In-Reply-To": before[-1],
+            "References": " ".join([before[0], *before[1:][-MOST_REFERENCES:]])}
 
 
 def would_have(now: datetime) -> dict[str, str]:

@@ -9,7 +9,7 @@ from portal import dates
 from portal.extensions import db
 from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import Kind
-from portal.services import files
+from portal.services import files, letters_to_team
 from portal.services.cases import asking, inbox, threads
 from portal.services.work import drafts
 from portal.web import page, uploads
@@ -46,8 +46,9 @@ def ask() -> ResponseReturnValue:
         case = asking.ask(current_user.id, **form.typed)
     except Refusal as no:
         return _refused(form, documents, no.sentence)
-    files.attach(current_user.id, DRAFT, case_id=case.id,
-                 message_id=threads.first_message(case).id)
+    message = threads.first_message(case)
+    files.attach(current_user.id, DRAFT, case_id=case.id, message_id=message.id)
+    letters_to_team.wrote(case, message)
     drafts.remove(current_user.id, DRAFT, "")
     db.session.commit()
     flash("Your question has arrived, and a receipt is on its way to you by e-mail.", "good")

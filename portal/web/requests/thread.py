@@ -9,7 +9,7 @@ from flask_login import current_user
 from portal.extensions import db
 from portal.policy.refusal import Refusal
 from portal.policy.requests import MESSAGE_LIMIT
-from portal.services import files
+from portal.services import files, letters_to_team
 from portal.services.cases import asking, notices, reading, threads
 from portal.services.work import drafts
 from portal.web import page, uploads
@@ -45,6 +45,7 @@ def write(ref: str) -> ResponseReturnValue:
     except Refusal as no:
         return _refused(ref, text, documents, no.sentence)
     files.attach(current_user.id, reading.draft_of(ref), case_id=case.id, message_id=message.id)
+    letters_to_team.wrote(case, message)
     drafts.remove(current_user.id, DRAFT, ref)
     db.session.commit()
     flash("Your message has arrived.", "good")

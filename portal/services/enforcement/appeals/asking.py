@@ -11,7 +11,7 @@ from portal import clock
 from portal.models import Appeal, Argument, Case
 from portal.policy import clocks
 from portal.policy.requests import SAID_TWICE
-from portal.services import calendar, events, files, letters_of_reviews
+from portal.services import calendar, events, files, letters_of_reviews, letters_to_team
 from portal.services.cases import notices, threads
 from portal.services.enforcement.appeals import arguments as said_by
 from portal.services.enforcement.appeals import known as reviews
@@ -52,9 +52,11 @@ def ask(person_id: int, ref: str, arguments: Sequence[str], *, new_evidence: str
     said, new = said_by.checked(arguments, new_evidence, needs=reviews.needs_new(known))
     case = _open(matter, said, new, via)
     _keep(matter, case, said, new, via)
-    files.attach(person_id, draft_of(ref), case_id=case.id,
-                 message_id=threads.first_message(case).id)
+    message = threads.first_message(case)
+    files.attach(person_id, draft_of(ref), case_id=case.id, message_id=message.id)
     drafts.remove(person_id, FORM, ref)
+    if via == "page":  # whoever reads a mail tells the team when its documents are there
+        letters_to_team.wrote(case, message)
     return case
 
 

@@ -9,7 +9,7 @@ from portal import clock
 from portal.models import Action, Case
 from portal.policy.refusal import Refusal
 from portal.policy.text import clean
-from portal.services import events, files
+from portal.services import events, files, letters_to_team
 from portal.services.cases import asking, notices, threads
 from portal.services.enforcement.standing import lock
 from portal.services.store import session
@@ -76,6 +76,7 @@ def answer(person_id: int, ref: str, answers: list[str]) -> Case:
     files.attach(person_id, draft_of(ref), case_id=case.id, message_id=message.id)
     asking.step_to_team(case)
     events.record(f"{action.kind}.answered", by=person_id, person=person_id, action=action.id)
+    letters_to_team.wrote(case, message)
     return case
 
 

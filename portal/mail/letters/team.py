@@ -1,0 +1,70 @@
+"""What we write to the team: that somebody wrote in a request, and that an answer went nowhere.
+
+A colleague can answer the first by mail. Neither tells anything of a private feedback.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from portal.policy.vocabulary import Kind
+
+DECISIONS = {
+    Kind.hold: "a hold on new proposals", Kind.education: "an explanation of a rule",
+    Kind.info_request: "a question to the account", Kind.suspension: "a suspension",
+    Kind.block: "the closing of the account",
+}
+
+
+@dataclass(frozen=True)
+class About:
+    """The decision that a request is about; `ends_at` is empty where no date ends it."""
+
+    ref: str
+    kind: Kind
+    since: datetime | None
+    ends_at: datetime | None
+
+    @property
+    def words(self) -> str:
+        """The kind of decision as a sentence names it."""
+        return DECISIONS[self.kind]
+
+
+@dataclass(frozen=True)
+class PersonWrote:
+    """Somebody wrote, or asked for a review; `text` is None for words that no letter may hold.
+
+    `files` are names, with the reason for each that was not kept. `flag` says what is odd
+    about a mail. `path` is the request's page for staff. `mine`: its reader has taken it on.
+    """
+
+    letter: ClassVar[str] = "person_wrote"
+
+    ref: str
+    subject: str
+    person: str
+    first: str
+    at: datetime
+    by_mail: bool
+    review: bool
+    text: str | None
+    files: tuple[str, ...]
+    flag: str | None
+    about: About | None
+    answer_by: datetime | None
+    path: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class TeamMailKept:
+    """A mail for request `ref` came from `sender` to a colleague's address and went nowhere."""
+
+    letter: ClassVar[str] = "team_mail_kept"
+
+    ref: str
+    first: str
+    sender: str
+    because: str
+    path: str

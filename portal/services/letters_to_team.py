@@ -1,0 +1,98 @@
+"""Letters to the team: somebody wrote in a request, and a mailed answer that went nowhere."""
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.mail import house, letters, outbox
+from portal.mail.house import Reader
+from portal.mail.letters import team as told
+from portal.models import Action, Case, File, Message, Person
+from portal.policy import privacy
+from portal.policy.vocabulary import PACIFIC, Kind
+from portal.services.cases import private_words
+from portal.services.mailroom import colleagues, threading
+from portal.services.mailroom.colleagues import Recipient
+from portal.services.store import session
+
+PAGES = {"review": "/staff/reviews/{ref}", "report": "/staff/reports/{ref}"}
+PAGE, MAIL = "/staff/requests/{ref}", "/staff/mail/in/{ref}"
+REPORTED = "A report about feedback"  # names no contract: the feedback may be private
+
+
+def wrote(case: Case, message: Message) -> None:
+    """Tell the team, in this transaction, what somebody has written: once for each message.
+
+    Call it when the documents of the message are there. Whoever is concerned gets nothing.
+    """
+    facts = None
+    for recipient in colleagues.reading(case):
+        facts = facts or _facts(case, message)
+        mine = recipient.person is not None and recipient.person.id == case.claimed_by_id
+        _post(case, recipient, told.PersonWrote(**facts, mine=mine),
+              key=f"{told.PersonWrote.letter}:{message.ref}:{recipient.address}")
+
+
+def kept(case: Case, recipient: Recipient, *, sender: str, because: str, mail: str) -> None:
+    """Tell whose address it is that a mail to it was not passed on, and why.
+
+    `because` must hold no words of private feedback. Nothing answers this letter.
+    """
+    person = session.get_one(Person, case.person_id)
+    facts = told.TeamMailKept(case.ref, _first(person), sender, because, MAIL.format(ref=mail))
+    us, reader = threading.house_for_team({}), _reader(recipient)
+    outbox.post(session, letters.write(facts, reader, us), to_address=recipient.address,
+                person_id=recipient.person.id if recipient.person else None, case_id=case.id,
+                dedupe_key=f"{facts.letter}:{mail}", now=clock.now(),
+                headers=threading.automatic(threading.earlier_to_team(case, recipient.address)))
+
+
+def _facts(case: Case, message: Message) -> dict[str, object]:
+    person = session.get_one(Person, case.person_id)
+    subject = REPORTED if case.kind == "report" else case.subject
+    said = message.text if _may_stand_in_mail(person.id, message.text) else None
+    return {
+        "ref": case.ref, "subject": subject, "person": person.name, "first": _first(person),
+        "at": message.at, "by_mail": message.via == "mail", "review": case.kind == "review",
+        "text": said, "files": _files(message), "flag": message.facts.get("flag"),
+        "about": _about(case), "answer_by": case.due_at if case.owed_by == "team" else None,
+        "path": PAGES.get(case.kind, PAGE).format(ref=case.ref),
+    }
+
+
+def _may_stand_in_mail(person_id: int, text: str) -> bool:
+    """Whether a text repeats nothing that was said in private, to this person or by them (E3)."""
+    private = private_words.comments_about(person_id) + private_words.comments_by(person_id)
+    return not privacy.leaked_run(text, private)
+
+
+def _files(message: Message) -> tuple[str, ...]:
+    found = session.execute(select(File.name, File.withheld_because)
+                            .where(File.message_id == message.id).order_by(File.id))
+    return tuple(f"{name} (not kept: {because})" if because else name for name, because in found)
+
+
+def _about(case: Case) -> told.About | None:
+    action = session.get(Action, case.action_id) if case.action_id else None
+    if action is None:
+        return None
+    return told.About(action.ref, Kind(action.kind), action.in_force_from, action.ends_at)
+
+
+def _post(case: Case, recipient: Recipient, facts: told.PersonWrote, *, key: str) -> None:
+    ref, thread = outbox.new_letter_ref(), threading.to_team(case, recipient)
+    us = threading.house_for_team(thread)
+    outbox.post(session, letters.write(facts, _reader(recipient), us),
+                to_address=recipient.address, case_id=case.id, dedupe_key=key, ref=ref,
+                person_id=recipient.person.id if recipient.person else None, now=clock.now(),
+                headers=thread | threading.return_path(ref))
+
+
+def _reader(recipient: Recipient) -> Reader:
+    one = recipient.person
+    if one is None:
+        return Reader(house.current().sender_name, recipient.address, PACIFIC.key)
+    return Reader(one.name, recipient.address, one.time_zone, one.locale)
+
+
+def _first(person: Person) -> str:
+    return person.name.split()[0]

@@ -1,0 +1,63 @@
+"""Which colleagues read about a request by mail: those who may answer it, and nobody else."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+
+from portal.mail import house
+from portal.models import Appeal, Case, Person
+from portal.policy.vocabulary import STAFF
+from portal.services.cases import hidden
+from portal.services.mailroom import addresses
+from portal.services.store import session
+
+_on = True
+
+
+def use(on: bool) -> None:
+    """Take whether the team is written to at all (setting TEAM_MAIL)."""
+    global _on
+    _on = on
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Where a letter for the team goes; `person` is None for the team's own mailbox."""
+
+    address: str
+    person: Person | None
+
+
+def reading(case: Case) -> list[Recipient]:
+    """Return who is written to about a request; nobody if the team wants no mail.
+
+    Whoever has taken it on reads it alone. Else it goes to the team's mailbox, as long as
+    everybody on the staff may answer this request; where somebody may not (it is their own, or
+    their decision is under review), and where the team has no mailbox of its own, each
+    colleague who may gets a letter.
+    """
+    if not _on:
+        return []
+    holder = session.get(Person, case.claimed_by_id) if case.claimed_by_id else None
+    if holder is not None and may_answer(case, holder):
+        return [Recipient(holder.email, holder)]
+    everybody = session.scalars(_STAFF).all()
+    allowed = [one for one in everybody if may_answer(case, one)]
+    mailbox = house.current().team_address
+    if mailbox and not addresses.is_behind_our_door(mailbox) and len(allowed) == len(everybody):
+        return [Recipient(mailbox, None)]
+    return [Recipient(one.email, one) for one in allowed]
+
+
+def may_answer(case: Case, person: Person) -> bool:
+    """Tell whether somebody is of the staff and not concerned by what a request is about."""
+    told = {"case": case.id, "staff": person.id}
+    return bool(person.role_names & STAFF) and session.scalar(_OPEN, told) is not None
+
+
+_STAFF = (select(Person).where(Person.role_names.in_([frozenset({role}) for role in STAFF]))
+          .order_by(Person.id))
+_THEIRS = select(Appeal.case_id).where(Appeal.case_id == bindparam("case"),
+                                       hidden.took_part(bindparam("staff"))).exists()
+_OPEN = select(Case.id).where(Case.id == bindparam("case"),
+                              hidden.readable_by(bindparam("staff")), ~_THEIRS)
