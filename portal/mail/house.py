@@ -9,12 +9,16 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True)
 class Reader:
-    """The person a letter goes to; `zone` is an IANA name, `locale` the language of dates."""
+    """The person a letter goes to; `zone` is an IANA name, `locale` the language of dates.
+
+    `off` is the path on which they turn letters like this one off, if they can.
+    """
 
     name: str
     address: str
     zone: str
     locale: str = "en"
+    off: str = ""
 
     @property
     def first(self) -> str:

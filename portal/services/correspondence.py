@@ -14,7 +14,7 @@ from portal.policy import clocks, restoration, rules
 from portal.policy.holds import credit_since
 from portal.services import calendar
 from portal.services.learning import credit, record, shelf
-from portal.services.mailroom import threading
+from portal.services.mailroom import choices, threading
 from portal.services.store import session
 
 RESET_LASTS = timedelta(hours=1)
@@ -111,11 +111,15 @@ def send(person_id: int, facts: letters.Facts, *, key: str, action_id: int | Non
 
     `key` makes it one letter however often this runs. `to` is an address that
     is not (yet) the person's own, for confirming it. A letter about a request (`case_id`, or
-    that of the decision) can be answered: the answer comes into the request.
+    that of the decision) can be answered: the answer comes into the request. An optional one
+    is not written to whoever does without it.
     """
-    person = session.get_one(Person, person_id)
+    person, topic = session.get_one(Person, person_id), choices.topic_of(facts)
+    if topic and not choices.wants(person, topic):
+        return
     case = threading.case_of(person.id, case_id, action_id) if to is None else None
     ref, thread = outbox.new_letter_ref(), threading.headers(case, person)
+    thread |= choices.headers(person, topic) if topic else {}
     outbox.post(session, _write(person, facts, to, thread), person_id=person.id,
                 to_address=to or person.email, dedupe_key=key, action_id=action_id,
                 case_id=case.id if case else None, now=clock.now(), ref=ref,
@@ -129,8 +133,9 @@ def write(person: Person, facts: letters.Facts) -> Letter:
 
 def _write(person: Person, facts: letters.Facts, to: str | None,
            thread: dict[str, str]) -> Letter:
+    topic = choices.topic_of(facts)
     reader = Reader(name=person.name, address=to or person.email, zone=person.time_zone,
-                    locale=person.locale)
+                    locale=person.locale, off=choices.path(person, topic) if topic else "")
     return letters.write(facts, reader, threading.house_for(thread))
 
 

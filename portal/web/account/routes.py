@@ -1,6 +1,6 @@
 """Settings: time zone, language of dates, colours; the e-mail address and its change."""
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, request, url_for
+from flask import Response, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security import verify_password
@@ -14,11 +14,12 @@ from portal.policy.refusal import Refusal
 from portal.services import accounts, addresses, correspondence
 from portal.web import sessions, signing
 from portal.web.access import Audience, audience
-from portal.web.account import zones
+from portal.web.account import mail, zones
+from portal.web.account.blueprint import bp
 from portal.web.account.forms import AddressForm, ConfirmForm, SettingsForm
 from portal.web.page import render
 
-bp = Blueprint("account", __name__)
+__all__ = ["bp", "mail"]
 
 
 @bp.get("/settings")
