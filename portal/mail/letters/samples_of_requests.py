@@ -32,5 +32,6 @@ REQUESTS = (
         REF, SUBJECT, "Ruth",
         "The second entry was ours, and it is gone. Your contract counts once, with its first "
         "end in March.",
+        ("contract as it was.pdf", "import of May.txt"),
     ),
 )  # fmt: skip

@@ -12,8 +12,16 @@ from portal.policy.instants import pacific_day
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.requests import DATE_AT_MOST, MESSAGE_LIMIT, NOTE_LIMIT
 from portal.policy.text import clean
-from portal.services import calendar, events, letters_of_requests
-from portal.services.cases import asking, due, notices, private_words, staffing, threads
+from portal.services import calendar, events, files, letters_of_requests
+from portal.services.cases import (
+    asking,
+    due,
+    notices,
+    private_words,
+    reading,
+    staffing,
+    threads,
+)
 
 Then = Literal["answered", "ask", "keep"]
 VERBS = {"answered": "request.answered", "ask": "request.asked", "keep": "request.told"}
@@ -48,8 +56,9 @@ class Misplaced(Refusal):
 
 
 def answer(ref: str, given: Answer, *, by: int) -> Case:
-    """Send an answer: message, next step, event and letter in one transaction.
+    """Send an answer: message, documents, next step, event and letter in one transaction.
 
+    The documents are those that the same member of staff has added to the form of this request.
     Whoever answers a request that nobody has taken on has it from then on. Raises `Conflict`
     if the thread changed since the form was opened, `Misplaced` or `Refusal` otherwise.
     """
@@ -60,11 +69,13 @@ def answer(ref: str, given: Answer, *, by: int) -> Case:
     due_at = _checked(case, staff, given, text)
     if case.claimed_by_id is None:
         case.claimed_by_id, case.claimed_at = by, clock.now()
+    letter = _letter(case, staff, given.then, text, due_at)
     message = threads.say(case, voice="team", text=text, by=by, facts=_facts(given, due_at))
+    files.attach(by, reading.draft_of(ref), case_id=case.id, message_id=message.id)
     _pass_on(case, given.then, due_at, by)
     events.record(VERBS[given.then], by=by, person=case.person_id, action=case.action_id,
                   facts={"request": case.ref, "due_at": due_at and due_at.isoformat()})
-    letters_of_requests.answered(case, message, _letter(case, staff, given.then, text, due_at))
+    letters_of_requests.answered(case, message, letter)
     return case
 
 
@@ -161,5 +172,7 @@ def _facts(given: Answer, due_at: datetime | None) -> dict[str, str]:
 
 def _letter(case: Case, staff: Person, then: Then, text: str,
             due_at: datetime | None) -> letters_of_requests.Facts:
+    kept = files.of_draft(staff.id, reading.draft_of(case.ref))
     return letters_of_requests.answer_facts(
-        case, by=staff.name.split()[0], text=text, then=then, due_at=due_at)
+        case, by=staff.name.split()[0], text=text, then=then, due_at=due_at,
+        documents=tuple(file.name for file in kept))

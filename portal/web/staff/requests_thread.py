@@ -9,9 +9,9 @@ from flask_login import current_user
 
 from portal.extensions import db
 from portal.policy.refusal import Conflict, Refusal
-from portal.services.cases import answering, audit, claims, reading, threads
+from portal.services.cases import answering, audit, claims, reading
 from portal.services.work import drafts
-from portal.web import page
+from portal.web import page, uploads
 from portal.web.access import Audience, audience
 from portal.web.requests import entries
 from portal.web.staff import requests_words as words
@@ -35,80 +35,98 @@ def request_change(ref: str) -> ResponseReturnValue:
 
 @bp.post("/staff/requests/<ref:ref>/preview")
 @audience(Audience.STAFF)
+@uploads.takes_files
 def request_preview(ref: str) -> ResponseReturnValue:
     """Show exactly what the person will get; nothing is sent."""
-    form = RequestForm()
-    if threads.by_ref(ref) is None:
-        abort(404)
+    form, documents = _typed(ref)
+    if documents.stays:
+        return _stays(ref, form, documents)
     try:
         letter = answering.preview(ref, form.answer, by=current_user.id)
     except Refusal as no:
         return _refused(ref, form, no, beside=form.text)
     db.session.rollback()
     found = reading.of_staff(current_user.id, ref) or abort(404)
-    return page.render("staff/request_preview.html", head=found.head, form=form, letter=letter)
+    return page.render("staff/request_preview.html", head=found.head, form=form, letter=letter,
+                       documents=found.kept)
 
 
 @bp.post("/staff/requests/<ref:ref>/answer")
 @audience(Audience.STAFF)
+@uploads.takes_files
 def request_answer(ref: str) -> ResponseReturnValue:
-    """Send the answer: message, next step, event and letter are one transaction."""
-    form = RequestForm()
-    return _do(ref, form, lambda: answering.answer(ref, form.answer, by=current_user.id),
-               beside=form.text, said="Your answer was sent.", done={"text", "then", "until"})
+    """Send the answer: message, documents, next step, event and letter are one transaction."""
+    return _do(ref, lambda form: answering.answer(ref, form.answer, by=current_user.id),
+               beside="text", said="Your answer was sent.", done={"text", "then", "until"})
 
 
 @bp.post("/staff/requests/<ref:ref>/note")
 @audience(Audience.STAFF)
+@uploads.takes_files
 def request_note(ref: str) -> ResponseReturnValue:
     """Leave a note that only staff read."""
-    form = RequestForm()
-    return _do(ref, form,
-               lambda: answering.note(ref, by=current_user.id, text=form.note.data or ""),
-               beside=form.note, said="Your note is in the thread.", done={"note"})
+    return _do(ref, lambda form: answering.note(ref, by=current_user.id,
+                                                text=form.note.data or ""),
+               beside="note", said="Your note is in the thread.", done={"note"})
 
 
 @bp.post("/staff/requests/<ref:ref>/claim")
 @audience(Audience.STAFF)
+@uploads.takes_files
 def request_claim(ref: str) -> ResponseReturnValue:
     """Take a request on."""
-    form = RequestForm()
-    return _do(ref, form, lambda: claims.claim(ref, by=current_user.id), beside=form.to,
+    return _do(ref, lambda form: claims.claim(ref, by=current_user.id), beside="to",
                said="You have this request now.", done=set())
 
 
 @bp.post("/staff/requests/<ref:ref>/handover")
 @audience(Audience.STAFF)
+@uploads.takes_files
 def request_hand_over(ref: str) -> ResponseReturnValue:
     """Hand a request to a colleague, or back to the queue."""
-    form = RequestForm()
-    return _do(ref, form,
-               lambda: claims.hand_over(ref, by=current_user.id, to=form.to.data or "",
-                                        because=form.note.data or ""),
-               beside=form.to, said="The request was handed over.", done={"note"})
+    return _do(ref, lambda form: claims.hand_over(
+        ref, by=current_user.id, to=form.to.data or "", because=form.note.data or ""),
+        beside="to", said="The request was handed over.", done={"note"})
 
 
-def show(ref: str, form: RequestForm | None, *, code: int = 200,
-         notice: str | None = None) -> ResponseReturnValue:
+def show(ref: str, form: RequestForm | None, *, code: int = 200, notice: str | None = None,
+         refused: tuple[str, ...] = ()) -> ResponseReturnValue:
     """Return the page of a request, with the form as it was filled in, if it was."""
     found = reading.of_staff(current_user.id, ref) or abort(404)
     form = form or RequestForm(formdata=None, data=found.head.draft)
     form.fit(found.head, claims.colleagues())
     return page.tagged(
         "staff/request.html", found=found, head=found.head, form=form, notice=notice,
+        documents=uploads.Documents(found.kept, refused),
         deeds=audit.of(found.head.person_id, ref), turn=words.turn, done=words.done,
         kind_words=words.kind_words, entries=entries.entries), code
 
 
-def _do(ref: str, form: RequestForm, verb: Callable[[], Any], *, beside: Any, said: str,
+def _typed(ref: str) -> tuple[RequestForm, uploads.Documents]:
+    """Take what was typed and chosen; whoever does not find the request leaves nothing in it."""
+    if reading.of_staff(current_user.id, ref) is None:
+        abort(404)
+    documents = uploads.take(reading.draft_of(ref))
+    return RequestForm(), documents
+
+
+def _stays(ref: str, form: RequestForm, documents: uploads.Documents) -> ResponseReturnValue:
+    """Keep everything, and show the form again with its documents; nothing is sent."""
+    _keep(ref, form.typed)
+    db.session.commit()
+    return show(ref, form, code=422 if documents.refused else 200, refused=documents.refused)
+
+
+def _do(ref: str, verb: Callable[[RequestForm], Any], *, beside: str, said: str,
         done: set[str]) -> ResponseReturnValue:
     """Do one thing; what stands in the fields that it did not use stays as a draft."""
-    if threads.by_ref(ref) is None:
-        abort(404)
+    form, documents = _typed(ref)
+    if documents.stays:
+        return _stays(ref, form, documents)
     try:
-        verb()
+        verb(form)
     except Refusal as no:
-        return _refused(ref, form, no, beside=beside)
+        return _refused(ref, form, no, beside=form[beside])
     _keep(ref, {name: "" if name in done else text for name, text in form.typed.items()})
     db.session.commit()
     flash(said, "good")

@@ -1,12 +1,13 @@
 """Staff at one request: answer, ask, note, claim, hand over; nothing typed is lost."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.models import Event, Message, OutboxLetter
+from portal.models import Event, File, Message, OutboxLetter, Person
 from portal.policy.vocabulary import PACIFIC
 from portal.services.cases import asking
 from tests import people, requests_of
@@ -218,3 +219,62 @@ def test_a_request_that_is_none_is_nothing(ruths, case):
     ruths.get("/staff/requests/Q-NOTHERE2", 404)
     for what in ("answer", "preview", "note", "claim", "handover"):
         ruths.post(f"/staff/requests/Q-NOTHERE2/{what}", 404, text=ANSWER, then="answered")
+
+
+def with_file(name="the record.txt", content=b"Both entries, with their dates."):
+    return {"documents": (io.BytesIO(content), name)}
+
+
+def test_a_document_stands_beside_the_answer_and_in_the_letter_by_name(client, ruths, db, case):
+    page = ruths.get(f"/staff/requests/{case.ref}")
+    preview = press(ruths, page, "Preview", text=ANSWER, then="answered", **with_file())
+    assert preview.has("the record.txt") and preview.has("Beside it in the request")
+    assert preview.soup.select_one(".as-sent").get_text().count("the record.txt") == 1
+    ruths.send(preview.form("Send it to Mina"))
+    letter = db.scalars(select(OutboxLetter).order_by(OutboxLetter.id.desc())).first()
+    assert "the record.txt" in letter.text
+    mina = client.as_person(db.get(Person, case.person_id))
+    theirs = mina.get(f"/requests/{case.ref}")
+    found = mina.open(theirs.link("the record.txt"))
+    assert found.status_code == 200
+    assert found.get_data() == b"Both entries, with their dates."
+    assert "attachment" in found.headers["Content-Disposition"]
+    stan = client.as_person(people.person("Stan Stranger"))
+    assert stan.open(theirs.link("the record.txt")).status_code == 404
+
+
+def test_adding_and_removing_a_document_sends_nothing_and_loses_nothing(ruths, db, case):
+    page = ruths.get(f"/staff/requests/{case.ref}")
+    added = press(ruths, page, "Add", text=ANSWER, add_documents="1", **with_file())
+    assert added.has("the record.txt") and added.has("Remove")
+    assert added.soup.find("textarea", id="text").get_text() == ANSWER
+    ref = db.scalars(select(File.ref)).one()
+    gone = ruths.send(added.form("Send now"), remove_document=ref)
+    assert not gone.has("the record.txt")
+    assert gone.soup.find("textarea", id="text").get_text() == ANSWER
+    assert number(db, Message) == 1
+
+
+def test_a_document_of_a_kind_we_do_not_take_is_refused_beside_the_field(ruths, db, case):
+    page = ruths.get(f"/staff/requests/{case.ref}")
+    back = ruths.send(page.form("Send now"), 422, text=ANSWER, then="answered",
+                      **with_file("evil.svg", b"<svg onload='alert(1)'/>"))
+    assert back.has("evil.svg")
+    assert back.soup.find("textarea", id="text").get_text() == ANSWER
+    assert number(db, Message) == 1 and number(db, File) == 0
+
+
+def test_a_note_leaves_the_documents_for_the_answer(client, ruths, db, case):
+    page = ruths.get(f"/staff/requests/{case.ref}")
+    back = press(ruths, page, "Leave the note", note="Look at the second entry.", **with_file())
+    assert back.has("the record.txt") and back.has("Remove")
+    assert db.scalars(select(File.message_id)).one() is None
+    mina = client.as_person(db.get(Person, case.person_id))
+    assert not mina.get(f"/requests/{case.ref}").has("the record.txt")
+
+
+def test_a_colleague_does_not_see_documents_that_are_not_sent(client, ruths, case):
+    page = ruths.get(f"/staff/requests/{case.ref}")
+    press(ruths, page, "Add", text=ANSWER, add_documents="1", **with_file())
+    tomas = client.as_person(people.reviewer("Tomas Lindqvist"))
+    assert not tomas.get(f"/staff/requests/{case.ref}").has("the record.txt")
