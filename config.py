@@ -75,6 +75,8 @@ SETTINGS = [
     Setting("CONTENT_DIR", "", "folder with learning paths; the shipped content/ if empty"),
     Setting("FILES_DIR", "var/files",
             "folder for documents that people hand in, one for all processes; back it up"),
+    Setting("CACHE_DIR", "var/cache",
+            "folder for what is made again when it is gone: compiled templates; none if empty"),
     Setting("TRUSTED_PROXIES", 0, "how many proxies in front set X-Forwarded-For and -Proto", int),
     Setting("HOLIDAYS", [], "dates (YYYY-MM-DD) that are no working days", words),
     Setting("CLOCK_FILE", "", "demo: the file that holds how far the clock stands ahead"),

@@ -22,7 +22,7 @@ SETTINGS = {
     "BASE_URL": "https://portal.example.test", "MAIL_SERVER": "127.0.0.1",
     "MAIL_SENDER": "Parley Account Quality <quality@parley.example>",
     "TEAM_ADDRESS": "reviews@parley.example", "MAIL_DOMAIN": "parley.example",
-    "SAMPLE_MARKETPLACE": True, "LOG_LEVEL": "WARNING", "DEMO": False,
+    "SAMPLE_MARKETPLACE": True, "LOG_LEVEL": "WARNING", "DEMO": False, "CACHE_DIR": "",
 }
 _number = itertools.count(1)
 

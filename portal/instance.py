@@ -92,6 +92,7 @@ class Instance:
             "PARLEY_CLOCK_FILE": str(self.folder / "clock"),
             "PARLEY_MAILBOX": str(self.mailbox),
             "PARLEY_FILES_DIR": str(self.folder / "files"),
+            "PARLEY_CACHE_DIR": str(self.folder / "cache"),
             "PARLEY_SAMPLE_DIR": str(self.folder / "sample"),
             "PYTHONTZPATH": "",
             "PYTHONUNBUFFERED": "1",

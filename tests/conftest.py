@@ -29,6 +29,7 @@ SETTINGS = {
     "SAMPLE_MARKETPLACE": True,
     "TESTING": True,
     "LOG_LEVEL": "ERROR",
+    "CACHE_DIR": "",
     "FILES_DIR": str(Path(tempfile.gettempdir()) / f"parley-files-{os.getpid()}"),
 }
 

@@ -4,7 +4,17 @@ from importlib import import_module
 
 from flask import Flask
 
-from portal.web import access, attachments, errors, files, headers, page, read_only, sign_in
+from portal.web import (
+    access,
+    attachments,
+    compiled,
+    errors,
+    files,
+    headers,
+    page,
+    read_only,
+    sign_in,
+)
 
 PARTS = ["status", "learning", "feedback", "staff", "requests", "public", "account", "client",
          "tips"]
@@ -19,6 +29,7 @@ def register(app: Flask) -> None:
     read_only.register(app)
     errors.register(app)
     page.register(app)
+    compiled.register(app)
     app.register_blueprint(attachments.bp)
     for part in [*PARTS, *_optional(app)]:
         app.register_blueprint(import_module(f"portal.web.{part}.routes").bp)

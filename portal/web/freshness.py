@@ -6,20 +6,15 @@ when they hold. Whoever forges a tag fools nobody but themselves.
 """
 
 import hashlib
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Response, current_app, g, request, session
 
 from portal import clock
+from portal.web import program
 
 QUARTER = timedelta(minutes=15)  # days and years begin on one, in every zone there is
-ROOT = Path(__file__).resolve().parents[2]
-SHOWN = ("BRAND_NAME", "MARKET_NAME", "TEAM_ADDRESS", "BASE_URL", "DEMO", "SAMPLE_MARKETPLACE",
-         "HOLIDAYS", "CONTENT_DIR")
 
 
 def until(instant: datetime | None) -> None:
@@ -64,7 +59,8 @@ def tagged(response: Response, tag: str) -> Response:
 
 def _mark() -> str:
     """The secret behind the tokens of forms belongs to it: a kept page must still send them."""
-    made_of = (g.made_of, session.get("csrf_token"), _program(current_app._get_current_object()))
+    made_by = program.mark(current_app._get_current_object())  # type: ignore[attr-defined]
+    made_of = (g.made_of, session.get("csrf_token"), made_by)
     return hashlib.blake2b(repr(made_of).encode(), digest_size=16).hexdigest()
 
 
@@ -73,16 +69,3 @@ def _visitor() -> Any:
     return visitor and (visitor.ref, visitor.name, visitor.email, sorted(visitor.roles),
                         visitor.time_zone, visitor.locale, visitor.theme,
                         visitor.letters_return_since, visitor.standing.actions)
-
-
-@lru_cache(maxsize=8)
-def _program(app: Flask) -> str:
-    """The mark of what all pages are made by: the files as they lie there, and the settings."""
-    made_by = [(str(path), path.stat().st_mtime_ns) for path in sorted(_files(app))]
-    told = [app.config[name] for name in SHOWN]
-    return hashlib.blake2b(repr((made_by, told)).encode(), digest_size=8).hexdigest()
-
-
-def _files(app: Flask) -> Iterator[Path]:
-    for folder in (ROOT / "portal", ROOT / "templates", ROOT / "static", app.config["CONTENT_DIR"]):
-        yield from (path for path in Path(folder).rglob("*.*") if path.suffix != ".pyc")
