@@ -25,13 +25,16 @@ def answered(case: Case, message: Message, facts: Facts) -> None:
 
 
 def answer_facts(case: Case, *, by: str, text: str, then: str,
-                 due_at: datetime | None) -> Facts:
-    """Return what the letter with an answer of the team says; `then` as in `answering`."""
+                 due_at: datetime | None, documents: tuple[str, ...] = ()) -> Facts:
+    """Return what the letter with an answer of the team says; `then` as in `answering`.
+
+    `documents` are the names of the files that stand beside the answer in the request.
+    """
     if then == "ask" and due_at:
-        return told.RequestAsks(case.ref, case.subject, by, text, due_at)
+        return told.RequestAsks(case.ref, case.subject, by, text, due_at, documents)
     if then == "answered":
-        return told.RequestClosed(case.ref, case.subject, by, text)
-    return told.RequestAnswered(case.ref, case.subject, by, text, due_at)
+        return told.RequestClosed(case.ref, case.subject, by, text, documents)
+    return told.RequestAnswered(case.ref, case.subject, by, text, due_at, documents)
 
 
 def preview(case: Case, facts: Facts) -> Letter:
