@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import Table, bindparam, or_, select, update
 from sqlalchemy.engine import Connection
 
-from portal.mail.letters import LETTERS, NOTICES
+from portal.mail.letters import ANSWERS, LETTERS, NOTICES
 from portal.mail.outbox import OUTBOX
+from portal.models.cases import Case
 from portal.models.enforcement import Action
 
 LEASE = timedelta(minutes=5)
@@ -58,13 +59,20 @@ SENT = (
 )  # fmt: skip
 SENT_SECRET = SENT.values(text=None, html=None, facts={})
 
-# The time for a review must not run out on a notice that never left.
+# The time for a review must not run out on a notice or an answer that never left.
 ACTION: Table = Action.__table__  # type: ignore[assignment]
 NOT_ARRIVED = (
     update(ACTION)
     .where(ACTION.c.notice_bounced_at.is_(None), ACTION.c.id == (
         select(OUTBOX.c.action_id).where(OUTBOX.c.id == bindparam("this")).scalar_subquery()))
     .values(notice_bounced_at=bindparam("now"))
+)  # fmt: skip
+CASES: Table = Case.__table__  # type: ignore[assignment]
+NOT_ANSWERED = (
+    update(CASES)
+    .where(CASES.c.answer_bounced_at.is_(None), CASES.c.id == (
+        select(OUTBOX.c.case_id).where(OUTBOX.c.id == bindparam("this")).scalar_subquery()))
+    .values(answer_bounced_at=bindparam("now"))
 )  # fmt: skip
 
 
@@ -100,6 +108,8 @@ def mark_dead(connection: Connection, letter: Waiting, now: datetime, error: str
     _end(connection, letter, dead_at=now, attempts=letter.attempts + 1, error=_short(error))
     if letter.letter in NOTICES:
         connection.execute(NOT_ARRIVED, {"this": letter.id, "now": now})
+    if letter.letter in ANSWERS:
+        connection.execute(NOT_ANSWERED, {"this": letter.id, "now": now})
 
 
 def postpone(connection: Connection, letter: Waiting, now: datetime, error: str) -> bool:

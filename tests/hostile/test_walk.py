@@ -6,7 +6,7 @@ from werkzeug.routing import Rule
 
 from portal import clock
 from portal.extensions import db
-from portal.models import Action
+from portal.models import Action, Case
 from portal.web.access import LIBRARY, ROLES, Audience, audience_of
 from tests.hostile.attacker import difference, everything_stored
 from tests.hostile.payloads import REFS
@@ -55,8 +55,9 @@ def expected_of_a_stranger(app, endpoint: str, person) -> set[int]:
 
 
 def _read_all_decisions() -> None:
-    """When a decision was first read is noted once, like a session's last sign of life."""
+    """When a decision or an answer was first read is noted once, like a sign of life."""
     db.session.execute(update(Action).values(notice_seen_at=clock.now()))
+    db.session.execute(update(Case).values(answer_seen_at=clock.now()))
     db.session.commit()
 
 

@@ -38,6 +38,7 @@ class Head:
     last_at: datetime
     read_at: datetime | None
     revision: int
+    answer_seen_at: datetime | None
     decision: str | None
     feedback: str | None
     claimed_by_id: int | None
@@ -53,6 +54,11 @@ class Head:
     def person_first(self) -> str:
         """The name to speak of its person with."""
         return self.person.split()[0]
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it asked for a decision of the team's own and has one."""
+        return self.kind in {"report", "review"} and self.outcome is not None
 
     @property
     def unread(self) -> bool:
@@ -110,8 +116,8 @@ def _head(whose: Any) -> Select[Any]:
     return (select(Case.id, Case.ref, Case.kind, Case.subject, Case.owed_by, Case.due_at,
                    Case.opened_at, Case.closed_at, Case.outcome, Case.missed_at,
                    Case.times_missed, Case.claimed_at, Case.last_at, Case.read_at, Case.revision,
-                   Action.ref, Feedback.ref, Case.claimed_by_id, claimer.name, owner.id,
-                   owner.ref, owner.name, owner.role_names, owner.time_zone, draft)
+                   Case.answer_seen_at, Action.ref, Feedback.ref, Case.claimed_by_id, claimer.name,
+                   owner.id, owner.ref, owner.name, owner.role_names, owner.time_zone, draft)
             .join(owner, owner.id == Case.person_id)
             .outerjoin(Action, Action.id == Case.action_id)
             .outerjoin(Feedback, Feedback.id == Case.feedback_id)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from portal.mail.letters import NOTICES
+from portal.mail.letters import ANSWERS, NOTICES
 from portal.models import Action, Case, InboundMail, Message, OutboxLetter, Person
 from portal.services.mailroom import arriving
 from portal.services.paging import Paged, Which
@@ -23,7 +23,7 @@ class Box(StrEnum):
 
     quarantine = "quarantine"
     failed = "failed"
-    notices = "notices"  # of decisions: they came back, and the person has not read it since
+    notices = "notices"  # of decisions, and answers: came back, and not read since
     flagged = "flagged"
     bounces = "bounces"
     automatic = "automatic"
@@ -127,7 +127,7 @@ def counts() -> dict[Box, int]:
     """Return how many mails each list holds."""
     each = [func.count(case((_in(box), 1))) for box in Box]
     row = session.execute(
-        select(*each).select_from(InboundMail)
+        select(*each).select_from(InboundMail).outerjoin(Case, Case.id == InboundMail.case_id)
         .outerjoin(OutboxLetter, OutboxLetter.id == InboundMail.outbox_id)
         .outerjoin(Action, Action.id == OutboxLetter.action_id)).one()
     return dict(zip(Box, row, strict=True))
@@ -141,6 +141,7 @@ def notices_back() -> int:
 def how_many(*boxes: Box) -> Select[Any]:
     """Return the question how many mails these lists hold, to be asked along with others."""
     return (select(func.count()).select_from(InboundMail)
+            .outerjoin(Case, Case.id == InboundMail.case_id)
             .outerjoin(OutboxLetter, OutboxLetter.id == InboundMail.outbox_id)
             .outerjoin(Action, Action.id == OutboxLetter.action_id)
             .where(or_(*(_in(box) for box in boxes))))
@@ -151,8 +152,10 @@ def _in(box: Box) -> ColumnElement[bool]:
     return {
         Box.quarantine: and_(state == "quarantine", open_),
         Box.failed: and_(state == "failed", open_),
-        Box.notices: and_(state == "bounce", open_, OutboxLetter.letter.in_(NOTICES),
-                          OutboxLetter.bounced_at.is_not(None), Action.notice_seen_at.is_(None)),
+        Box.notices: and_(
+            state == "bounce", open_, OutboxLetter.bounced_at.is_not(None),
+            or_(and_(OutboxLetter.letter.in_(NOTICES), Action.notice_seen_at.is_(None)),
+                and_(OutboxLetter.letter.in_(ANSWERS), Case.answer_seen_at.is_(None)))),
         Box.flagged: and_(state == "flagged", open_),
         Box.bounces: state == "bounce",
         Box.automatic: state == "log_only",

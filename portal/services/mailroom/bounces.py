@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from portal import clock
-from portal.mail.letters import NOTICES
-from portal.models import Action, AddressTrouble, InboundMail, OutboxLetter, Person
+from portal.mail.letters import ANSWERS, NOTICES
+from portal.models import Action, AddressTrouble, Case, InboundMail, OutboxLetter, Person
 from portal.services import events
 from portal.services.mailroom import addresses
 from portal.services.store import session
@@ -27,8 +27,8 @@ def letter_of(token: str, original_ids: list[str]) -> OutboxLetter | None:
 def came_back(letter: OutboxLetter, *, lasting: bool, status: str, words: str) -> None:
     """Record that a letter did not arrive. It is a task for staff, and a fact of the letter.
 
-    Of a notice of a decision it is a fact of the decision, too: the time for its review does
-    not run out on what never arrived.
+    Of a notice of a decision it is a fact of the decision, too, and of the answer to a report
+    or a review one of its request: the time for a review does not run out on what never arrived.
     """
     now = clock.now()
     letter.bounced_at = letter.bounced_at or now
@@ -38,6 +38,9 @@ def came_back(letter: OutboxLetter, *, lasting: bool, status: str, words: str) -
     if letter.letter in NOTICES and letter.action_id:
         action = session.get_one(Action, letter.action_id)
         action.notice_bounced_at = action.notice_bounced_at or now
+    if letter.letter in ANSWERS and letter.case_id:
+        case = session.get_one(Case, letter.case_id)
+        case.answer_bounced_at = case.answer_bounced_at or now
     events.record("letter.bounced", person=letter.person_id, action=letter.action_id, by=None,
                   facts={"letter": letter.ref, "lasting": trouble.is_lasting, "status": status})
 

@@ -10,9 +10,9 @@ from portal.extensions import db
 from portal.policy.refusal import Refusal
 from portal.policy.requests import MESSAGE_LIMIT
 from portal.services import files, letters_to_team
-from portal.services.cases import asking, notices, reading, threads
+from portal.services.cases import answers, asking, notices, reading, threads
 from portal.services.work import drafts
-from portal.web import page, uploads
+from portal.web import noting, page, uploads
 from portal.web.access import Audience, audience
 from portal.web.forms import tidy
 from portal.web.requests.blueprint import bp
@@ -25,6 +25,8 @@ DRAFT = reading.DRAFT
 def thread(ref: str) -> ResponseReturnValue:
     """The thread of one's own request; nothing at all for a stranger."""
     found = reading.of_person(current_user.id, ref, whole="all" in request.args) or abort(404)
+    if found.head.is_answered and found.head.answer_seen_at is None:
+        noting.soon(lambda connection: answers.note_seen(found.head.ref, connection))
     return page.tagged("requests/thread.html", **_told(
         found, (found.head.draft or {}).get("text", ""), uploads.Documents(found.kept)))
 

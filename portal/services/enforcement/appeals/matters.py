@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from portal import clock
 from portal.models import Action, Appeal, Case, Contract, Feedback, Report
@@ -79,6 +79,7 @@ def of_action(action: Action, person_id: int) -> Matter:
         action.decided_at or action.in_force_from or action.proposed_at,
         came_back=action.notice_bounced_at is not None, seen_at=action.notice_seen_at,
         now=clock.now())
+    told_at = max(told_at, _answered(Appeal.action_id == action.id, person_id) or told_at)
     return Matter(
         action.ref, person_id, told_at, action.person_id,
         action_id=action.id, kind=Kind(action.kind),
@@ -98,12 +99,35 @@ def _report(person_id: int, ref: str) -> Matter | None:
 
 def of_report(case: Case, report: Report, title: str, *, person_id: int) -> Matter:
     """Return the answer to a report as something its reporter objects to."""
+    told_at = _counts_from(report.decided_at or report.reported_at, case.answer_bounced_at,
+                           case.answer_seen_at)
+    told_at = max(told_at, _answered(Appeal.report_case_id == case.id, person_id) or told_at)
     return Matter(
-        case.ref, person_id, report.decided_at or report.reported_at, case.person_id,
+        case.ref, person_id, told_at, case.person_id,
         report_case_id=case.id,
         feedback_id=report.feedback_id, contract=title,
         first_decided_by_id=report.decided_by_id,
         settled=REMOVED if report.outcome == "removed" else None)
+
+
+def _answered(which: ColumnElement[bool], person_id: int) -> datetime | None:
+    """From when the last answer to a review of this person's counts that came back, if one did.
+
+    Until they have read it nobody can say what would have to be new in another one.
+    """
+    found = session.execute(
+        select(Appeal.decided_at, Case.answer_bounced_at, Case.answer_seen_at)
+        .join(Case, Case.id == Appeal.case_id)
+        .where(which, Case.person_id == person_id, Appeal.decided_at.is_not(None),
+               Case.answer_bounced_at.is_not(None))
+        .order_by(Case.id.desc()).limit(1)).first()
+    return _counts_from(*found) if found else None
+
+
+def _counts_from(answered_at: datetime, bounced_at: datetime | None,
+                 seen_at: datetime | None) -> datetime:
+    return appeals.notice_counts_from(answered_at, came_back=bounced_at is not None,
+                                      seen_at=seen_at, now=clock.now())
 
 
 def of_review(case: Case, review: Appeal) -> Matter:
