@@ -146,7 +146,7 @@ def deadline_words(
 ) -> str:
     """The rule's zone, then the reader's with its weekday, then (given `now`) the time left."""
     words = [rule_words(value, locale, rule)]
-    if getattr(zone_named(zone), "key", None) != rule.key:
+    if getattr(zone_named(zone), "key", None) not in (rule.key, f"Etc/{rule.key}"):
         words.append(moment_words(value, zone, locale))
     text = " / ".join(words)
     return text if now is None else f"{text}, {relative(value, now, locale)}"

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from portal.mail import markup
 from portal.mail.house import House, Reader
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "email"
+UTC = ZoneInfo("UTC")
 LINK = 'class="m-link" style="color:#0b5d6f;"'
 
 
@@ -63,6 +65,11 @@ def deadline(value: datetime, reader: Reader) -> str:
     return dates.deadline_words(value, reader.zone, reader.locale)
 
 
+def feedback_deadline(value: datetime, reader: Reader) -> str:
+    """A deadline of feedback: it ends with a UTC day, so UTC first, then the reader's own time."""
+    return dates.deadline_words(value, reader.zone, reader.locale, rule=UTC)
+
+
 def moment(value: datetime, reader: Reader) -> str:
     """An instant in the reader's own time."""
     return dates.moment_words(value, reader.zone, reader.locale)
@@ -86,8 +93,8 @@ def _sources() -> Environment:
         trim_blocks=True, lstrip_blocks=True, auto_reload=False, autoescape=False,
     )  # fmt: skip
     source.filters.update(
-        listed=listed, counted=counted, deadline=deadline, moment=moment, own_day=own_day,
-        plain_day=plain_day, rule_time=dates.rule_words,
+        listed=listed, counted=counted, deadline=deadline, feedback_deadline=feedback_deadline,
+        moment=moment, own_day=own_day, plain_day=plain_day, rule_time=dates.rule_words,
         duration=dates.duration_words, quoted=markup.quoted,
     )  # fmt: skip
     return source

@@ -6,6 +6,7 @@ stand here because a macro takes ten times as long.
 
 from datetime import datetime, tzinfo
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
@@ -40,24 +41,33 @@ def happened(when: datetime, zone: tzinfo) -> Markup:
     return _time(when, words)
 
 
-def deadline(when: datetime, zone: tzinfo, city: str) -> Markup:
-    """A deadline in a sentence: the rule's time zone, then the reader's."""
-    rule = _time(when, f"{_short(when, PACIFIC)}, {_clock(when, PACIFIC)} PT")
-    if zone == PACIFIC:
-        return rule
+def deadline(when: datetime, zone: tzinfo, city: str, rule: ZoneInfo = PACIFIC) -> Markup:
+    """A deadline in a sentence: the rule's time zone, then the reader's.
+
+    `rule` is UTC for feedback: its windows end with a UTC day.
+    """
+    first = _time(when, f"{_short(when, rule)}, {_clock(when, rule)} {dates.LABELS[rule.key]}")
+    if _is_rule(zone, city, rule):
+        return first
     own = f"{_short(when, zone)}, {_clock(when, zone)}"
-    return Markup(f'{rule} (<span class="nowrap">{own}</span> in {escape(city)})')
+    return Markup(f'{first} (<span class="nowrap">{own}</span> in {escape(city)})')
 
 
-def keydate(when: datetime, zone: tzinfo, city: str, label: str = "") -> Markup:
-    """A deadline that is the point of the page."""
+def keydate(
+    when: datetime, zone: tzinfo, city: str, label: str = "", rule: ZoneInfo = PACIFIC
+) -> Markup:
+    """A deadline that is the point of the page; `rule` as in `deadline`."""
     head = f'<span class="label">{escape(label)}</span>' if label else ""
-    big = f"{_day(when, PACIFIC)}, {_clock(when, PACIFIC)} PT"
-    own = ("" if zone == PACIFIC else
+    big = f"{_day(when, rule)}, {_clock(when, rule)} {dates.LABELS[rule.key]}"
+    own = ("" if _is_rule(zone, city, rule) else
            f"{_day(when, zone)}, {_clock(when, zone)} in {escape(city)} · ")
     return Markup(
         f'<div class="keydate">\n{head}\n<time class="big" datetime="{dates.iso(when)}">{big}'
         f'</time>\n<span class="own">{own}{_relative(when)}</span>\n</div>')
+
+
+def _is_rule(zone: tzinfo, city: str, rule: ZoneInfo) -> bool:
+    return zone == rule or city == dates.LABELS[rule.key]
 
 
 def _time(when: datetime, words: str) -> Markup:

@@ -2,6 +2,7 @@
 
 import hashlib
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request, session
 from flask_login import current_user
@@ -18,8 +19,8 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(wording.FILTERS)
     kept.forget()
     app.jinja_env.globals.update(
-        PT=PACIFIC, asset=asset, components=components, kept=kept.kept, signs=kept.signs,
-        reader=reader)
+        PT=PACIFIC, UTC=ZoneInfo("UTC"), asset=asset, components=components, kept=kept.kept,
+        signs=kept.signs, reader=reader)
     app.context_processor(_shell)
 
 
