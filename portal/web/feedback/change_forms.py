@@ -48,7 +48,7 @@ class DecisionForm(Form):
     decision = RadioField(
         "What would you like to do?", choices=[("keep", "Leave my feedback as it is"),
                                                ("change", "Change my feedback")],
-        validators=[InputRequired("Choose one of the two")])
+        validators=[InputRequired("Choose one of the two.")])
 
 
 class RewritingForm(Form):

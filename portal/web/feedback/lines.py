@@ -67,7 +67,7 @@ def _head(f: Item, look: Look, title: Markup) -> str:
     other = f"<bdi>{escape(f.other)}</bdi>"
     if look.client:
         other = f'<a href="/people/{f.person_ref}">{other}</a>'
-    whose = ("Your side to " if look.client else "You to ") if f.mine else "From "
+    whose = ("From your side to " if look.client else "From you to ") if f.mine else "From "
     return (f'<div class="row between"><div>{head}<p class="small muted">{whose}{other} · contract '
             f"ended {look.day(f.ended_at)}</p></div>{_stars(f)}</div>")
 

@@ -67,7 +67,7 @@ def test_the_tips_come_first_and_then_a_few_words(db, work, mina):
     assert page.h1 == "Let Haddad Books change this feedback"
     assert page.has("You can do this once for each contract.")
     assert page.has("Offer nothing in return")
-    page = mina.get(page.link("Go on"))
+    page = mina.get(page.link("Go on to your message"))
     page = mina.send(page.form("Let them change it"), message=MESSAGE)
     assert page.h1 == "Haddad Books can change this feedback"
     assert page.has(MESSAGE)
@@ -88,7 +88,7 @@ def test_nothing_is_chosen_beforehand_and_choosing_nothing_is_said(work, omar):
     assert [r["value"] for r in page.soup.find_all("input", type="radio")] == ["keep", "change"]
     assert not page.soup.find_all("input", checked=True)
     page = omar.send(page.form("Continue"), status=422)
-    assert page.link("Choose one of the two") == "#decision-keep"
+    assert page.link("Choose one of the two.") == "#decision-keep"
 
 
 def test_omar_keeps_it_with_one_click_and_mina_learns_only_that(db, work, omar, mina):
@@ -226,7 +226,7 @@ def test_the_last_second_of_the_last_day_decides_and_then_it_is_closed(
 
 def test_a_client_lets_the_freelancer_change_theirs_too(db, work, omar, mina):
     page = omar.get(f"/client/feedback/{work.of_freelancer.ref}/change")
-    page = omar.get(page.link("Go on"))
+    page = omar.get(page.link("Go on to your message"))
     omar.send(page.form("Let them change it"))
     assert letters(db, "change_enabled")[0].person_id == work.mina.id
     page = rewritten(mina, f"/feedback/{work.of_freelancer.ref}/change", comment="Very clear.")

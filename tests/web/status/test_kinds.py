@@ -37,6 +37,18 @@ def test_an_explanation_says_that_nothing_is_paused_and_leads_to_the_path(client
         assert page.has(words)
 
 
+@pytest.mark.parametrize("kind", [Kind.education, Kind.info_request, Kind.suspension, Kind.block])
+def test_the_first_screen_says_how_to_object(client, db, mina, kind):
+    action = closed(mina) if kind is Kind.block else decided(mina, kind)
+    page = client.as_person(mina).get("/status")
+    first = page.soup.find(id="effects").find_all_previous("a")
+    assert "I think this decision is wrong" in [a.get_text() for a in first]
+    if kind in (Kind.suspension, Kind.block):
+        assert page.link("Write to us about this decision") == f"/requests/about/{action.ref}"
+    page = client.as_person(mina).get(f"/status/decisions/{action.ref}")
+    assert page.link("What to do if you think it is wrong") == "#disagree"
+
+
 def test_every_page_says_it_on_top_while_it_lasts(client, db, mina):
     decided(mina)
     page = client.as_person(mina).get("/learning")
