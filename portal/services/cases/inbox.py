@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, true
 
 from portal.models import Action, Case, Message
 from portal.services.paging import Paged, Which
@@ -61,11 +62,6 @@ _last_voice = (select(Message.voice).where(Message.case_id == Case.id, Message.v
                .order_by(Message.id.desc()).limit(1).correlate(Case).scalar_subquery())
 _columns = (Case.ref, Case.kind, Case.subject, Case.owed_by, Case.due_at, Case.missed_at,
             Case.opened_at, Case.closed_at, Case.last_at, UNREAD.label("unread"), _last_voice)
-_LISTS = {which: select(*_columns).where(_own, means)
-          .order_by(Case.last_at.desc(), Case.id.desc())
-          .limit(bindparam("size")).offset(bindparam("offset")) for which, means in MEANS.items()}
-_COUNTS = select(*(func.count(case((means, 1))).label(which.value)
-                   for which, means in MEANS.items())).where(_own)
 _DECISIONS = (select(Action.ref, Action.kind, Action.in_force_from)
               .where(Action.person_id == bindparam("person"), Action.in_force_from.is_not(None))
               .order_by(Action.in_force_from.desc(), Action.id.desc()).limit(DECISIONS_SHOWN))
@@ -74,10 +70,23 @@ _DECISIONS = (select(Action.ref, Action.kind, Action.in_force_from)
 def listed(person_id: int, which: Filter, page: Which) -> Paged[Line, Filter]:
     """Return one page of a person's requests, with how many each filter holds."""
     told: dict[str, Any] = {"person": person_id}
-    counts = rows(_COUNTS, told)[0]
-    found = rows(_LISTS[which], {**told, "size": page.size, "offset": page.offset})
+    counts = rows(_counts(), told)[0]
+    found = rows(_list(which), {**told, "size": page.size, "offset": page.offset})
     return Paged([Line(*row) for row in found], which,
                  {each: counts[at] for at, each in enumerate(MEANS)}, page)
+
+
+@cache
+def _list(which: Filter) -> Select[Any]:
+    return (select(*_columns).where(_own, MEANS[which])
+            .order_by(Case.last_at.desc(), Case.id.desc())
+            .limit(bindparam("size")).offset(bindparam("offset")))
+
+
+@cache
+def _counts() -> Select[Any]:
+    return select(*(func.count(case((means, 1))).label(which.value)
+                    for which, means in MEANS.items())).where(_own)
 
 
 def decisions(person_id: int) -> list[OwnDecision]:

@@ -128,7 +128,7 @@ def page(staff_id: int, which: Filter, matter: Matter, now: datetime,
 
 def escalated(staff_id: int, now: datetime) -> list[Line]:
     """Return the requests whose date the team has missed and not answered since, for leads."""
-    return [Line(*row) for row in rows(_ESCALATED, {"me": staff_id, "now": now})]
+    return [Line(*row) for row in rows(_escalated(), {"me": staff_id, "now": now})]
 
 
 def _select() -> Select[Any]:
@@ -161,4 +161,8 @@ def _count(which: Filter, matter: Matter) -> Select[Any]:
 
 
 ESCALATED_SHOWN = 20
-_ESCALATED = _select().where(Case.owed_by == "team", _late).limit(ESCALATED_SHOWN)
+
+
+@cache
+def _escalated() -> Select[Any]:
+    return _select().where(Case.owed_by == "team", _late).limit(ESCALATED_SHOWN)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select, true
 from sqlalchemy.orm import aliased
 
 from portal.models import Action, Case, Draft, Feedback, File, Message, Person
@@ -108,7 +109,10 @@ class Thread:
     kept: list[Attached]
 
 
-def _head(whose: Any) -> Select[Any]:
+@cache
+def _head(*, staff: bool) -> Select[Any]:
+    reader: Any = bindparam("reader")
+    may_read = hidden.readable_by(reader) if staff else Case.person_id == reader
     claimer, owner = aliased(Person), aliased(Person)
     draft = (select(Draft.fields).where(
         Draft.person_id == bindparam("reader"), Draft.form == DRAFT, Draft.about_ref == Case.ref)
@@ -122,37 +126,42 @@ def _head(whose: Any) -> Select[Any]:
             .outerjoin(Action, Action.id == Case.action_id)
             .outerjoin(Feedback, Feedback.id == Case.feedback_id)
             .outerjoin(claimer, claimer.id == Case.claimed_by_id)
-            .where(Case.ref == bindparam("ref"), *whose))
+            .where(Case.ref == bindparam("ref"), may_read))
 
 
-def _entries(*which: Any) -> Select[Any]:
+@cache
+def _entries(*, notes: bool) -> Select[Any]:
+    shown = true() if notes else Message.voice != "note"
     return (select(Message.id, Message.ref, Message.at, Message.voice, Message.via, Person.name,
                    Message.text, Message.facts)
             .outerjoin(Person, Person.id == Message.author_id)
-            .where(Message.case_id == bindparam("case"), *which)
+            .where(Message.case_id == bindparam("case"), shown)
             .order_by(Message.id.desc()).limit(bindparam("most")))
 
 
-_OWN = _head([Case.person_id == bindparam("reader")])
-_ANY = _head([hidden.readable_by(bindparam("reader"))])
-_SAID, _ALL = _entries(Message.voice != "note"), _entries()
-_FILES = (select(File.message_id, File.ref, File.name, File.media_type, File.size,
-                 File.stored_as, File.withheld_because)
-          .where(or_(and_(File.case_id == bindparam("case"), File.message_id.is_not(None)),
-                     and_(File.owner_id == bindparam("reader"),
-                          File.draft_of == bindparam("draft_of"))))
-          .order_by(File.id))
+@cache
+def _files() -> Select[Any]:
+    return (select(File.message_id, File.ref, File.name, File.media_type, File.size,
+                   File.stored_as, File.withheld_because)
+            .where(or_(and_(File.case_id == bindparam("case"), File.message_id.is_not(None)),
+                       and_(File.owner_id == bindparam("reader"),
+                            File.draft_of == bindparam("draft_of"))))
+            .order_by(File.id))
+
+
 NO_LIMIT = 100_000
 
 
 def of_person(person_id: int, ref: str, *, whole: bool = False) -> Thread | None:
     """Return a person's own request without the notes of staff; a stranger's is None."""
-    return _thread(_OWN, _SAID, {"ref": ref, "reader": person_id}, whole)
+    return _thread(_head(staff=False), _entries(notes=False),
+                   {"ref": ref, "reader": person_id}, whole)
 
 
 def of_staff(reader_id: int, ref: str, *, whole: bool = False) -> Thread | None:
     """Return a request as staff see it, notes included; None for one of the reader's own."""
-    return _thread(_ANY, _ALL, {"ref": ref, "reader": reader_id}, whole)
+    return _thread(_head(staff=True), _entries(notes=True),
+                   {"ref": ref, "reader": reader_id}, whole)
 
 
 def _thread(head: Select[Any], entries: Select[Any], told: dict[str, Any],
@@ -165,7 +174,8 @@ def _thread(head: Select[Any], entries: Select[Any], told: dict[str, Any],
     most = NO_LIMIT if whole else MOST_SHOWN
     said = rows(entries, {"case": top.id, "most": most + 1})
     files: dict[int | None, list[Attached]] = {}
-    for row in rows(_FILES, {"case": top.id, "reader": told["reader"], "draft_of": draft_of(ref)}):
+    for row in rows(_files(), {"case": top.id, "reader": told["reader"],
+                               "draft_of": draft_of(ref)}):
         files.setdefault(row.message_id, []).append(Attached(*row))
     shown = [Entry(*row, tuple(files.get(row.id, ()))) for row in said[:most]]
     return Thread(top, shown[::-1], earlier=len(said) > most, kept=files.get(None, []))

@@ -1,12 +1,13 @@
 """Pictures: their size is read first, then they are drawn anew, so that only pixels remain."""
 
 import io
-from typing import Any
-
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING, Any
 
 from portal.policy.documents import MOST_PIXELS
 from portal.policy.refusal import Refusal
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 TOO_MANY_PIXELS = ("is larger than {most} million pixels. Make it smaller or cut out what matters, "
                    "and add that.")
@@ -26,6 +27,8 @@ def remade_png(data: bytes) -> bytes:
 
 def remade_jpeg(data: bytes) -> bytes:
     """Return the picture as a new JPEG: no place, no camera, no comment, the right way up."""
+    from PIL import ImageOps  # large, and most processes never see a picture
+
     picture = _drawn(data, "JPEG")
     try:
         ImageOps.exif_transpose(picture, in_place=True)
@@ -37,8 +40,10 @@ def remade_jpeg(data: bytes) -> bytes:
     return _saved(picture, "JPEG", quality=QUALITY)
 
 
-def _drawn(data: bytes, kind: str) -> Image.Image:
+def _drawn(data: bytes, kind: str) -> "Image":
     """Decode a picture whose size was found bearable before any of it is decoded."""
+    from PIL import Image
+
     try:
         picture = Image.open(io.BytesIO(data), formats=[kind])
         if picture.width * picture.height > MOST_PIXELS:
@@ -52,7 +57,7 @@ def _drawn(data: bytes, kind: str) -> Image.Image:
     return picture
 
 
-def _saved(picture: Image.Image, kind: str, **how: Any) -> bytes:
+def _saved(picture: "Image", kind: str, **how: Any) -> bytes:
     out = io.BytesIO()
     try:
         picture.save(out, kind, **how)

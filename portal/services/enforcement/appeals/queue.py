@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
@@ -60,6 +61,7 @@ MEANS: dict[Filter, ColumnElement[bool]] = {
 }
 
 
+@cache
 def _list(which: Filter) -> Select[Any]:
     owner, first, second, claimer, decider = (aliased(Person) for _ in range(5))
     count = (select(func.count()).where(Argument.case_id == Appeal.case_id)
@@ -80,15 +82,15 @@ def _list(which: Filter) -> Select[Any]:
             .limit(bindparam("size")).offset(bindparam("offset")))
 
 
-_LISTS = {which: _list(which) for which in Filter}
-_COUNTS = (select(*(func.count(case((means, 1))) for means in MEANS.values()))
-           .select_from(Appeal).join(Case, Case.id == Appeal.case_id).where(_readable))
-
+@cache
+def _counts() -> Select[Any]:
+    return (select(*(func.count(case((means, 1))) for means in MEANS.values()))
+            .select_from(Appeal).join(Case, Case.id == Appeal.case_id).where(_readable))
 
 def reviews(staff_id: int, which: Filter, page: Which) -> Paged[Line, Filter]:
     """Return one page of reviews for this member of staff; what is about them is in no list."""
     told: dict[str, Any] = {"me": staff_id}
-    counts = rows(_COUNTS, told)[0]
-    found = rows(_LISTS[which], {**told, "size": page.size, "offset": page.offset})
+    counts = rows(_counts(), told)[0]
+    found = rows(_list(which), {**told, "size": page.size, "offset": page.offset})
     return Paged([Line(*tuple(row)) for row in found], which,
                  {each: counts[at] for at, each in enumerate(MEANS)}, page)
