@@ -30,7 +30,7 @@ def test_a_report_sent_from_five_tabs_at_once_is_one(client, db):
     answers = at_once(*tabs)
     assert {answer.status_code for answer in answers} == {303}
     assert all(answer.location.endswith("/report/sent") for answer in answers)
-    assert [number(db, table) for table in (Report, Case, OutboxLetter)] == [1, 1, 1]
+    assert [number(db, table) for table in (Report, Case, OutboxLetter)] == [1, 1, 2]
 
 
 def test_two_staff_decide_in_opposite_ways_and_one_of_them_wins(client, db):
