@@ -16,7 +16,16 @@ from portal.inbound.splitting import own_words, shown, split
 from portal.mail import house
 from portal.models import Case, InboundMail, Person
 from portal.services import letters_of_mail
-from portal.services.mailroom import addresses, arriving, bounces, checks, finding, hearing, team
+from portal.services.mailroom import (
+    addresses,
+    arriving,
+    bounces,
+    checks,
+    choices,
+    finding,
+    hearing,
+    team,
+)
 from portal.services.mailroom.addresses import Holder, Target
 
 log = logging.getLogger(__name__)
@@ -89,6 +98,8 @@ def _bounce(mail: InboundMail, told: Mail, raw: bytes, target: Target) -> None:
     token = target.token if target.use == addresses.BOUNCE else ""
     letter = bounces.letter_of(token, reports.original_ids(told))
     bounces.settle(mail, letter, f"{report.trouble}: {report.words}")
+    if letter is not None and report.trouble is reports.Trouble.complaint:
+        choices.complained(letter)
     if letter is not None and report.trouble in {reports.Trouble.lasting, reports.Trouble.passing}:
         bounces.came_back(letter, lasting=report.trouble is reports.Trouble.lasting,
                           status=report.status, words=report.words)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from portal import clock
-from portal.mail import house, letters, outbox
+from portal.mail import letters, outbox
 from portal.mail.house import Reader
 from portal.mail.letters import inbound as told
 from portal.models import Case, Person
@@ -34,7 +34,8 @@ def not_placed(address: str, subject: str, person: Person | None) -> None:
     facts = told.MailNotPlaced(subject[:120])
     reader = Reader(person.name if person else "", address,
                     person.time_zone if person else "UTC", person.locale if person else "en")
-    outbox.post(session, letters.write(facts, reader, house.current()), to_address=address,
+    us = threading.house_for(threading.would_have(now))
+    outbox.post(session, letters.write(facts, reader, us), to_address=address,
                 person_id=person.id if person else None, now=now,
                 dedupe_key=f"{facts.letter}:{address}:{pacific_day(now)}",
                 headers=threading.automatic({}))

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -105,6 +106,14 @@ def test_a_reply_is_offered_only_where_it_reaches_somebody():
         assert f"Ask for a review on its own page ({page})" in letter.text
     for letter in (told, alone):
         assert "reply" not in f"{letter.preheader}{letter.text}{letter.html}".lower()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("house", [NO_REPLY, NO_TEAM])
+def test_no_letter_asks_for_a_reply_that_reaches_nobody(name, house):
+    letter = written(SAMPLES[name], house=house)
+    said = f"{letter.subject} {letter.preheader} {letter.text} {letter.html}".lower()
+    assert re.findall(r"repl(?:y|ies|ying)|answer this e-?mail|write back", said) == []
 
 
 def test_private_feedback_leaves_no_number_behind():
