@@ -38,6 +38,7 @@ NOT_PLACED = "It came to an address that leads to no request."
 STRANGER = "It came from somebody we do not know, to an address that leads to no request."
 SOMEBODY_ELSES = "It came to the secret address of somebody else's request."
 PLACED = "A colleague has put it here. It came from {sender}."
+ENDED_US = "The program that read it ended each time, for want of memory or by a fault."
 FORGED = "Our mail server says that its sender is forged (DMARC)."
 
 
@@ -54,17 +55,26 @@ def round_of_mail() -> int:
 
 def settle(mail: InboundMail) -> None:
     """Settle one claimed mail and commit; whatever goes wrong, it is tried again or shown."""
-    mail_id = mail.id
+    claimed = mail.id, mail.attempts
     try:
-        _settle(mail)
+        if (held := arriving.held(*claimed)) is not None:
+            _settle_within_reason(held)
         db.session.commit()
     except Exception as error:
         # Anything: a mail that upsets us must neither be lost nor keep the others waiting.
-        log.exception("Mail %s could not be settled", mail_id)
+        log.exception("Mail %s could not be settled", mail.id)
         db.session.rollback()
-        again = db.session.get_one(InboundMail, mail_id)
-        arriving.failed(again, f"{type(error).__name__}: {error}")
+        if (held := arriving.held(*claimed)) is not None:
+            arriving.failed(held, f"{type(error).__name__}: {error}")
         db.session.commit()
+
+
+def _settle_within_reason(mail: InboundMail) -> None:
+    """Settle a mail, unless every try so far has ended the whole program."""
+    if mail.attempts > arriving.MOST_TRIES:
+        arriving.failed(mail, ENDED_US)
+    else:
+        _settle(mail)
 
 
 def _settle(mail: InboundMail) -> None:
@@ -178,7 +188,7 @@ def _with_text(words: hearing.Words) -> hearing.Words:
 
 
 def _as_texts(sent: list[str]) -> list[str]:
-    return [hypertext.as_text(text) if text.lstrip().startswith("<") else text for text in sent]
+    return [hypertext.words_in(text) if text.startswith("<!") else text for text in sent]
 
 
 def _holder(told: Mail, target: Target) -> Holder | None:

@@ -75,6 +75,14 @@ def claim(now: datetime) -> InboundMail | None:
         .returning(InboundMail).execution_options(populate_existing=True)).first()
 
 
+def held(mail_id: int, attempts: int) -> InboundMail | None:
+    """Lock a claimed mail to settle it; None if its lease ran out and somebody else has it."""
+    return session.scalar(
+        select(InboundMail).where(InboundMail.id == mail_id, InboundMail.state == "waiting",
+                                  InboundMail.attempts == attempts)
+        .with_for_update().execution_options(populate_existing=True))
+
+
 def failed(mail: InboundMail, error: str) -> None:
     """Note that reading it failed: tried again a little later, then left to people."""
     mail.error = error[:1000]
