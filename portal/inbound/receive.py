@@ -188,7 +188,7 @@ def _with_text(words: hearing.Words) -> hearing.Words:
 
 
 def _as_texts(sent: list[str]) -> list[str]:
-    return [hypertext.as_text(text) if text.lstrip().startswith("<") else text for text in sent]
+    return [hypertext.words_in(text) if text.startswith("<!") else text for text in sent]
 
 
 def _holder(told: Mail, target: Target) -> Holder | None:

@@ -1,6 +1,7 @@
 """A mail's HTML as plain text: never shown as HTML, only read."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 MOST = 2_000_000  # characters that are looked at
@@ -12,6 +13,8 @@ VOID = {"br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base"
 HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 SPACES = re.compile(r"[ \t\n\r\f\u00a0]+")
 DEEPEST = 200
+UNSEEN = re.compile(r"<(head|style|script|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
 
 
 def as_text(html: str) -> str:
@@ -23,6 +26,11 @@ def as_text(html: str) -> str:
     except (AssertionError, ValueError):
         pass  # what was read so far is better than nothing; the raw mail is kept
     return reader.text()
+
+
+def words_in(html: str) -> str:
+    """Return the words of HTML that we wrote ourselves, as they follow each other."""
+    return unescape(TAG.sub(" ", UNSEEN.sub(" ", html)))
 
 
 class _Reader(HTMLParser):

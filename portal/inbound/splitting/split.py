@@ -24,17 +24,17 @@ def split(text: str, sent: Iterable[str] = (), names: Sequence[str] = ()) -> lis
     """
     lines = text.splitlines(keepends=True)
     seen, rest = lines[:MOST_LINES], lines[MOST_LINES:]
-    known = Known(sent)
-    kinds = _of_known(seen, known) if known else guess.kinds(seen)
+    bare = [unquoted(line) for line in seen]
+    words = [words_of(line if plain is None else plain)
+             for line, plain in zip(seen, bare, strict=True)]
+    known = Known(sent, words)
+    kinds = _of_known(bare, words, known) if known else guess.kinds(seen)
     kinds = _in_context(seen, with_introductions(seen, kinds, names))
     return gathered([*seen, *rest], [*kinds, *[Kind.own] * len(rest)])
 
 
-def _of_known(lines: list[str], known: Known) -> list[Kind]:
+def _of_known(bare: list[str | None], words: list[list[str]], known: Known) -> list[Kind]:
     """Mark what repeats us: quoted lines one by one, lines without a sign only in a row."""
-    bare = [unquoted(line) for line in lines]
-    words = [words_of(line if plain is None else plain)
-             for line, plain in zip(lines, bare, strict=True)]
     ours = [known.has(each) for each in words]
     kinds = [Kind.quoted if our and plain is not None else Kind.own
              for our, plain in zip(ours, bare, strict=True)]
