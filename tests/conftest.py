@@ -12,6 +12,7 @@ from flask import Flask
 from portal import create_app
 from portal.extensions import db as database
 from tests import databases
+from tests.memory import keep_compiled, use_one_folder
 from tests.page import CarefulClient
 
 PAGES = Path(__file__).parent / "web"
@@ -35,8 +36,11 @@ SETTINGS = {
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start PostgreSQL once for all workers, if this run is on it."""
-    if os.environ.get("PARLEY_TEST_DB") == "postgresql" and not hasattr(config, "workerinput"):
+    """Prepare what all workers share: room in memory, and PostgreSQL if this run is on it."""
+    if hasattr(config, "workerinput"):
+        return
+    use_one_folder(config)
+    if os.environ.get("PARLEY_TEST_DB") == "postgresql":
         databases.start_postgresql(config)
 
 
@@ -76,7 +80,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.Store]
 @pytest.fixture(scope="session")
 def shared_app(store: databases.Store) -> Flask:
     """One app for all tests of a worker that need no settings of their own."""
-    return create_app({**SETTINGS, "DATABASE_URL": store.url})
+    return keep_compiled(create_app({**SETTINGS, "DATABASE_URL": store.url}))
 
 
 @pytest.fixture
@@ -84,8 +88,7 @@ def app(shared_app: Flask, store: databases.Store) -> Iterator[Flask]:
     """The app on an empty database, inside an application context."""
     with shared_app.app_context():
         database.session.remove()
-        database.engine.dispose()
-        store.empty()
+        store.empty(database.engine)
         yield shared_app
         database.session.remove()
 

@@ -10,6 +10,7 @@ from portal import clock, create_app
 from portal.extensions import db
 from portal.mail import house
 from tests.conftest import SETTINGS
+from tests.memory import keep_compiled
 
 
 @contextmanager
@@ -18,6 +19,8 @@ def app_with(store: Any, **settings: Any) -> Iterator[Flask]:
     before = house.current()
     try:
         app = create_app({**SETTINGS, "DATABASE_URL": store.url, **settings})
+        if "CACHE_DIR" not in settings:
+            keep_compiled(app)
         yield app
         with app.app_context():
             db.engine.dispose()
