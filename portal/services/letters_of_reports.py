@@ -12,7 +12,7 @@ from portal.policy.reports import BECAUSE
 from portal.services.correspondence import send, write
 from portal.services.store import session
 
-Facts = told.ReportDecided | told.FeedbackRemoved
+Facts = told.ReportDecided | told.FeedbackRemoved | told.FeedbackBack
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,62 @@ def decided(case: Case, report: Report, about: About, answer: Answer) -> None:
 
 def preview(case: Case, report: Report, about: About, answer: Answer) -> list[tuple[str, Letter]]:
     """Return (who gets it, the letter) exactly as `decided` would send them now."""
+    return _previewed(_all(case, report, about, answer))
+
+
+def went_after_all(case: Case, report: Report, about: About, answer: Answer) -> None:
+    """Send what a removal after a review means for everybody but who asked for the review."""
+    _post(case, _going(case, report, about, answer))
+
+
+def came_back(case: Case, about: About, answer: Answer) -> None:
+    """Send the correction to everybody who was told of a removal that was wrong."""
+    _post(case, _back(about, answer, without=case.person_id))
+
+
+def preview_of_going(case: Case, report: Report, about: About,
+                     answer: Answer) -> list[tuple[str, Letter]]:
+    """Return (who gets it, the letter) exactly as `went_after_all` would send them now."""
+    return _previewed(_going(case, report, about, answer))
+
+
+def preview_of_coming_back(case: Case, about: About, answer: Answer) -> list[tuple[str, Letter]]:
+    """Return (who gets it, the letter) exactly as `came_back` would send them now."""
+    return _previewed(_back(about, answer, without=case.person_id))
+
+
+def _post(case: Case, letters: Iterable[tuple[int, Facts]]) -> None:
+    for person_id, facts in letters:
+        send(person_id, facts, key=f"{facts.letter}:{case.ref}:{person_id}")
+
+
+def _previewed(letters: Iterable[tuple[int, Facts]]) -> list[tuple[str, Letter]]:
     found = []
-    for person_id, facts in _all(case, report, about, answer):
+    for person_id, facts in letters:
         person = session.get_one(Person, person_id)
         found.append((person.name, write(person, facts)))
     return found
+
+
+def _going(case: Case, report: Report, about: About,
+           answer: Answer) -> Iterator[tuple[int, Facts]]:
+    because = BECAUSE[ReportReason(report.reason)]
+    return _removed(about, answer, because, without=case.person_id)
+
+
+def _back(about: About, answer: Answer, *, without: int) -> Iterator[tuple[int, Facts]]:
+    for person_id, given in _people(about, without):
+        yield person_id, told.FeedbackBack(
+            about.feedback, about.contract, about.receiver if given else about.author,
+            given=given, reasons=answer.reasons, decided_by=answer.decided_by)
+
+
+def _people(about: About, without: int) -> Iterator[tuple[int, bool]]:
+    """Return (person, whether they gave it) for everybody it concerns but one."""
+    sides: Iterable[tuple[tuple[int, ...], bool]] = (
+        (about.authors, True), (about.receivers, False))
+    for people, given in sides:
+        yield from ((one, given) for one in dict.fromkeys(people) if one != without)
 
 
 def _all(case: Case, report: Report, about: About, answer: Answer,
@@ -75,12 +126,8 @@ def _all(case: Case, report: Report, about: About, answer: Answer,
 
 def _removed(about: About, answer: Answer, because: str, *, without: int,
              ) -> Iterator[tuple[int, Facts]]:
-    sides: Iterable[tuple[tuple[int, ...], bool]] = (
-        (about.authors, True), (about.receivers, False))
-    for people, given in sides:
-        for person_id in dict.fromkeys(people):
-            if person_id != without:
-                yield person_id, told.FeedbackRemoved(
-                    about.feedback, about.contract, about.receiver if given else about.author,
-                    given=given, because=because, reasons=answer.reasons,
-                    decided_by=answer.decided_by, review_until=answer.review_until)
+    for person_id, given in _people(about, without):
+        yield person_id, told.FeedbackRemoved(
+            about.feedback, about.contract, about.receiver if given else about.author,
+            given=given, because=because, reasons=answer.reasons,
+            decided_by=answer.decided_by, review_until=answer.review_until)

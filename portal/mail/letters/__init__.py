@@ -44,7 +44,12 @@ from portal.mail.letters.inbound import (
     MailUnread,
 )
 from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
-from portal.mail.letters.reports import FeedbackRemoved, ReportDecided, ReportReceived
+from portal.mail.letters.reports import (
+    FeedbackBack,
+    FeedbackRemoved,
+    ReportDecided,
+    ReportReceived,
+)
 from portal.mail.letters.requests import (
     RequestAnswered,
     RequestAsks,
@@ -73,7 +78,7 @@ Facts = (
     | Invited | MemberJoined | MemberRemoved
     | RequestReceived | RequestAnswered | RequestAsks | RequestReminder | RequestMissed
     | RequestClosed
-    | ReportReceived | ReportDecided | FeedbackRemoved
+    | ReportReceived | ReportDecided | FeedbackRemoved | FeedbackBack
     | MailReceived | MailUnread | MailFromElsewhere | MailNotPlaced
     | ReviewReceived | ReviewReversed | ReviewReduced | ReviewUpheld | ReviewWithdrawn
     | PersonWrote | TeamMailKept

@@ -1,4 +1,4 @@
-"""What we write about reports: the receipt, the answer, and that a feedback was removed.
+"""What we write about reports: the receipt, the answer, that a feedback was removed or is back.
 
 `contract` is a title, `author` the name of who gave the feedback as the reader knows it.
 """
@@ -54,3 +54,17 @@ class FeedbackRemoved:
     reasons: str
     decided_by: str
     review_until: datetime
+
+
+@dataclass(frozen=True)
+class FeedbackBack:
+    """A removed feedback is there again after a review; to whoever gave it or received it."""
+
+    letter: ClassVar[str] = "feedback_back"
+
+    feedback: str
+    contract: str
+    other: str
+    given: bool
+    reasons: str
+    decided_by: str

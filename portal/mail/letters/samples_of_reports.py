@@ -2,7 +2,12 @@
 
 from datetime import UTC, datetime
 
-from portal.mail.letters.reports import FeedbackRemoved, ReportDecided, ReportReceived
+from portal.mail.letters.reports import (
+    FeedbackBack,
+    FeedbackRemoved,
+    ReportDecided,
+    ReportReceived,
+)
 
 REF, CONTRACT, SHOP = "Q-3M7KT9WD", "Checkout redesign for a bicycle shop", "Spoke and Chain"
 THURSDAY = datetime(2026, 12, 4, 7, 59, 59, tzinfo=UTC)
@@ -17,4 +22,7 @@ REPORTS = (
                   decided_by="Ruth Adeyemi", review_until=HALF_A_YEAR),
     FeedbackRemoved("F-9QX4B2LK", CONTRACT, "Omar Haddad", given=True, because=BECAUSE,
                     reasons=REASONS, decided_by="Ruth Adeyemi", review_until=HALF_A_YEAR),
+    FeedbackBack("F-9QX4B2LK", CONTRACT, SHOP, given=False, decided_by="Tomas Lindqvist",
+                 reasons="The messages of 9 November were about another contract, which ended in "
+                         "May. Nothing in them asks for this feedback."),
 )

@@ -1,5 +1,5 @@
-"""Feedback of both sides: given, changed, answered, reported, removed."""
+"""Feedback of both sides: given, changed, answered, reported, removed, brought back."""
 
-from portal.services.feedback.given import by_ref, change, derived, record, remove, touch
+from portal.services.feedback.given import by_ref, change, derived, record, remove, restore, touch
 
-__all__ = ["by_ref", "change", "derived", "record", "remove", "touch"]
+__all__ = ["by_ref", "change", "derived", "record", "remove", "restore", "touch"]

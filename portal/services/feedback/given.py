@@ -126,6 +126,20 @@ def remove(feedback: Feedback, *, by: Person | None, because: str) -> None:
         living_sum.redo(feedback, because="it was removed")
 
 
+def restore(feedback: Feedback, *, by: Person, because: str) -> None:
+    """Bring a removed feedback back as it was; it counts again from the next weekly check."""
+    lock(feedback.freelancer_id)
+    session.refresh(feedback)
+    if feedback.removed_at is None:
+        raise Refusal("This feedback is there already.")
+    feedback.removed_at = feedback.removed_because = feedback.removed_by_id = None
+    touch(feedback.freelancer_id, due_at=clock.now())
+    session.flush()
+    events.record("feedback.restored", by=by.id, because=because,
+                  person=feedback.freelancer_id if _is_theirs_to_see(feedback) else None,
+                  facts={"feedback": feedback.ref})
+
+
 def by_ref(ref: str) -> Feedback | None:
     """Return the feedback with this reference."""
     return session.scalar(select(Feedback).where(Feedback.ref == ref))

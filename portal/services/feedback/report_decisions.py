@@ -7,16 +7,15 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.mail.render import Letter
-from portal.models import Case, Feedback, Member, Organisation, Person, Report
-from portal.models import Contract as Work
+from portal.models import Case, Feedback, Person, Report
 from portal.policy import appeals, privacy, reports
-from portal.policy.feedback import ReportReason, Side
+from portal.policy.feedback import ReportReason
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.text import clean
 from portal.services import events, letters_of_reports
 from portal.services.cases import private_words, staffing, threads
 from portal.services.enforcement import standing
-from portal.services.feedback import given, visible
+from portal.services.feedback import concerned, given
 from portal.services.feedback import sheet as sheets
 from portal.services.letters_of_reports import About, Answer
 from portal.services.store import session
@@ -30,8 +29,6 @@ CHANGED = ("Something was added to this report while you were reading. It stands
            "now; your text is still in the form.")
 TAKEN = ("A colleague has taken this report on. Leave them a note, or let them hand it over to "
          "you.")
-PARTY = ("You gave this feedback, received it or act for the organisation that did, so somebody "
-         "else decides.")
 SAID = {"removed": "We removed the feedback, because {because}. The reasons:\n\n{reasons}",
         "kept": "The feedback stays as it is. The reasons:\n\n{reasons}"}
 
@@ -96,21 +93,21 @@ def preview(ref: str, choice: Choice, *, by: int) -> Preview:
     at = _about_to(ref, choice, by)
     return Preview(at.answer.reasons,
                    letters_of_reports.preview(at.case, at.report, at.about, at.answer),
-                   len(_private_comments(at.case, at.feedback)))
+                   len(concerned.private_comments(at.case, at.feedback)))
 
 
 def _about_to(ref: str, choice: Choice, by: int) -> _Matter:
     """Lock everything in one order, and make sure that this person may decide this now."""
     case, report, feedback = _locked(ref)
     decider = staffing.acting(case, by)
-    demand_no_party(feedback, decider)
+    concerned.demand_none(feedback, decider)
     _demand_open(case, report, decider, choice.seen)
     if choice.outcome not in SAID:
         raise Refusal(CHOOSE)
     reasons = _checked(choice.reasons, case, feedback)
     answer = Answer(choice.outcome == "removed", reasons, decider.name,
                     appeals.review_until(clock.now()))
-    return _Matter(case, report, feedback, _about(feedback), answer)
+    return _Matter(case, report, feedback, concerned.about(feedback), answer)
 
 
 def _locked(ref: str) -> tuple[Case, Report, Feedback]:
@@ -140,15 +137,6 @@ def _demand_open(case: Case, report: Report, decider: Person, seen: int) -> None
         raise Refusal(TAKEN)
 
 
-def demand_no_party(feedback: Feedback, decider: Person) -> None:
-    """Nobody decides about feedback that they, or the same human being, gave or received."""
-    concerned = {feedback.freelancer_id, feedback.author_id, *_members(feedback)}
-    humans = set(session.scalars(select(Person.human_id).where(
-        Person.id.in_([one for one in concerned if one]), Person.human_id.is_not(None))))
-    if decider.id in concerned or (decider.human_id is not None and decider.human_id in humans):
-        raise Refusal(PARTY)
-
-
 def _checked(text: str, case: Case, feedback: Feedback) -> str:
     try:
         reasons = clean(text, reports.REASONS_LIMIT, "your reasons")
@@ -156,44 +144,7 @@ def _checked(text: str, case: Case, feedback: Feedback) -> str:
         raise ReasonsRefused(too_long.sentence) from None
     if len(reasons.split()) < reports.REASONS_WORDS:
         raise ReasonsRefused(ASK_FOR_REASONS)
-    leaked = privacy.leaked_run(reasons, _private_comments(case, feedback))
+    leaked = privacy.leaked_run(reasons, concerned.private_comments(case, feedback))
     if leaked:
         raise ReasonsRefused(private_words.LEAK.format(words=leaked))
     return reasons
-
-
-def _private_comments(case: Case, feedback: Feedback) -> list[str]:
-    """Return every private comment about anybody who may read the reasons."""
-    readers = {case.person_id, feedback.freelancer_id, *_members(feedback)}
-    comments = [each for one in readers for each in private_words.comments_about(one)]
-    own = [feedback.private_comment] if feedback.private_comment else []
-    return list(dict.fromkeys(comments + own))
-
-
-def _members(feedback: Feedback) -> list[int]:
-    return list(session.scalars(
-        select(Member.person_id).join(Work, Work.organisation_id == Member.organisation_id)
-        .where(Work.id == feedback.contract_id, Member.left_at.is_(None))
-        .order_by(Member.joined_at, Member.person_id)))
-
-
-def _about(feedback: Feedback) -> About:
-    """Say whom the letters go to: the author's side, and the other one if it could see it.
-
-    Of a feedback that another report has removed already, everybody was told then.
-    """
-    title, client, freelancer = session.execute(
-        select(Work.title, Organisation.name, Person.name)
-        .join(Organisation, Organisation.id == Work.organisation_id)
-        .join(Person, Person.id == Work.freelancer_id)
-        .where(Work.id == feedback.contract_id)).one()
-    members = tuple(_members(feedback))
-    wrote = tuple(one for one in members if one == feedback.author_id) or members
-    authors = {Side.client: wrote, Side.freelancer: (feedback.freelancer_id,)}
-    receivers = {**authors, Side.client: members}
-    names = {Side.client: client, Side.freelancer: freelancer}
-    side, there = Side(feedback.side), feedback.removed_at is None
-    seen = visible.is_shown(feedback, clock.now())
-    return About(
-        feedback.ref, title, names[side], names[side.other],
-        authors=authors[side] if there else (), receivers=receivers[side.other] if seen else ())

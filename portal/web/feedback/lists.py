@@ -10,6 +10,7 @@ from flask_login import current_user
 from portal.policy import feedback as policy
 from portal.policy.feedback import Side
 from portal.policy.vocabulary import CATEGORY_WORDS, Ability, Kind
+from portal.services.enforcement.appeals import removals
 from portal.services.feedback import lists
 from portal.services.feedback.lists import MOST_COUNTED, Own, Show
 from portal.services.paging import Which
@@ -78,8 +79,9 @@ def _index(side: Side) -> ResponseReturnValue:
 
 def _one(side: Side, ref: str) -> ResponseReturnValue:
     found = lists.feedback(_own(side), ref) or abort(404)
+    removal = found.removed_at is not None and removals.of_person(current_user.id, ref)
     private = lists.own_private(current_user.id, ref) if found.private_too else None
-    return page.tagged("feedback/one.html", f=found, private=private,
+    return page.tagged("feedback/one.html", f=found, private=private, removal=removal,
                        card=lines.card(found, _look(side, alone=True)),
                        labels=dict(policy.ASPECTS[side if found.mine else side.other]),
                        **_told(side))

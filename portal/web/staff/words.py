@@ -46,6 +46,7 @@ EVENTS = {
     "warning.ended": "The early warning ended",
     "feedback.changed": "A feedback was changed",
     "feedback.removed": "A feedback was removed",
+    "feedback.restored": "A removed feedback came back",
     "feedback.answered": "A feedback was answered",
     "feedback.answer_taken_down": "An answer was taken down",
     "feedback.change_enabled": "The author was asked to look at a feedback again",

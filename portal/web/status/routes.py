@@ -20,13 +20,21 @@ from portal.services.enforcement.violations import renewing
 from portal.services.learning.overview import progress_of_hold
 from portal.web import freshness, page
 from portal.web.access import Audience, audience
-from portal.web.status import answering, copies, first_views, reviewing, withdrawing, words
+from portal.web.status import (
+    answering,
+    copies,
+    first_views,
+    removals,
+    reviewing,
+    withdrawing,
+    words,
+)
 from portal.web.status.blueprint import bp
 
 SUSPENDS = {Kind.suspension, Kind.info_request}
 NEWS = {Kind.hold, Kind.suspension, Kind.info_request, Kind.block}
 
-__all__ = ["answering", "bp", "copies", "paused_page", "reviewing", "withdrawing"]
+__all__ = ["answering", "bp", "copies", "paused_page", "removals", "reviewing", "withdrawing"]
 
 
 @bp.get("/status")

@@ -109,6 +109,8 @@ def _keep(matter: Matter, case: Case, said: Sequence[str], new: str | None,
 
 def _tell_the_first_thread(matter: Matter, case: Case) -> None:
     """Say in the thread of what is objected to that a review was asked for."""
+    if matter.removed:
+        return  # that thread belongs to whoever reported it
     text = ASKED.format(ref=case.ref)
     opened = (notices.of(matter.action_id) if matter.action_id
               else session.get(Case, matter.report_case_id))

@@ -3,10 +3,11 @@
 from sqlalchemy import select
 
 from portal.models import Appeal, Case, Feedback, Person, Renewal
+from portal.policy.appeals import Outcome
 from portal.policy.refusal import Refusal
 from portal.services import humans
 from portal.services.cases import private_words, staffing
-from portal.services.feedback import report_decisions
+from portal.services.feedback import concerned
 from portal.services.store import session
 
 TAKEN = ("A colleague has taken this review on. Leave them a note, or let them hand it over to "
@@ -24,7 +25,7 @@ def demand_may_decide(case: Case, review: Appeal, staff_id: int) -> Person:
     if review.about_person_id in humans.accounts(staff.id):
         raise Refusal("Nobody of the team answers a request of their own.")
     if review.report_case_id and case.feedback_id:
-        report_decisions.demand_no_party(session.get_one(Feedback, case.feedback_id), staff)
+        concerned.demand_none(session.get_one(Feedback, case.feedback_id), staff)
     if case.claimed_by_id not in {None, staff.id} and not staffing.leads(staff):
         raise Refusal(TAKEN)
     return staff
@@ -45,6 +46,15 @@ def is_theirs(case: Case, review: Appeal, staff_id: int) -> bool:
     return bool(mine & {case.person_id, review.about_person_id})
 
 
+def decided_by_other(review: Appeal) -> str:
+    """Say who was faster than somebody who still has a form open."""
+    if review.outcome == Outcome.withdrawn:
+        return "The person withdrew this review while you were reading. Your text was not used."
+    who = session.get_one(Person, review.decided_by_id).name
+    return (f"{who} decided this review while you were reading. Your text was not used; the page "
+            "shows how it stands now.")
+
+
 def took_part(review: Appeal, staff: Person) -> bool:
     """Whether somebody decided, approved or renewed what a review is about."""
     first = {review.first_decided_by_id, review.first_approved_by_id}
@@ -57,7 +67,5 @@ def private_comments(case: Case, review: Appeal) -> list[str]:
     found = [*private_words.comments_about(case.person_id),
              *private_words.comments_about(review.about_person_id)]
     if review.report_case_id and case.feedback_id:
-        feedback = session.get_one(Feedback, case.feedback_id)
-        found += [*private_words.comments_about(feedback.freelancer_id),
-                  *([feedback.private_comment] if feedback.private_comment else [])]
+        found += concerned.private_comments(case, session.get_one(Feedback, case.feedback_id))
     return list(dict.fromkeys(found))

@@ -1,7 +1,6 @@
 """Deciding a review: by somebody else, with an answer to each argument, all in one transaction."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 
@@ -13,12 +12,20 @@ from portal.policy.refusal import Conflict, Refusal
 from portal.policy.restrictions import taken
 from portal.policy.vocabulary import Kind
 from portal.services import events, letters_of_reviews
-from portal.services import feedback as feedbacks
 from portal.services.cases import notices, threads
 from portal.services.enforcement import standing
-from portal.services.enforcement.appeals import bench, lines, marks, matters, undoing
+from portal.services.enforcement.appeals import (
+    bench,
+    consequences,
+    marks,
+    matters,
+    of_reports,
+    undoing,
+)
 from portal.services.enforcement.appeals import choice as rules
 from portal.services.enforcement.appeals.choice import Choice
+from portal.services.enforcement.appeals.consequences import Then
+from portal.services.enforcement.appeals.matter import Matter
 from portal.services.letters_of_reviews import Answer
 from portal.services.store import session
 
@@ -35,20 +42,15 @@ DONE = {
 
 @dataclass(frozen=True)
 class Preview:
-    """What deciding now would tell the person: the letter, and what the page would say."""
+    """What deciding now would tell the person: the letter, and what the page would say.
+
+    `others` are (name, letter) of everybody else who is written to.
+    """
 
     answer: Answer
     letter: Letter
     private_comments: int
-
-
-@dataclass(frozen=True)
-class _Then:
-    """What follows: lines for the person, feedback that counts no more, the day of a new end."""
-
-    lines: tuple[str, ...]
-    wrong: frozenset[int] = frozenset()
-    until: datetime | None = None
+    others: list[tuple[str, Letter]]
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,10 @@ class _Sitting:
     answer: Answer
     lighter: Lighter | None
     private: list[str]
-    then: _Then
+    then: Then
     action: Action | None
     report: Report | None
+    matter: Matter
 
 
 def decide(ref: str, choice: Choice, *, by: int) -> Outcome:
@@ -95,7 +98,10 @@ def decide(ref: str, choice: Choice, *, by: int) -> Outcome:
 def preview(ref: str, choice: Choice, *, by: int) -> Preview:
     """Return what `decide` would send now; raises what it would raise. Nothing is stored."""
     at = _about_to(ref, choice, by)
-    return Preview(at.answer, letters_of_reviews.preview(at.case, at.answer), len(at.private))
+    others = ([] if at.report is None or at.answer.outcome is Outcome.upheld
+              else of_reports.preview(at.case, at.report, at.matter, at.answer))
+    return Preview(at.answer, letters_of_reviews.preview(at.case, at.answer), len(at.private),
+                   others)
 
 
 def allowed(action: Action | None) -> tuple[list[Outcome], Lighter | None]:
@@ -113,40 +119,23 @@ def _about_to(ref: str, choice: Choice, by: int) -> _Sitting:
     case, review, action, report = _locked(ref)
     staff = bench.demand_may_decide(case, review, by)
     if review.decided_at is not None:
-        raise Conflict(_decided_by_other(review))
+        raise Conflict(bench.decided_by_other(review))
     if choice.seen != marks.of(case, action):
         raise Conflict(CHANGED)
     outcomes, less = allowed(action)
     outcome, private = rules.outcome(choice.outcome, outcomes), bench.private_comments(case, review)
+    matter = matters.of_review(case, review)
     arguments = list(session.scalars(
         select(Argument).where(Argument.case_id == case.id).order_by(Argument.number)))
     answers = rules.answers(choice.answers, len(arguments), private)
     reasons = rules.reasons(choice.reasons, private)
-    then = _consequences(outcome, action, choice, less, case)
-    matter = matters.of_review(case, review)
+    then = (consequences.of_decision(outcome, action, choice, less, case) if action
+            else Then(of_reports.lines_of(matter, outcome)))
     answer = Answer(outcome, matter.words, staff.name, reasons,
                     list(zip([one.text for one in arguments], answers, strict=True)), then.lines,
                     matter.window.closes)
-    return _Sitting(case, review, staff, arguments, answer, less, private, then, action, report)
-
-
-def _consequences(outcome: Outcome, action: Action | None, choice: Choice, less: Lighter | None,
-                  case: Case) -> _Then:
-    """Return what changes, in words and in fact; raises `Misplaced` for a field it needs."""
-    now = clock.now()
-    if action is None:
-        return _Then(lines.REPORT_REVERSED if outcome is Outcome.reversed else lines.REPORT_UPHELD)
-    if outcome is Outcome.upheld:
-        return _Then(lines.upheld(action, now))
-    if outcome is Outcome.reduced:
-        until = rules.end_of(action, choice.until, less, now)
-        asked_by = session.get_one(Person, case.person_id)
-        return _Then(lines.reduced(action, less, until, asked_by), until=until)
-    items = undoing.counted(action.id)
-    wrong = frozenset(key for ref, key, _, _ in items if ref in choice.wrong)
-    undoing.demand_repaired(action, wrong)
-    titles = [title for _, key, title, public in items if public and key in wrong]
-    return _Then(lines.reversed_(action, now, titles), wrong)
+    return _Sitting(case, review, staff, arguments, answer, less, private, then, action, report,
+                    matter)
 
 
 def _follow(at: _Sitting, outcome: Outcome) -> None:
@@ -154,19 +143,13 @@ def _follow(at: _Sitting, outcome: Outcome) -> None:
     if outcome is Outcome.upheld:
         return
     if at.action is None:
-        _remove_reported(at)
+        of_reports.reverse(at.case, at.report, at.matter, at.answer, by=at.by)
     elif outcome is Outcome.reversed:
         undoing.reverse(at.action, by=at.by, reasons=at.answer.reasons,
                         wrong=at.then.wrong)
     else:
         undoing.reduce(at.action, at.lighter, by=at.by, reasons=at.answer.reasons,
                        until=at.then.until)
-
-
-def _remove_reported(at: _Sitting) -> None:
-    feedback = session.get_one(Feedback, at.report.feedback_id) if at.report else None
-    if feedback is not None and feedback.removed_at is None:
-        feedbacks.remove(feedback, by=at.by, because="Removed after a review of the report.")
 
 
 def _said(answer: Answer) -> str:
@@ -199,11 +182,3 @@ def _locked(ref: str) -> tuple[Case, Appeal, Action | None, Report | None]:
     if action is not None:
         session.refresh(action)
     return case, review, action, report
-
-
-def _decided_by_other(review: Appeal) -> str:
-    if review.outcome == Outcome.withdrawn:
-        return "The person withdrew this review while you were reading. Your text was not used."
-    who = session.get_one(Person, review.decided_by_id).name
-    return (f"{who} decided this review while you were reading. Your text was not used; the page "
-            "shows how it stands now.")

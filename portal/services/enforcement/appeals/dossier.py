@@ -65,7 +65,7 @@ def of(ref: str, reader_id: int) -> Dossier | None:
         case, review, matter, person, _arguments(case), thread, _first(review),
         bench.why_not(case, review, reader_id) if waits else None, outcomes, lighter,
         marks.of(case, action), file if isinstance(file, File) else None,
-        None if action else reports.dossier(matter.ref, reader_id),
+        None if action else reports.dossier(matter.report or "", reader_id),
         [(key, title, public) for key, _, title, public in undoing.counted(action.id)]
         if action else [], None if waits else results.result(ref))
 

@@ -15,6 +15,8 @@ from portal.services.store import session
 
 TOO_LATE = "The time to ask for a review of this decision ended on {until}."
 PENDING = "You have already asked for a review of this decision. We answer it by {due}."
+OTHERS = ("Somebody else whom it concerns has asked for a review of this already, and it is being "
+          "looked at. When that is finished, you can ask for one as well.")
 
 
 class AlreadyAsked(Refusal):
@@ -39,14 +41,19 @@ class Asked:
 
 
 def of_matter(matter: Matter) -> list[Asked]:
-    """Return every review of a decision, the newest first."""
+    """Return every review of a decision, the newest first.
+
+    A removal concerns several people: what others have asked and got is theirs alone.
+    """
     about = (Appeal.action_id == matter.action_id if matter.action_id
              else Appeal.report_case_id == matter.report_case_id)
     found = session.execute(
         select(Case.ref, Case.person_id, Appeal.asked_at, Case.due_at, Appeal.decided_at,
                Appeal.outcome)
         .join(Appeal, Appeal.case_id == Case.id).where(about).order_by(Appeal.case_id.desc()))
-    return [Asked(*row) for row in found]
+    asked = [Asked(*row) for row in found]
+    return [one for one in asked if not matter.removed or one.person_id == matter.person_id
+            or one.decided_at is None]
 
 
 def needs_new(known: Sequence[Asked]) -> bool:
@@ -57,6 +64,8 @@ def needs_new(known: Sequence[Asked]) -> bool:
 def demand_open(matter: Matter, known: Sequence[Asked], now: datetime) -> None:
     """Raise `AlreadyAsked` or `Refusal` unless a review can be asked for now."""
     waiting = next((one for one in known if one.decided_at is None), None)
+    if waiting and matter.removed and waiting.person_id != matter.person_id:
+        raise Refusal(OTHERS)
     if waiting:
         raise AlreadyAsked(waiting.ref, waiting.due_at)
     if matter.settled:

@@ -80,3 +80,9 @@ REPORT_REVERSED = ("The feedback is removed as a whole. It is on no page any mor
                    "nothing.",
                    "If a decision counted it, the sum was made again at once.")
 REPORT_UPHELD = ("The feedback stays as it is.",)
+REMOVAL_REVERSED = ("The feedback is there again as it was, with its stars, and with its answer if "
+                    "it had one.",
+                    "It counts again from the next weekly check on. What ended because of its "
+                    "removal stays ended.",
+                    "Everybody who was told of the removal is told of this.")
+REMOVAL_UPHELD = ("The feedback stays removed. It is on no page and counts for nothing.",)

@@ -1,7 +1,6 @@
-"""What a review can be about: a decision about an account, or the answer to a report."""
+"""What a review can be about: a decision about an account, the answer to a report, a removal."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
@@ -10,44 +9,10 @@ from portal import clock
 from portal.models import Action, Appeal, Case, Contract, Feedback, Report
 from portal.policy import appeals
 from portal.policy.vocabulary import Kind
-from portal.policy.window import Window
 from portal.services import humans
+from portal.services.enforcement.appeals import removals
+from portal.services.enforcement.appeals.matter import Matter
 from portal.services.store import session
-
-
-@dataclass(frozen=True)
-class Matter:
-    """One decision that somebody may object to. Instants are aware UTC.
-
-    `ref` is the reference of the decision or of the report's request, `notice_at` from when
-    the time for a review counts. `settled` says why there is nothing to ask for any more.
-    """
-
-    ref: str
-    person_id: int
-    notice_at: datetime
-    about_person_id: int
-    action_id: int | None = None
-    report_case_id: int | None = None
-    feedback_id: int | None = None
-    kind: Kind | None = None
-    contract: str | None = None
-    first_decided_by_id: int | None = None
-    first_approved_by_id: int | None = None
-    settled: str | None = None
-
-    @property
-    def window(self) -> Window:
-        """When a review can be asked for (product.md C3)."""
-        return appeals.review_window(self.notice_at)
-
-    @property
-    def words(self) -> str:
-        """The decision as a sentence names it."""
-        if self.action_id:
-            return f"decision {self.ref}"
-        return f"our answer to your report {self.ref}"
-
 
 REF = re.compile("[A-Z]-[0-9A-Z]{4,20}")
 REVERSED = "A review has found this decision wrong already, and everything it did is undone."
@@ -63,6 +28,8 @@ def of_person(person_id: int, ref: str) -> Matter | None:
         return None
     if ref.startswith("D-"):
         return _decision(person_id, ref)
+    if ref.startswith("F-"):
+        return removals.of_person(person_id, ref)
     return _report(person_id, ref)
 
 
@@ -104,7 +71,7 @@ def of_report(case: Case, report: Report, title: str, *, person_id: int) -> Matt
     told_at = max(told_at, _answered(Appeal.report_case_id == case.id, person_id) or told_at)
     return Matter(
         case.ref, person_id, told_at, case.person_id,
-        report_case_id=case.id,
+        report_case_id=case.id, report=case.ref,
         feedback_id=report.feedback_id, contract=title,
         first_decided_by_id=report.decided_by_id,
         settled=REMOVED if report.outcome == "removed" else None)
@@ -139,4 +106,9 @@ def of_review(case: Case, review: Appeal) -> Matter:
         .join(Feedback, Feedback.id == Report.feedback_id)
         .join(Contract, Contract.id == Feedback.contract_id)
         .where(Case.id == review.report_case_id)).one()
+    if reported.person_id != case.person_id:
+        return removals.of_review(case.person_id, report)
     return of_report(reported, report, title, person_id=case.person_id)
+
+
+__all__ = ["Matter", "of_action", "of_person", "of_report", "of_review"]
