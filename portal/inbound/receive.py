@@ -91,8 +91,7 @@ def _settle(mail: InboundMail) -> None:
         _placed(mail, told)
         return
     target = addresses.target(mail.rcpt) or Target(addresses.REQUESTS, "")
-    if target.use == addresses.PROBE:
-        checks.arrived(mail, target.token)
+    if target.use == addresses.PROBE and checks.arrived(mail, target.token):
         return
     found = classify.classify(told, mail.env_from, house.current().domain)
     if found.sort is Sort.bounce:

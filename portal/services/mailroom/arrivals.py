@@ -1,6 +1,7 @@
-"""Mail that arrived as staff see it: lists by what became of it, and one of them with its reading.
+"""Mail that arrived as staff see it: lists by what became of it, and one with its reading.
 
-Nothing that arrived is ever out of sight: `Box.all` holds every mail there is.
+Nothing that arrived is ever out of sight: `Box.all` holds every mail but our own hourly checks,
+`Box.checks` those.
 """
 
 from dataclasses import dataclass
@@ -8,12 +9,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.mail.letters import ANSWERS, NOTICES
 from portal.models import Action, Case, InboundMail, Message, OutboxLetter, Person
-from portal.services.mailroom import arriving
+from portal.services.mailroom import addresses, arriving
 from portal.services.paging import Paged, Which
 from portal.services.store import session
 
@@ -28,6 +29,7 @@ class Box(StrEnum):
     bounces = "bounces"
     automatic = "automatic"
     all = "all"
+    checks = "checks"  # letters to ourselves that show that mail comes in
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,7 @@ def how_many(*boxes: Box) -> Select[Any]:
 
 def _in(box: Box) -> ColumnElement[bool]:
     state, open_ = InboundMail.state, InboundMail.settled_at.is_(None)
+    check = and_(state == "log_only", InboundMail.rcpt.startswith(f"{addresses.PROBE}+"))
     return {
         Box.quarantine: and_(state == "quarantine", open_),
         Box.failed: and_(state == "failed", open_),
@@ -158,8 +161,9 @@ def _in(box: Box) -> ColumnElement[bool]:
                 and_(OutboxLetter.letter.in_(ANSWERS), Case.answer_seen_at.is_(None)))),
         Box.flagged: and_(state == "flagged", open_),
         Box.bounces: state == "bounce",
-        Box.automatic: state == "log_only",
-        Box.all: state.is_not(None),
+        Box.automatic: and_(state == "log_only", not_(check)),
+        Box.all: not_(check),
+        Box.checks: check,
     }[box]
 
 

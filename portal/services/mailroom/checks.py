@@ -1,8 +1,9 @@
 """Whether mail really comes in: a letter to ourselves that has to arrive, and whom we believe."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal import clock
 from portal.models import InboundMail, JobRun
@@ -34,15 +35,20 @@ def begin(worker: str) -> str:
                  result={})
     session.add(run)
     session.flush()
-    return f"{addresses.PROBE}+{run.id}@{addresses.domain()}"
+    mark = addresses.mark(addresses.PROBE, str(run.id))
+    return f"{addresses.PROBE}+{run.id}.{mark}@{addresses.domain()}"
 
 
-def arrived(mail: InboundMail, token: str) -> None:
-    """Note that a probe has arrived; the check that sent it has passed."""
-    mail.state, mail.reason = "log_only", "It is a probe of our own."
-    run = session.get(JobRun, int(token)) if token.isascii() and token.isdigit() else None
+def arrived(mail: InboundMail, token: str) -> bool:
+    """Note that a probe has arrived: the check that sent it has passed. False if it is none."""
+    number, _, mark = token.partition(".")
+    if not addresses.is_marked(mark, addresses.PROBE, number):
+        return False
+    mail.state, mail.reason = "log_only", "It is a check of our own."
+    run = session.get(JobRun, int(number))
     if run is not None and run.name == NAME and run.finished_at is None:
         run.finished_at, run.failed_at, run.error = clock.now(), None, None
+    return True
 
 
 def failed(address: str, error: str) -> None:
@@ -57,6 +63,32 @@ def passed_at() -> datetime | None:
     return session.scalar(
         select(JobRun.finished_at).where(JobRun.name == NAME, JobRun.finished_at.is_not(None))
         .order_by(JobRun.finished_at.desc()).limit(1))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How mail comes in: when that was seen last, and whether it is lately enough for letters.
+
+    `error` is what the newest check failed with; instants are aware UTC.
+    """
+
+    passed_at: datetime | None
+    is_open: bool
+    error: str | None
+
+
+def how_it_stands(now: datetime) -> Standing | None:
+    """Return how mail comes in; None where no domain is set for it."""
+    if not addresses.domain():
+        return None
+    row = session.execute(
+        select(func.max(JobRun.finished_at), func.max(JobRun.failed_at)).where(
+            JobRun.name == NAME)).one()
+    passed, failed_at = row
+    newest = select(JobRun.error).where(JobRun.name == NAME, JobRun.failed_at == failed_at)
+    wrong = failed_at is not None and (passed is None or failed_at > passed)
+    return Standing(passed, passed is not None and now - passed < LASTS,
+                    session.scalar(newest.limit(1)) if wrong else None)
 
 
 def has_arrived(address: str) -> bool:
@@ -85,4 +117,4 @@ def is_due(now: datetime) -> bool:
 
 
 def _number(address: str) -> int:
-    return int(address.partition("+")[2].partition("@")[0])
+    return int(address.partition("+")[2].partition(".")[0])

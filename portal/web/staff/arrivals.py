@@ -6,11 +6,12 @@ from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal import clock
 from portal.extensions import db
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.requests import NOTE_LIMIT
 from portal.services.mailroom import arrivals as known
-from portal.services.mailroom import desk
+from portal.services.mailroom import checks, desk
 from portal.services.mailroom.arrivals import Box
 from portal.services.paging import Which
 from portal.web.access import Audience, audience
@@ -22,7 +23,7 @@ from portal.web.staff.blueprint import bp
 BOXES = {Box.quarantine: "Not placed", Box.failed: "Not read",
          Box.notices: "Notices that came back", Box.flagged: "Marked as odd",
          Box.bounces: "Delivery reports",
-         Box.automatic: "Automatic", Box.all: "All"}
+         Box.automatic: "Automatic", Box.all: "All", Box.checks: "Checks"}
 STATES = {
     "waiting": ("Being read", "info", "clock"), "thread": ("In its request", "good", "check"),
     "flagged": ("Marked as odd", "hold", "info"), "log_only": ("Automatic: logged", "", ""),
@@ -39,7 +40,8 @@ def arrivals() -> ResponseReturnValue:
     asked = request.args.get("show", "")
     box = Box(asked) if asked in set(Box) else Box.quarantine
     found = known.arrived(box, Which.of(request.args.get("page")))
-    return render("staff/arrivals.html", found=found, boxes=BOXES, states=STATES)
+    return render("staff/arrivals.html", found=found, boxes=BOXES, states=STATES,
+                  comes_in=checks.how_it_stands(clock.now()))
 
 
 @bp.get("/staff/mail/in/<ref:ref>")
