@@ -10,7 +10,9 @@ from tests.browser.scenes import (
     heard,
     long_words,
     office,
+    post,
     staff,
+    turns,
     visitor,
     work,
 )
@@ -28,6 +30,9 @@ SCENES = [
     clients.at_home, clients.invited, clients.tips,
     heard.explained, heard.suspended, heard.closed, heard.asking, heard.reviewed,
     office.opening, office.requests, office.reports, office.reviews,
+    post.arrived, post.came_back, post.replied,
+    turns.undone, turns.renewed, turns.of_a_report, turns.instead, turns.by_the_client,
+    turns.too_late,
     long_words.of_a_freelancer, long_words.of_staff,
 ]
 
