@@ -35,6 +35,7 @@ FREELANCER = {
     "status": "/status", "decision": "/status/decisions/{decision}",
     "paused": "/paused/proposals", "learning": "/learning",
     "path": "/learning/reskilling-for-success", "settings": "/settings",
+    "optional letters": "/settings/mail",
     "postings": "/work/postings", "posting": "/work/postings/{posting}",
     "writing": "/work/postings/{posting}/proposal", "proposals": "/work/proposals",
     "offers": "/work/offers", "offer": "/work/offers/{offer}", "contracts": "/work/contracts",

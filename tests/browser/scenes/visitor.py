@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 
 from portal.mail import mailbox
+from portal.models import Person
+from portal.policy.mail import Topic
+from portal.services.mailroom import choices
 from tests.browser import told
 from tests.browser.served import Served
 from tests.browser.window import Window
@@ -46,6 +49,10 @@ def somebody_signed_in(served: Served, window) -> Iterator[tuple[Window, str]]:
     w.page.locator("input[type=password]").fill("not the right one")
     w.press("Send a link")
     yield w, "email-wrong"
+    yield w.open("/settings/mail"), "optional-letters"
+    w.page.locator("label[for=topic-answers]").click()
+    w.press("Save my choice")
+    yield w, "optional-letters-saved"
     yield w.open("/staff/queue", status=404), "not-for-you"
 
 
@@ -61,7 +68,13 @@ def by_letter(served: Served, window) -> Iterator[tuple[Window, str]]:
     served.work()
     link = link_in(mailbox.newest(served.maildir, to=address)[0].text, "/settings/email/")
     yield w.open(link), "email-confirm"
-    nobody = window().open("/forgot")
+    with served.inside() as db:
+        off = choices.path(db.get(Person, mina.id), Topic.answers)
+    nobody = window()
+    yield nobody.open(off), "letters-off"
+    nobody.press("Turn them off")
+    yield nobody, "letters-off-done"
+    nobody.open("/forgot")
     nobody.type("E-mail", mina.email)
     nobody.press("Send me the link")
     served.work()

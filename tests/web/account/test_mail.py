@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock
+from portal.inbound import receive
 from portal.mail.letters import LETTERS
 from portal.mail.letters.samples import SAMPLES
 from portal.models import AddressTrouble, Event, MailOff, OutboxLetter
 from portal.policy.mail import Topic
 from portal.services import correspondence
-from portal.services.mailroom import choices
+from portal.services.mailroom import addresses, arriving, choices
 from tests import people
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -144,6 +145,22 @@ def test_a_complaint_ends_optional_letters_of_its_kind_alone(db, mina):
         choices.complained(sent(db, mina, name))
         db.commit()
         assert off(db) == expected
+
+
+ARF = b"""From: <staff@isp.example>\r\nSubject: FW: a complaint\r\nMIME-Version: 1.0\r
+Content-Type: multipart/report; report-type=feedback-report; boundary=b\r\n\r\n--b\r
+Content-Type: text/plain\r\n\r\nThis is an email abuse report.\r\n--b\r
+Content-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nUser-Agent: x\r\n--b--\r\n"""
+
+
+def test_a_complaint_that_comes_in_is_heard(db, mina):
+    letter = sent(db, mina)
+    arriving.accept(ARF, env_from="", rcpt=addresses.bounce_address(letter.ref), via="lmtp")
+    db.commit()
+    receive.round_of_mail()
+    assert off(db) == [("answers", "complaint")]
+    assert letter.bounced_at is None
+    assert events(db) == ["mail.turned_off"]
 
 
 def test_the_preview_of_a_letter_offers_what_the_letter_offers(db, mina):
