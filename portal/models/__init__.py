@@ -3,6 +3,7 @@
 from portal.models.base import Base
 from portal.models.cases import Appeal, Argument, Case, File, Message, Report
 from portal.models.contracts import Balance, Contract
+from portal.models.declarations import Declaration
 from portal.models.enforcement import (
     Action,
     ActionItem,
@@ -22,9 +23,9 @@ from portal.models.people import Invitation, Member, Organisation, Person, SignI
 
 __all__ = [
     "Action", "ActionItem", "AddressTrouble", "Appeal", "Argument", "Balance", "Base", "Case",
-    "Change", "Contract", "Draft", "Enrolment", "Event", "Feedback", "FeedbackVersion", "File",
-    "InboundMail", "InboundRaw", "Invitation", "JobRun", "LessonRead", "MailOff", "Member",
-    "Message", "ModuleCompletion", "Offer", "Organisation", "OutboxLetter", "Person", "Posting",
-    "Proposal", "QuizAttempt", "Renewal", "ReplyAddress", "Report", "Response", "SignIn",
-    "Statement", "Telling", "Touched", "Warning_", "Worker",
+    "Change", "Contract", "Declaration", "Draft", "Enrolment", "Event", "Feedback",
+    "FeedbackVersion", "File", "InboundMail", "InboundRaw", "Invitation", "JobRun", "LessonRead",
+    "MailOff", "Member", "Message", "ModuleCompletion", "Offer", "Organisation", "OutboxLetter",
+    "Person", "Posting", "Proposal", "QuizAttempt", "Renewal", "ReplyAddress", "Report", "Response",
+    "SignIn", "Statement", "Telling", "Touched", "Warning_", "Worker",
 ]

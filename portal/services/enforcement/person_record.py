@@ -8,6 +8,8 @@ from sqlalchemy import select
 from portal import clock
 from portal.models import Warning_
 from portal.policy.standing import Standing
+from portal.services import declarations
+from portal.services.declarations import Line
 from portal.services.enforcement import decided, history, standing, subjects
 from portal.services.enforcement.decided import Decision
 from portal.services.enforcement.history import Happening
@@ -35,6 +37,7 @@ class PersonRecord:
     decisions: tuple[Decision, ...]
     warnings: tuple[Warned, ...]
     events: tuple[Happening, ...]
+    declared: tuple[Line, ...]
 
 
 def of(ref: str, reader_id: int) -> PersonRecord | None:
@@ -44,7 +47,8 @@ def of(ref: str, reader_id: int) -> PersonRecord | None:
         return None
     return PersonRecord(
         subject, standing.standing(subject.id), tuple(decided.of_person(subject.id)),
-        _warnings(subject), tuple(history.of_person(subject.id)))
+        _warnings(subject), tuple(history.of_person(subject.id)),
+        tuple(declarations.of_human(subject.id)))
 
 
 def _warnings(subject: Subject) -> tuple[Warned, ...]:

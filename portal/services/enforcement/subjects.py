@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal import dates
-from portal.models import Contract, Person, Warning_
+from portal.models import Contract, Declaration, Person, Warning_
 from portal.policy.vocabulary import Role
 from portal.services import humans
 from portal.services.store import session
@@ -30,6 +31,7 @@ class Subject:
     contracts: int
     warnings: int
     last_warned_at: datetime | None
+    declared: int
 
     @property
     def first_name(self) -> str:
@@ -51,10 +53,17 @@ _CONTRACTS = (select(func.count(Contract.id))
               .where(Contract.freelancer_id == Person.id, Contract.ended_at.is_not(None))
               .correlate(Person).scalar_subquery())
 
+_Declarer = aliased(Person)
+_DECLARED = (select(func.count(Declaration.id))
+             .join(_Declarer, _Declarer.id == Declaration.person_id)
+             .where(Declaration.withdrawn_at.is_(None),
+                    or_(_Declarer.id == Person.id, _Declarer.human_id == Person.human_id))
+             .correlate(Person).scalar_subquery())
+
 SUBJECT = (
     Person.id, Person.ref, Person.name, Person.headline, Person.city, Person.time_zone,
     Person.locale, Person.role_names, Person.member_since, Person.top_rated, _CONTRACTS,
-    _of_warnings(func.count(Warning_.id)), _of_warnings(func.max(Warning_.warned_at)),
+    _of_warnings(func.count(Warning_.id)), _of_warnings(func.max(Warning_.warned_at)), _DECLARED,
 )
 
 

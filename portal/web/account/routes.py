@@ -14,12 +14,12 @@ from portal.policy.refusal import Refusal
 from portal.services import accounts, addresses, correspondence
 from portal.web import sessions, signing
 from portal.web.access import Audience, audience
-from portal.web.account import mail, zones
+from portal.web.account import declarations, mail, zones
 from portal.web.account.blueprint import bp
 from portal.web.account.forms import AddressForm, ConfirmForm, SettingsForm
 from portal.web.page import render
 
-__all__ = ["bp", "mail"]
+__all__ = ["bp", "declarations", "mail"]
 
 
 @bp.get("/settings")

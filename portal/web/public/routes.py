@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
+from portal.policy.declarations import WORDS
 from portal.policy.rules import RULES, published_defaults, rule
 from portal.policy.vocabulary import Role
 from portal.web.access import Audience, audience
@@ -45,7 +46,8 @@ def rule_page(slug: str) -> ResponseReturnValue:
     except LookupError:
         abort(404)
     others = [other for other in RULES if other.slug != slug]
-    return kept(tagged("public/rule_page.html", rule=published, others=others))
+    tell = [words for words in WORDS.values() if words.rule == slug]
+    return kept(tagged("public/rule_page.html", rule=published, others=others, tell=tell))
 
 
 @bp.get("/health")

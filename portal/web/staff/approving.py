@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from portal.extensions import db
 from portal.policy.refusal import Conflict, Refusal
+from portal.services import declarations
 from portal.services.enforcement import dossier, holds, signatures
 from portal.services.enforcement.dossier import Proposal
 from portal.services.enforcement.violations import agreeing
@@ -71,5 +72,6 @@ def _page(ref: str, form: AgreeForm, code: int = 200,
     return render(
         "staff/approve.html", proposal=found, decision=found.decision, subject=found.subject,
         form=form, notice=notice, made=made, problem=problem,
+        declared=declarations.of_human(found.subject.id) if found.subject.declared else (),
         mine=found.decision.decided_by_id == current_user.id,
         told=statement.as_read_by(found.subject, made.told)), code

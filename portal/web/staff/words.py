@@ -61,6 +61,8 @@ EVENTS = {
     "learning.enrolled": "A learning path was started",
     "learning.module_completed": "A module was completed",
     "learning.completed": "The learning path was completed",
+    "declaration.made": "Something was told beforehand",
+    "declaration.withdrawn": "Something told beforehand was taken back",
     "letter.bounced": "A letter came back",
     "mail.placed": "An e-mail was put into a request",
     "mail.read_again": "An e-mail was read once more",
