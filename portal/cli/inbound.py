@@ -1,6 +1,8 @@
 """`flask inbound`: the ways in for mail, and the check that they are open."""
 
 import sys
+import time
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -15,6 +17,7 @@ from portal.mail.carrier import Carrier, Relay, Trouble
 from portal.models import InboundMail
 from portal.services.mailroom import addresses, arriving
 
+LOOK_AGAIN = 2.0  # seconds between two looks into a mailbox while a probe is awaited
 TRY_LATER, NO_SUCH_ADDRESS, NOT_AVAILABLE = 75, 67, 69  # sysexits, as mail servers read them
 
 command = AppGroup("inbound", help="Mail that arrives: listen, fetch, take from a pipe, check.")
@@ -67,13 +70,12 @@ def pipe(sender: str, recipient: str) -> None:
 def poll() -> None:
     """Fetch what lies in the IMAP mailbox (settings IMAP_…), then bring it into requests."""
     _demand_domain()
-    told = current_app.config
-    if not told["IMAP_HOST"]:
+    if not current_app.config["IMAP_HOST"]:
         raise click.ClickException("Set PARLEY_IMAP_HOST, _USER and _PASSWORD first.")
-    kept = polling.fetch(polling.Account(
-        told["IMAP_HOST"], told["IMAP_PORT"], told["IMAP_USER"], told["IMAP_PASSWORD"],
-        told["IMAP_FOLDER"], told["IMAP_TLS"]))
-    click.echo(f"Fetched: {kept}. Settled: {receive.round_of_mail()}.")
+    fetched = polling.fetch(_account())
+    click.echo(f"Fetched: {fetched.kept}. Settled: {receive.round_of_mail()}.")
+    if fetched.trouble:
+        raise click.ClickException(f"The mailbox can not be read: {fetched.trouble}")
 
 
 @command.command("settle")
@@ -89,7 +91,7 @@ def check(patience: float) -> None:
     _demand_domain()
     carrier = Carrier(Relay.from_config(current_app.config))
     try:
-        arrived = probing.check(carrier, patience=patience)
+        arrived = probing.check(carrier, patience=patience, between=_taking_in())
     except Trouble as trouble:
         raise click.ClickException(f"The relay did not take the probe: {trouble}") from None
     finally:
@@ -114,6 +116,26 @@ def replay(ref: str) -> None:
     receive.round_of_mail()
     db.session.refresh(mail)
     click.echo(f"{mail.ref}: {mail.state}. {mail.reason or ''}".rstrip())
+
+
+def _account() -> polling.Account:
+    told = current_app.config
+    return polling.Account(
+        told["IMAP_HOST"], told["IMAP_PORT"], told["IMAP_USER"], told["IMAP_PASSWORD"],
+        told["IMAP_FOLDER"], told["IMAP_TLS"])
+
+
+def _taking_in() -> Callable[[], None]:
+    """Settle what waits and, where there is a mailbox, fetch from it now and then."""
+    due = time.monotonic()
+
+    def take_in() -> None:
+        nonlocal due
+        if current_app.config["IMAP_HOST"] and time.monotonic() >= due:
+            polling.fetch(_account())
+            due = time.monotonic() + LOOK_AGAIN
+        receive.round_of_mail()
+    return take_in
 
 
 def _demand_domain() -> None:

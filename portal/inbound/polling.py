@@ -1,19 +1,24 @@
 """Fetches mail from an IMAP mailbox: each is kept and committed before it is moved away."""
 
+import imaplib
 import logging
 import re
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
+from imap_tools.errors import ImapToolsError
 
 from portal.extensions import db
 from portal.services.mailroom import addresses, arriving
 
-DONE = "Processed"
+DONE, TOO_LARGE = "Processed", "Too large"
+BEGINNING = 2**18  # bytes that are taken of a mail that is too large
 TIMEOUT = 30  # seconds
+GONE = (imaplib.IMAP4.abort, OSError)
+TROUBLE = (ImapToolsError, imaplib.IMAP4.error, OSError)
 DELIVERED = re.compile(rb"^(?:delivered-to|x-original-to|to|cc):(.*(?:\r?\n[ \t].*)*)",
                        re.IGNORECASE | re.MULTILINE)
 ADDRESS = re.compile(rb"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
@@ -34,38 +39,69 @@ class Account:
     tls: bool = True
 
 
-def fetch(account: Account) -> int:
-    """Keep every mail in the folder, then move it to `DONE`; how many were kept.
+@dataclass(frozen=True)
+class Fetched:
+    """How many mails were kept, and in the server's words why there are not more."""
 
-    One that can not be kept stays where it is and does not stop the others.
+    kept: int
+    trouble: str = ""
+
+
+def fetch(account: Account) -> Fetched:
+    """Keep every mail in the folder, then move it to `DONE`.
+
+    One that can not be kept stays where it is and does not stop the others; a server that can
+    not be reached, or is lost on the way, ends the round.
     """
     kept = 0
-    with _opened(account) as box:
-        if not box.folder.exists(DONE):
-            box.folder.create(DONE)
-        for uid in box.uids():
-            try:
-                kept += _fetch_one(box, uid)
-            except Exception:
-                # Anything: the mail stays in the mailbox, and the next round tries again.
-                log.exception("A mail could not be fetched")
-                db.session.rollback()
-    return kept
+    try:
+        with _opened(account) as box:
+            _make_folders(box)
+            for uid in box.uids():
+                kept += _safely(box, uid)
+    except TROUBLE as error:
+        log.warning("The mailbox can not be read: %s", error)
+        db.session.rollback()
+        return Fetched(kept, str(error) or type(error).__name__)
+    return Fetched(kept)
+
+
+def _make_folders(box: BaseMailBox) -> None:
+    for name in (DONE, TOO_LARGE):
+        if not box.folder.exists(name):
+            box.folder.create(name)
+
+
+def _safely(box: BaseMailBox, uid: str) -> bool:
+    try:
+        return _fetch_one(box, uid)
+    except GONE:
+        raise
+    except Exception:
+        # Anything: the mail stays in the mailbox, and the next round tries again.
+        log.exception("A mail could not be fetched")
+        db.session.rollback()
+        return False
 
 
 def _fetch_one(box: BaseMailBox, uid: str) -> bool:
     raw = _raw(box, uid)
     if raw is None:
         return False
-    arriving.accept(raw, env_from=_return_path(raw), rcpt=recipient_of(raw), via="imap")
+    large = len(raw) > arriving.LARGEST
+    arriving.accept(raw[:BEGINNING] if large else raw, env_from=_return_path(raw),
+                    rcpt=recipient_of(raw), via="imap", size=len(raw))
     db.session.commit()
-    box.move(uid, DONE)
+    box.move(uid, TOO_LARGE if large else DONE)
     return True
 
 
 def _raw(box: BaseMailBox, uid: str) -> bytes | None:
-    """The bytes as they lie there; asking the library for the message changes some of them."""
-    _, parts = box.client.uid("FETCH", uid, "(BODY.PEEK[])")
+    """The bytes as they lie there, no more than tell that they are too many.
+
+    Asking the library for the message would change some of them.
+    """
+    _, parts = box.client.uid("FETCH", uid, f"(BODY.PEEK[]<0.{arriving.LARGEST + 1}>)")
     return next((part[1] for part in parts if isinstance(part, tuple)), None)
 
 
@@ -91,5 +127,9 @@ def _opened(account: Account) -> Iterator[BaseMailBox]:
                                    ssl_context=ssl.create_default_context())
     else:
         box = MailBoxUnencrypted(account.host, account.port, timeout=TIMEOUT)
-    with box.login(account.user, account.password, account.folder) as opened:
+    opened = box.login(account.user, account.password, account.folder)
+    try:
         yield opened
+    finally:
+        with suppress(*TROUBLE):
+            opened.logout()

@@ -38,6 +38,8 @@ NOT_PLACED = "It came to an address that leads to no request."
 STRANGER = "It came from somebody we do not know, to an address that leads to no request."
 SOMEBODY_ELSES = "It came to the secret address of somebody else's request."
 PLACED = "A colleague has put it here. It came from {sender}."
+TOO_LARGE = ("It is larger than 25 MB: we have its beginning. All of it lies in the mailbox that "
+             "it was fetched from, in the folder Too large.")
 ENDED_US = "The program that read it ended each time, for want of memory or by a fault."
 FORGED = "Our mail server says that its sender is forged (DMARC)."
 
@@ -89,6 +91,9 @@ def _settle(mail: InboundMail) -> None:
     mail.told = telling.told_of(told)
     if mail.placed_by_id is not None:
         _placed(mail, told)
+        return
+    if mail.size > arriving.LARGEST:
+        mail.state, mail.reason = "quarantine", TOO_LARGE
         return
     target = addresses.target(mail.rcpt) or Target(addresses.REQUESTS, "")
     if target.use == addresses.PROBE and checks.arrived(mail, target.token):

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from portal.extensions import db as database
 from portal.models import InboundMail, JobRun
 from portal.services.mailroom import arriving, checks
-from tests.inbound.listening import listening
+from tests.inbound.listening import listening, split_off
 from tests.jobs import processes
 
 pytestmark = pytest.mark.slow
@@ -58,16 +58,16 @@ def test_lmtp_answers_for_each_recipient(db, store):
     assert kept(db) == 2
 
 
-def test_a_killed_listener_has_kept_all_it_said(db, store):
+def test_a_killed_listener_has_kept_all_it_said(app, db):
     said = 0
     for number in range(3):
-        with listening(store, "smtp") as (process, port):
+        with split_off(app, "smtp") as (process, port):
             with smtplib.SMTP("127.0.0.1", port, timeout=20) as smtp:
                 for each in range(5):
                     smtp.sendmail("mina@mail.example", [US], MAIL % (number, each))
                     said += 1
             process.kill()
-            process.wait(20)
+            process.join(20)
     assert kept(db) == said == 15
 
 

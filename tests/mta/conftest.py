@@ -5,6 +5,7 @@ import smtplib
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -14,7 +15,10 @@ from flask import has_app_context
 from portal import clock
 from portal.extensions import db as database
 from portal.jobs.post import Postman
+from portal.models import Action, Person
+from portal.policy.vocabulary import Kind
 from portal.services.mailroom import checks
+from tests.conduct import ASKS, decided
 from tests.inbound.listening import split_off
 from tests.mta import dovecot, mailer, postfix
 from tests.postgres import ROOT, free_port
@@ -139,3 +143,14 @@ def door(app, post) -> Iterator[BaseProcess]:
     with split_off(app, "lmtp", post.door) as (process, _):
         post.until(lambda: checks.mail_comes_in(clock.now()))
         yield process
+
+
+@pytest.fixture
+def suspend(db, deliver) -> Callable[[Person], Action]:
+    """Suspend somebody while mail comes in, and carry the notice to Postfix."""
+    def suspended(person: Person) -> Action:
+        action = decided(person, Kind.suspension, asks=list(ASKS),
+                         answer_by=clock.now().date() + timedelta(days=20))
+        assert deliver() == 1
+        return action
+    return suspended

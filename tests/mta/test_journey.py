@@ -1,21 +1,15 @@
 """Suspended, told by mail, heard by mail: through Postfix, Dovecot and a real mail program."""
 
-import email
-import email.message
-import email.policy
 import smtplib
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from portal import clock
-from portal.models import Action, Appeal, InboundMail, Message, OutboxLetter
-from portal.policy.vocabulary import Kind
+from portal.models import Action, Appeal, OutboxLetter
 from portal.services.mailroom import bounces
 from tests import people
-from tests.conduct import ASKS, decided
 from tests.mta.conftest import MINA
+from tests.mta.seen import arrived, letters, mail_to_mina, said
 
 pytestmark = [pytest.mark.mta, pytest.mark.slow]
 
@@ -27,42 +21,10 @@ CARELESS = "/^(Auto-Submitted: auto-generated|X-Auto-Response-Suppress:)/ IGNORE
 
 @pytest.fixture
 def mina(db, door):
+    """Somebody whose mailbox it is, while mail comes in."""
     found = people.person(email=MINA)
     db.commit()
     return found
-
-
-@pytest.fixture
-def suspend(db, door, deliver):
-    """Suspend somebody while mail comes in, and carry the notice to Postfix."""
-    def suspended(person) -> Action:
-        action = decided(person, Kind.suspension, asks=list(ASKS),
-                         answer_by=clock.now().date() + timedelta(days=20))
-        assert deliver() == 1
-        return action
-    return suspended
-
-
-def arrived(db, **told) -> list[InboundMail]:
-    """The mails that came in and are settled, our own probe left out."""
-    db.rollback()
-    return list(db.scalars(select(InboundMail).filter_by(**told).where(
-        InboundMail.state != "waiting", InboundMail.rcpt.not_like("probe+%"))))
-
-
-def said(db, voice="person") -> list[str]:
-    return list(db.scalars(select(Message.text).where(Message.voice == voice).order_by(Message.id)))
-
-
-def letters(db) -> list[str]:
-    return list(db.scalars(select(OutboxLetter.letter).order_by(OutboxLetter.id)))
-
-
-def mail_to_mina(post, number: int) -> email.message.EmailMessage:
-    """The mail with this number in her mailbox, once it is there."""
-    post.until(lambda: len(post.dovecot.lying(MINA)) >= number)
-    raw = post.dovecot.lying(MINA)[number - 1]
-    return email.message_from_bytes(raw, policy=email.policy.default)
 
 
 def test_a_notice_goes_out_and_the_reply_is_heard(db, post, mina, suspend, deliver):
@@ -127,7 +89,7 @@ def test_a_careless_responder_is_heard_as_a_machine_and_not_answered(
     assert deliver() == 0 and letters(db) == before, "the loop ends here"
 
 
-def test_a_notice_to_nobody_comes_back_and_keeps_the_way_open(db, post, suspend):
+def test_a_notice_to_nobody_comes_back_and_keeps_the_way_open(db, post, door, suspend):
     gone = people.person("Gona Away", email="gone@mail.example")
     action = suspend(gone)
     post.until(lambda: arrived(db))

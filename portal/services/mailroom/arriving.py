@@ -29,18 +29,18 @@ class Arrived:
     again: bool
 
 
-def accept(raw: bytes, *, env_from: str, rcpt: str, via: str) -> Arrived:
+def accept(raw: bytes, *, env_from: str, rcpt: str, via: str, size: int | None = None) -> Arrived:
     """Store a mail for one recipient; the door commits and only then says that it has it.
 
     The same mail again, by whatever way, is counted and not stored twice. ValueError for more
-    than `LARGEST` bytes: doors refuse those before.
+    than `LARGEST` bytes: doors refuse those before, or give the beginning and the true `size`.
     """
     if len(raw) > LARGEST:
         raise ValueError("a mail of this size is refused at the door")
     now, same = clock.now(), content_hash(raw)
     rcpt = _plain(rcpt).lower()
     made = session.execute(insert(InboundMail).values(
-        via=via, env_from=_plain(env_from), rcpt=rcpt, received_at=now, size=len(raw),
+        via=via, env_from=_plain(env_from), rcpt=rcpt, received_at=now, size=size or len(raw),
         content_hash=same, state="waiting", due_at=now, copies=0, attempts=0,
     ).on_conflict_do_nothing().returning(InboundMail.id, InboundMail.ref)).first()
     if made is None:
