@@ -16,6 +16,7 @@ from portal.services.store import session
 
 PAGES = {"review": "/staff/reviews/{ref}", "report": "/staff/reports/{ref}"}
 PAGE, MAIL = "/staff/requests/{ref}", "/staff/mail/in/{ref}"
+UNNAMED = "A request"
 REPORTED = "A report about feedback"  # names no contract: the feedback may be private
 
 
@@ -49,6 +50,8 @@ def kept(case: Case, recipient: Recipient, *, sender: str, because: str, mail: s
 def _facts(case: Case, message: Message) -> dict[str, object]:
     person = session.get_one(Person, case.person_id)
     subject = REPORTED if case.kind == "report" else case.subject
+    if not _may_stand_in_mail(person.id, subject):
+        subject = UNNAMED
     said = message.text if _may_stand_in_mail(person.id, message.text) else None
     return {
         "ref": case.ref, "subject": subject, "person": person.name, "first": _first(person),

@@ -13,14 +13,19 @@ def by_answered(message_ids: list[str], sender: str) -> Holder | None:
     """Return who answers one of our letters, where the mail went to another address of ours.
 
     Our Message-IDs can not be guessed, but they travel with every quote: the sender's address
-    must be the one that the letter went to, too.
+    must be the one that the letter went to, too. A letter to the team's mailbox is answered by
+    any colleague; whether it is one is asked later.
     """
     for message_id in message_ids[:20]:
         found = session.execute(
             select(OutboxLetter.case_id, OutboxLetter.action_id, OutboxLetter.person_id,
                    OutboxLetter.to_address, OutboxLetter.letter)
             .where(OutboxLetter.message_id == message_id)).first()
-        if found is None or found.to_address.lower() != sender:
+        if found is None:
+            continue
+        if found.letter in TO_TEAM and found.person_id is None:
+            return Holder(found.case_id, None, "team")
+        if found.to_address.lower() != sender:
             continue
         if found.letter in TO_TEAM:
             return Holder(found.case_id, found.person_id, "team")

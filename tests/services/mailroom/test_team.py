@@ -94,6 +94,14 @@ def test_a_mail_program_that_writes_to_the_sender_is_understood(db, ruth, case, 
     assert (stolen.state, len(said(db, case))) == ("quarantine", 1)
 
 
+def test_so_it_is_where_the_letter_went_to_the_teams_mailbox(db, ruth, case, shared):
+    letter = to_team()[-1]
+    us = "requests@in.parley.example"
+    stolen = arrive(us, "Hello", sender="stan@evil.example", In_Reply_To=letter.message_id)
+    assert (stolen.state, said(db, case)) == ("quarantine", [])
+    assert arrive(us, TEXT, sender=ruth.email, In_Reply_To=letter.message_id).state == "thread"
+
+
 def test_what_it_quotes_of_our_letter_is_not_passed_on(db, ruth, case, ruths):
     letter = to_team()[-1]
     quoted = "".join(f"> {line}\n" for line in letter.text.splitlines())

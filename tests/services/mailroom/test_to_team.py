@@ -174,6 +174,14 @@ def test_words_of_private_feedback_stand_in_no_letter(db, mina, ruth, side):
     assert "stand on the page alone" in letter.text
 
 
+def test_a_subject_with_such_words_stands_in_no_letter_either(db, mina, ruth):
+    people.unhappy(mina, private=True, comment=SECRET)
+    wrote(db, case := requests_of.question(mina, subject=SECRET))
+    letter, = to_team()
+    assert letter.subject == f"Mina Novak: A request [{case.ref}]"
+    assert "accountant" not in f"{letter.text}{letter.html}"
+
+
 def test_while_no_mail_comes_in_the_letter_asks_for_no_answer_by_mail(db, mina, ruth):
     wrote(db, case := requests_of.question(mina))
     letter, = to_team()
