@@ -29,11 +29,12 @@ MANY = 400
 # Pages that staff or a refusal put together from many places; they must not grow, only shrink.
 MORE = {"writing": 5, "restorations": 6, "mail": 5, "decision of staff": 6,
         "request of staff": 6, "person": 5,
-        "asking for a review": 5, "review of staff": 19}
+        "asking for a review": 5, "review of staff": 8}
 
 FREELANCER = {
     "status": "/status", "decision": "/status/decisions/{decision}",
     "paused": "/paused/proposals", "learning": "/learning",
+    "told beforehand": "/settings/declarations",
     "path": "/learning/reskilling-for-success", "settings": "/settings",
     "optional letters": "/settings/mail",
     "postings": "/work/postings", "posting": "/work/postings/{posting}",

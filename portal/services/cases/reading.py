@@ -1,7 +1,7 @@
 """One thread as a page shows it: what it is about, where it stands, what was said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -65,6 +65,9 @@ class Head:
     def unread(self) -> bool:
         """Whether its person has not seen what was said last."""
         return self.read_at is None or self.read_at < self.last_at
+
+
+HEAD_WIDTH = len(fields(Head))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +167,31 @@ def of_staff(reader_id: int, ref: str, *, whole: bool = False) -> Thread | None:
                    {"ref": ref, "reader": reader_id}, whole)
 
 
+def head_for_staff() -> Select[Any]:
+    """Return the query for the head of one request (`ref`, `reader`), for others to add to.
+
+    Its first `HEAD_WIDTH` columns are what `thread_for_staff` takes.
+    """
+    return _head(staff=True)
+
+
+def thread_for_staff(head: Sequence[Any], reader_id: int) -> Thread:
+    """Return the thread whose head was read along with something else."""
+    return _filled(Head(*head), _entries(notes=True), reader_id, whole=False)
+
+
 def _thread(head: Select[Any], entries: Select[Any], told: dict[str, Any],
              whole: bool) -> Thread | None:
-    ref = told["ref"]
     found = rows(head, told)
-    if not found:
-        return None
-    top = Head(*found[0])
+    return _filled(Head(*found[0]), entries, told["reader"], whole=whole) if found else None
+
+
+def _filled(top: Head, entries: Select[Any], reader_id: int, *, whole: bool) -> Thread:
     most = NO_LIMIT if whole else MOST_SHOWN
     said = rows(entries, {"case": top.id, "most": most + 1})
     files: dict[int | None, list[Attached]] = {}
-    for row in rows(_files(), {"case": top.id, "reader": told["reader"],
-                               "draft_of": draft_of(ref)}):
+    for row in rows(_files(), {"case": top.id, "reader": reader_id,
+                               "draft_of": draft_of(top.ref)}):
         files.setdefault(row.message_id, []).append(Attached(*row))
     shown = [Entry(*row, tuple(files.get(row.id, ()))) for row in said[:most]]
     return Thread(top, shown[::-1], earlier=len(said) > most, kept=files.get(None, []))

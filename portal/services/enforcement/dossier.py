@@ -5,10 +5,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import and_, select
 
 from portal import clock
-from portal.models import Action, Person, Statement
+from portal.models import Action, Case, Person, Statement
+from portal.policy.vocabulary import Kind
 from portal.services import humans
 from portal.services.cases import notices
 from portal.services.enforcement import decided, history
@@ -76,6 +77,22 @@ class File:
     letters: tuple[Sent, ...]
     request: str | None = None
 
+    @cached_property
+    def dropped(self) -> list[EvidenceItem]:
+        """Feedback that it counted once and does not any more."""
+        return [one.item for one in self.exhibits if one.item.removed]
+
+    @cached_property
+    def counted(self) -> list[tuple[str, str, bool]]:
+        """Return (reference, contract's title, public) of each feedback that it counts."""
+        return [(one.item.ref, one.item.title, one.item.public) for one in self.exhibits
+                if not one.item.removed]
+
+
+# The request in which the person answers a decision.
+_REQUEST = (select(Case.ref).where(Case.action_id == Action.id, Case.kind.in_(notices.KINDS))
+            .order_by(Case.id).limit(1).correlate(Action).scalar_subquery())
+
 
 def of(ref: str, reader_id: int) -> Proposal | File | None:
     """Return what there is to read about the decision with this reference, for staff.
@@ -83,7 +100,7 @@ def of(ref: str, reader_id: int) -> Proposal | File | None:
     None for whoever it is about, on whichever account.
     """
     row = session.execute(
-        decided.with_names(Statement.facts, *SUBJECT)
+        decided.with_names(Statement.facts, _REQUEST, *SUBJECT)
         .join(Person, Person.id == Action.person_id)
         .outerjoin(Statement, and_(Statement.action_id == Action.id))
         .where(Action.ref == ref,
@@ -91,10 +108,10 @@ def of(ref: str, reader_id: int) -> Proposal | File | None:
     if row is None:
         return None
     decision = decided.of_row(row, clock.now())
-    told, *about = row[decided.WIDTH:]
+    told, request, *about = row[decided.WIDTH:]
     if decision.decided_at is None:
         return _proposal(decision, Subject(*about))
-    return _file(decision, Subject(*about), told)
+    return _file(decision, Subject(*about), told, request)
 
 
 def _proposal(decision: Decision, subject: Subject) -> Proposal:
@@ -104,19 +121,14 @@ def _proposal(decision: Decision, subject: Subject) -> Proposal:
         tuple(decided.of_person(subject.id, but=decision.id)))
 
 
-def _file(decision: Decision, subject: Subject, told: dict[str, Any] | None) -> File:
-    items = evidence_of.of_action(decision.id)
+def _file(decision: Decision, subject: Subject, told: dict[str, Any] | None,
+          request: str | None) -> File:
+    items = evidence_of.of_action(decision.id) if decision.kind is Kind.hold else []
     return File(
         decision, subject, told,
         tuple(Exhibit(item, Mark.gone if item.removed else Mark.counts) for item in items),
         tuple(history.of_action(decision.id)), tuple(history.letters_of(decision.id)),
-        request=_request(decision.id))
-
-
-def _request(action_id: int) -> str | None:
-    """The request in which the person answers this decision."""
-    case = notices.of(action_id)
-    return case.ref if case else None
+        request=request)
 
 
 def _mark(feedback_id: int, counted: set[int], known: set[int]) -> Mark:

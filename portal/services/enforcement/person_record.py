@@ -48,7 +48,7 @@ def of(ref: str, reader_id: int) -> PersonRecord | None:
     return PersonRecord(
         subject, standing.standing(subject.id), tuple(decided.of_person(subject.id)),
         _warnings(subject), tuple(history.of_person(subject.id)),
-        tuple(declarations.of_human(subject.id)))
+        tuple(declarations.of_human(subject.id)) if subject.declared else ())
 
 
 def _warnings(subject: Subject) -> tuple[Warned, ...]:

@@ -56,8 +56,7 @@ _CONTRACTS = (select(func.count(Contract.id))
 _Declarer = aliased(Person)
 _DECLARED = (select(func.count(Declaration.id))
              .join(_Declarer, _Declarer.id == Declaration.person_id)
-             .where(Declaration.withdrawn_at.is_(None),
-                    or_(_Declarer.id == Person.id, _Declarer.human_id == Person.human_id))
+             .where(or_(_Declarer.id == Person.id, _Declarer.human_id == Person.human_id))
              .correlate(Person).scalar_subquery())
 
 SUBJECT = (

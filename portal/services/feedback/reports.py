@@ -143,10 +143,11 @@ def reports(staff_id: int, which: Filter, page: Which) -> Paged[Line, Filter]:
                  dict(zip(FILTERS, counts, strict=True)), page)
 
 
-def dossier(ref: str, reader_id: int) -> Dossier | None:
+def dossier(ref: str, reader_id: int, *, whole: bool = True) -> Dossier | None:
     """Return everything about one report, for staff.
 
-    None if there is none with this reference, and for a side of the contract.
+    None if there is none with this reference, and for a side of the contract. Documents,
+    earlier versions and other reports only if `whole`.
     """
     row = session.execute(
         select(Case, Report, Feedback, Contract, Person, Organisation.name, _Reporter,
@@ -165,6 +166,8 @@ def dossier(ref: str, reader_id: int) -> Dossier | None:
     if row is None:
         return None
     found = Dossier(*row)
+    if not whole:
+        return found
     return Dossier(*row, documents=_documents(found), versions=_versions(found.feedback.id),
                    others=_others(found))
 

@@ -7,16 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.policy.vocabulary import Role
 from portal.services.cases import queue
 from portal.services.cases.queue import Filter, Matter, Place
+from portal.services.cases.staffing import LEADING
 from portal.web import page
 from portal.web.access import Audience, audience
 from portal.web.staff import requests_rows
 from portal.web.staff import requests_words as words
 from portal.web.staff.blueprint import bp
-
-LEADING = frozenset({Role.lead, Role.admin})
 
 
 @bp.get("/staff/requests")

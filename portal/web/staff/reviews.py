@@ -10,6 +10,7 @@ from portal.extensions import db
 from portal.policy import appeals as policy
 from portal.policy.appeals import Outcome
 from portal.policy.refusal import Conflict, Refusal
+from portal.services.cases.staffing import LEADING
 from portal.services.enforcement.appeals import deciding, dossier, queue
 from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.appeals.dossier import Dossier
@@ -89,7 +90,7 @@ def decide_review(ref: str) -> ResponseReturnValue:
 
 def _find(ref: str) -> Dossier:
     """Find a review; whoever asked for it, or is its subject, finds nothing here."""
-    return dossier.of(ref, current_user.id) or abort(404)
+    return dossier.of(ref, current_user.id, leads=bool(current_user.roles & LEADING)) or abort(404)
 
 
 def _typed(found: Dossier) -> ReviewForm:

@@ -31,19 +31,14 @@ def demand_may_decide(case: Case, review: Appeal, staff_id: int) -> Person:
     return staff
 
 
-def why_not(case: Case, review: Appeal, staff_id: int) -> str | None:
-    """Return why this member of staff can not decide a review, None if they can."""
-    try:
-        demand_may_decide(case, review, staff_id)
-    except Refusal as no:
-        return no.sentence
-    return None
+def why_not(case: Case, staff_id: int, *, took_part: bool, leads: bool) -> str | None:
+    """Return why somebody who may read a review can not decide it, None if they can.
 
-
-def is_theirs(case: Case, review: Appeal, staff_id: int) -> bool:
-    """Whether a member of staff asked, or is whom it is about: they read nothing of it."""
-    mine = humans.accounts(staff_id)
-    return bool(mine & {case.person_id, review.about_person_id})
+    For the page; `demand_may_decide` reads everything again under lock.
+    """
+    if took_part:
+        return staffing.FIRST_DECIDER
+    return TAKEN if case.claimed_by_id not in {None, staff_id} and not leads else None
 
 
 def decided_by_other(review: Appeal) -> str:

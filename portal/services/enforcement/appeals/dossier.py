@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam
+from sqlalchemy.orm import aliased
 
 from portal.models import Action, Appeal, Argument, Case, Person
 from portal.policy.appeals import Lighter, Outcome
-from portal.services.cases import reading
+from portal.services import humans
+from portal.services.cases import hidden, reading
 from portal.services.cases.reading import Thread
 from portal.services.enforcement import dossier as decisions
-from portal.services.enforcement.appeals import bench, deciding, marks, matters, undoing
+from portal.services.enforcement.appeals import bench, deciding, marks, matters
 from portal.services.enforcement.appeals import reading as results
 from portal.services.enforcement.appeals.matters import Matter
 from portal.services.enforcement.appeals.reading import Result
@@ -45,39 +49,40 @@ class Dossier:
     result: Result | None
 
 
-def of(ref: str, reader_id: int) -> Dossier | None:
-    """Return a review for staff; None for whoever asked for it, or whom it is about."""
-    row = session.execute(select(Case, Appeal, Person).join(Appeal, Appeal.case_id == Case.id)
-                          .join(Person, Person.id == Case.person_id)
-                          .where(Case.ref == ref)).first()
-    if row is None or bench.is_theirs(row.Case, row.Appeal, reader_id):
+def of(ref: str, reader_id: int, *, leads: bool) -> Dossier | None:
+    """Return a review for staff; None for whoever asked for it, or whom it is about.
+
+    `leads` says whether the reader leads others.
+    """
+    found = session.execute(_review(), {"ref": ref, "reader": reader_id}).all()
+    if not found:
         return None
-    case, review, person = row
-    thread = reading.of_staff(reader_id, ref)
-    if thread is None:
-        return None
-    action = session.get_one(Action, review.action_id) if review.action_id else None
+    head, rest = found[0][:reading.HEAD_WIDTH], found[0][reading.HEAD_WIDTH:]
+    case, review, person, action, _, first, second, took_part = rest
+    matter, waits = matters.of_review(case, review, action), review.decided_at is None
     outcomes, lighter = deciding.allowed(action)
-    waits = review.decided_at is None
     file = decisions.of(action.ref, reader_id) if action else None
-    matter = matters.of_review(case, review)
+    file = file if isinstance(file, File) else None
     return Dossier(
-        case, review, matter, person, _arguments(case), thread, _first(review),
-        bench.why_not(case, review, reader_id) if waits else None, outcomes, lighter,
-        marks.of(case, action), file if isinstance(file, File) else None,
-        None if action else reports.dossier(matter.report or "", reader_id),
-        [(key, title, public) for key, _, title, public in undoing.counted(action.id)]
-        if action else [], None if waits else results.result(ref))
+        case, review, matter, person, [row[reading.HEAD_WIDTH + 4] for row in found],
+        reading.thread_for_staff(head, reader_id), sorted({one for one in (first, second) if one}),
+        bench.why_not(case, reader_id, took_part=took_part, leads=leads) if waits else None,
+        outcomes, lighter, marks.made_of(case, action, len(file.dropped) if file else 0), file,
+        None if action else reports.dossier(matter.report or "", reader_id, whole=False),
+        file.counted if file else [], None if waits else results.result(ref))
 
 
-def _arguments(case: Case) -> Sequence[Argument]:
-    return session.scalars(select(Argument).where(Argument.case_id == case.id)
-                           .order_by(Argument.number)).all()
-
-
-def _first(review: Appeal) -> Sequence[str]:
-    """Return the names of who took part in the decision."""
-    return session.scalars(
-        select(Person.name).where(Person.id.in_(
-            [review.first_decided_by_id, review.first_approved_by_id]))
-        .order_by(Person.name)).all()
+@cache
+def _review() -> Select[Any]:
+    """One row for each argument, each with all that there is one of."""
+    reader: Any = bindparam("reader")
+    asker, first, second = (aliased(Person) for _ in range(3))
+    return (reading.head_for_staff()
+            .add_columns(Case, Appeal, asker, Action, Argument, first.name, second.name,
+                         hidden.took_part(reader))
+            .join(Appeal, Appeal.case_id == Case.id).join(asker, asker.id == Case.person_id)
+            .join(Argument, Argument.case_id == Case.id)
+            .outerjoin(first, first.id == Appeal.first_decided_by_id)
+            .outerjoin(second, second.id == Appeal.first_approved_by_id)
+            .where(Appeal.about_person_id.not_in(humans.accounts_of(reader)))
+            .order_by(Argument.number))

@@ -40,13 +40,17 @@ def _decision(person_id: int, ref: str) -> Matter | None:
     return of_action(action, person_id) if action else None
 
 
-def of_action(action: Action, person_id: int) -> Matter:
-    """Return a decision in force, or one that was, as something this person objects to."""
+def of_action(action: Action, person_id: int, *, answered: bool = True) -> Matter:
+    """Return a decision in force, or one that was, as something this person objects to.
+
+    Without `answered` the time for another review is not asked for.
+    """
     told_at = appeals.notice_counts_from(
         action.decided_at or action.in_force_from or action.proposed_at,
         came_back=action.notice_bounced_at is not None, seen_at=action.notice_seen_at,
         now=clock.now())
-    told_at = max(told_at, _answered(Appeal.action_id == action.id, person_id) or told_at)
+    if answered:
+        told_at = max(told_at, _answered(Appeal.action_id == action.id, person_id) or told_at)
     return Matter(
         action.ref, person_id, told_at, action.person_id,
         action_id=action.id, kind=Kind(action.kind),
@@ -97,8 +101,13 @@ def _counts_from(answered_at: datetime, bounced_at: datetime | None,
                                       seen_at=seen_at, now=clock.now())
 
 
-def of_review(case: Case, review: Appeal) -> Matter:
-    """Return what a review is about; `case` is its request."""
+def of_review(case: Case, review: Appeal, action: Action | None = None) -> Matter:
+    """Return what a review is about; `case` is its request.
+
+    With its `action` at hand, the time for another review is not asked for.
+    """
+    if action is not None:
+        return of_action(action, case.person_id, answered=False)
     if review.action_id:
         return of_action(session.get_one(Action, review.action_id), case.person_id)
     reported, report, title = session.execute(
