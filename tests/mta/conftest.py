@@ -24,6 +24,7 @@ from tests.mta import dovecot, mailer, postfix
 from tests.postgres import ROOT, free_port
 
 MINA, ALL = "mina@mail.example", "everything@mail.example"
+IDA, TEAM = "ida@parley.example", "reviews@parley.example"
 PATIENCE = 20  # seconds that a mail may be on its way
 
 
@@ -50,7 +51,7 @@ class Post:
             assert time.monotonic() < end, self.postfix.log()[-6000:] + self.dovecot.log()[-3000:]
             time.sleep(0.05)
 
-    def program(self, address: str = MINA) -> mailer.Mailer:
+    def program(self, address: str) -> mailer.Mailer:
         """The mail program of a person."""
         home = Path(tempfile.mkdtemp(dir=self.folder))
         return mailer.Mailer(address, self.dovecot.ports.imap, self.dovecot.ports.relay, home)
@@ -72,10 +73,12 @@ def as_written(door: int, mailboxes: int) -> str:
     """The lines for main.cf that docs/operating.md gives, with the ports and domains of tests."""
     page = (ROOT / "docs/operating.md").read_text()
     lines = page.partition("### Postfix\n```\n")[2].partition("```")[0]
+    others = ", ".join(f"{domain}=lmtp:inet:127.0.0.1:{mailboxes}"
+                       for domain in ("mail.example", "parley.example"))
     ours = lines.replace("in.parley.example.com", "in.parley.example")
     for told, meant in (("127.0.0.1:8024", f"127.0.0.1:{door}"),
-                        ("relay_domains = ", "relay_domains = mail.example, "),
-                        ("inline:{ ", f"inline:{{ mail.example=lmtp:inet:127.0.0.1:{mailboxes}, ")):
+                        ("relay_domains = ", "relay_domains = mail.example, parley.example, "),
+                        ("transport_maps = inline:{ ", f"transport_maps = inline:{{ {others}, ")):
         assert told in ours, f"operating.md no longer says {told!r}"
         ours = ours.replace(told, meant)
     return ours
@@ -119,7 +122,7 @@ def servers() -> Iterator[Post]:
 def post(servers, app, monkeypatch) -> Post:
     """The servers with empty mailboxes, and letters of this process on their way to them."""
     servers.until(lambda: servers.postfix.queue() == 0)
-    servers.dovecot.open_for(MINA, ALL)
+    servers.dovecot.open_for(MINA, ALL, IDA, TEAM)
     servers.postfix.restore()
     monkeypatch.setitem(app.config, "MAIL_PORT", servers.postfix.port)
     return servers

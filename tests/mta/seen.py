@@ -7,7 +7,6 @@ import email.policy
 from sqlalchemy import select
 
 from portal.models import InboundMail, Message, OutboxLetter
-from tests.mta.conftest import MINA
 
 
 def arrived(db, **told) -> list[InboundMail]:
@@ -25,8 +24,13 @@ def letters(db) -> list[str]:
     return list(db.scalars(select(OutboxLetter.letter).order_by(OutboxLetter.id)))
 
 
-def mail_to_mina(post, number: int) -> email.message.EmailMessage:
-    """The mail with this number in her mailbox, once it is there."""
-    post.until(lambda: len(post.dovecot.lying(MINA)) >= number)
-    raw = post.dovecot.lying(MINA)[number - 1]
+def mail_to(post, address: str, number: int = 1) -> email.message.EmailMessage:
+    """The mail with this number in somebody's mailbox, once it is there."""
+    post.until(lambda: len(post.dovecot.lying(address)) >= number)
+    raw = post.dovecot.lying(address)[number - 1]
     return email.message_from_bytes(raw, policy=email.policy.default)
+
+
+def text_of(mail: email.message.EmailMessage) -> str:
+    """The words of a mail, as one line."""
+    return " ".join(mail.get_body(("plain",)).get_content().split())

@@ -14,7 +14,7 @@ from tests.inbound import deadly
 from tests.jobs import processes
 from tests.mta.conftest import ALL, MINA
 from tests.mta.dovecot import PASSWORD
-from tests.mta.seen import arrived, mail_to_mina, said
+from tests.mta.seen import arrived, mail_to, said
 
 pytestmark = [pytest.mark.mta, pytest.mark.slow]
 
@@ -55,8 +55,8 @@ def test_the_check_fetches_its_probe_by_itself(db, post, flask):
 
 def test_a_reply_in_a_mailbox_comes_into_its_request(db, post, flask, mina, suspend):
     suspend(mina)
-    assert mail_to_mina(post, 1)
-    post.program().reply(WORDS)
+    assert mail_to(post, MINA)
+    post.program(MINA).reply(WORDS)
     post.until(lambda: post.dovecot.lying(ALL))
     assert flask("poll") == "Fetched: 1. Settled: 1.\n"
     mail, = arrived(db)
@@ -84,8 +84,8 @@ def test_a_notice_that_came_back_lies_in_the_mailbox_as_well(db, post, flask, mi
 def test_a_poll_killed_at_any_step_brings_each_mail_once(
         db, post, flask, mina, suspend, step, when):
     suspend(mina)
-    assert mail_to_mina(post, 1)
-    post.program().reply(WORDS)
+    assert mail_to(post, MINA)
+    post.program(MINA).reply(WORDS)
     post.until(lambda: post.dovecot.lying(ALL))
     arm = deadly.make(step, when)
 

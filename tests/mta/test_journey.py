@@ -1,19 +1,23 @@
 """Suspended, told by mail, heard by mail: through Postfix, Dovecot and a real mail program."""
 
+import signal
 import smtplib
 
 import pytest
 from sqlalchemy import select
 
 from portal.models import Action, Appeal, OutboxLetter
-from portal.services.mailroom import bounces
-from tests import people
-from tests.mta.conftest import MINA
-from tests.mta.seen import arrived, letters, mail_to_mina, said
+from portal.services.mailroom import addresses, bounces
+from tests import people, requests_of
+from tests.inbound import deadly
+from tests.inbound.listening import split_off
+from tests.mta.conftest import IDA, MINA
+from tests.mta.seen import arrived, letters, mail_to, said, text_of
 
 pytestmark = [pytest.mark.mta, pytest.mark.slow]
 
 WORDS = "I was in hospital from 3 to 9 November, and I have proof."
+ANSWER = "Please send us the papers of the hospital."
 AWAY = 'require "vacation"; vacation :days 1 :subject "Away" "I am away until Monday.";'
 # Some servers on the way lose what tells responders to be silent (RFC 3834).
 CARELESS = "/^(Auto-Submitted: auto-generated|X-Auto-Response-Suppress:)/ IGNORE\n"
@@ -27,36 +31,46 @@ def mina(db, door):
     return found
 
 
-def test_a_notice_goes_out_and_the_reply_is_heard(db, post, mina, suspend, deliver):
+def test_a_notice_goes_out_and_two_people_talk_by_mail(db, post, mina, suspend, deliver):
+    people.reviewer("Ida Brandt", email=IDA)
     action = suspend(mina)
-    notice = mail_to_mina(post, 1)
-    assert "in.parley.example" in notice["Reply-To"]
-    assert action.ref in notice.get_body(("plain",)).get_content()
+    notice = mail_to(post, MINA)
+    assert "in.parley.example" in notice["Reply-To"] and action.ref in text_of(notice)
     assert notice["Return-Path"].startswith("<bounce+")
 
-    post.program().reply(WORDS)
+    post.program(MINA).reply(WORDS)
     post.until(lambda: arrived(db))
     mail, = arrived(db)
     assert (mail.via, mail.state, mail.env_from) == ("lmtp", "thread", MINA)
     assert said(db) == [f"1. {WORDS}"], "her words, once, without our letter"
     assert db.scalars(select(Appeal)).one().action_id == action.id
-    assert deliver() == 1
+    deliver()
+    assert "asked for a review" in text_of(mail_to(post, MINA, 2))
 
-    post.program().reply("The papers follow on Friday.", to=2)
+    assert WORDS in text_of(mail_to(post, IDA))
+    post.program(IDA).reply(ANSWER)
     post.until(lambda: len(arrived(db)) == 2)
-    assert said(db)[1:] == ["The papers follow on Friday."]
-    assert deliver() == 1
-    receipt = mail_to_mina(post, 3)
+    assert said(db, "team") == [ANSWER]
+    deliver()
+    answer = mail_to(post, MINA, 3)
+    assert ANSWER in text_of(answer)
+
+    post.program(MINA).reply("Here they are.", to=3)
+    post.until(lambda: len(arrived(db)) == 3)
+    assert said(db)[1:] == ["Here they are."]
+    deliver()
+    receipt = mail_to(post, MINA, 4)
     assert (receipt["Return-Path"], receipt["Auto-Submitted"]) == ("<>", "auto-replied")
-    assert mail_to_mina(post, 2)["Message-ID"] in receipt["References"]
+    assert answer["Message-ID"] in receipt["References"]
+    assert [mail.state for mail in arrived(db)] == ["thread"] * 3
 
 
 def test_a_program_that_minds_no_reply_to_is_heard_as_well(db, post, mina, suspend):
     post.postfix.set(virtual_alias_maps="inline:{ "
                      "quality@parley.example=requests@in.parley.example }")
     suspend(mina)
-    assert mail_to_mina(post, 1)
-    post.program().reply(WORDS, "reply-to-honour=no")
+    assert mail_to(post, MINA)
+    post.program(MINA).reply(WORDS, "reply-to-honour=no")
     post.until(lambda: arrived(db))
     assert [mail.rcpt for mail in arrived(db)] == ["requests@in.parley.example"]
     assert said(db) == [f"1. {WORDS}"]
@@ -65,8 +79,8 @@ def test_a_program_that_minds_no_reply_to_is_heard_as_well(db, post, mina, suspe
 def test_who_is_away_answers_none_of_our_letters(db, post, mina, suspend, deliver):
     post.dovecot.rules(MINA, AWAY)
     suspend(mina)
-    assert mail_to_mina(post, 1)
-    post.program().reply(WORDS)
+    assert mail_to(post, MINA)
+    post.program(MINA).reply(WORDS)
     post.until(lambda: arrived(db))
     deliver()
     post.until(lambda: len(post.dovecot.lying(MINA)) == 2 and post.postfix.queue() == 0)
@@ -110,3 +124,25 @@ def test_the_world_is_told_at_once_which_address_does_not_exist(post, door):
     with pytest.raises(smtplib.SMTPRecipientsRefused):
         post.send(raw, "somebody@elsewhere.example", source="127.0.0.2")
     post.send(raw, "requests@in.parley.example", source="127.0.0.2")
+
+
+@pytest.mark.parametrize(("step", "when"), [
+    ("portal.services.mailroom.arriving:accept", "after"),
+    ("portal.inbound.server:Receiver._keep", "after"),
+])
+def test_postfix_tries_again_what_it_was_not_told_to_be_kept(app, db, post, step, when):
+    mina = people.person(email=MINA)
+    case = requests_of.question(mina)
+    address = addresses.address_for(case, mina)
+    db.commit()
+    raw = f"From: {MINA}\r\nSubject: Re: x\r\nMessage-ID: <1@x>\r\n\r\n{WORDS}\r\n".encode()
+    with split_off(app, "lmtp", post.door, first=deadly.make(step, when)) as (process, _):
+        post.send(raw, address)
+        process.join(20)
+        assert process.exitcode == -signal.SIGKILL
+    post.until(lambda: "status=deferred" in post.postfix.log())
+    with split_off(app, "lmtp", post.door):
+        post.until(lambda: post.postfix.queue() == 0 and arrived(db))
+    mail, = arrived(db)
+    assert (mail.state, mail.copies) == ("thread", int(step.endswith("_keep")))
+    assert said(db)[1:] == [WORDS], "after her question"
