@@ -74,7 +74,10 @@ def keep_the_law(answer: TestResponse, what: str, *, private: bool) -> None:
     assert "\n" not in str(answer.headers.get("Location", "")), what
     _keep_private(answer, what, private)
     body = answer.get_data().decode("utf-8", "replace")  # a printed decision is no text
-    found = [word for word in (*INNARDS, *RAW, PRODUCT) if word in body]
+    is_original = answer.mimetype == "message/rfc822"  # a mail as it came, as a file
+    assert not is_original or "sandbox" in policy[0], what
+    marks = INNARDS if is_original else (*INNARDS, *RAW, PRODUCT)
+    found = [word for word in marks if word in body]
     assert not found, f"{what} ({answer.status_code}) shows {found}"
 
 

@@ -16,7 +16,7 @@ STARTS = {
     "held": ("/status", "/paused/send-proposals", "/work/proposals", "/work/offers"),
     "client": ("/rules", "/settings", "/demo"),
     "reviewer": ("/staff/queue", "/staff/holds?show=ended", "/staff/holds", "/staff/mail",
-                 "/staff/restorations"),
+                 "/staff/restorations", "/staff/mail/in", "/staff/mail/in?show=all"),
 }
 
 

@@ -116,7 +116,8 @@ def test_staff_addresses_are_nothing_for_others(portal, world, attacker, visitor
 def test_a_strangers_things_are_nothing_for_mina(portal, world, attacker, visitor):
     browser, before = attacker(world.people[visitor]), everything_stored()
     token = browser.token()
-    shared = {"work.posting", "work.write", "work.take", "client.follow"}  # a link says for whom
+    shared = {"work.posting", "work.write", "work.take", "client.follow",
+              "account.letters", "account.turn_off"}  # a link says for whom
     for rule in rules(portal):
         own = world.things["stranger"].get(rule.endpoint, {})
         named = "ref" in rule.arguments or "token" in own

@@ -10,11 +10,13 @@ from itsdangerous import URLSafeTimedSerializer
 from portal import clock
 from portal.extensions import db
 from portal.models import Action, Contract, Invitation, Organisation, OutboxLetter, Person
+from portal.policy.mail import Topic
 from portal.services import addresses, files
 from portal.services.learning import enrolment, quiz, shelf
+from portal.services.mailroom import choices
 from portal.web import signing
 from tests import decisions, learners, marketplace, organisations, people, requests_of
-from tests.hostile import of_feedback, of_reviews
+from tests.hostile import of_feedback, of_mail, of_reviews
 from tests.hostile.payloads import CURLY, QUOTED, SVG
 from tests.web.security import keys
 
@@ -89,7 +91,8 @@ def _of_staff(waiting: Action, mina: Person, ruth: Person) -> dict[str, dict[str
     db.session.add(dead)
     db.session.flush()
     return {"ref": waiting.ref, "staff.person": {"ref": mina.ref},
-            "staff.try_again": {"ref": dead.ref}, "demo.become": {"ref": ruth.ref}}
+            "staff.try_again": {"ref": dead.ref}, "demo.become": {"ref": ruth.ref},
+            **of_mail.things(NASTY)}
 
 
 def _things(app: Flask, person: Person, hold: Action) -> dict[str, dict[str, str]]:
@@ -179,5 +182,7 @@ def _links(app: Flask, person: Person) -> dict[str, object]:
     signer: URLSafeTimedSerializer = signing.serializer(app.config, "email")
     words = [person.ref, f"new{person.id}@mail.example", addresses.mark_of(person)]
     reset = signing.serializer(app.config, "reset").dumps([person.fs_uniquifier, "x"])
+    off = {"token": choices.path(person, Topic.answers).rpartition("/")[2]}
     return {"account.confirm_email": {"token": signer.dumps(words)},
+            "account.letters": off, "account.turn_off": off,
             "security.reset_password": {"token": reset}}
