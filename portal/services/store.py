@@ -3,19 +3,25 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Executable, Row
+from sqlalchemy import Executable
 
+from portal import reading
 from portal.extensions import db
 
 session = db.session
 
 
-def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
-    """Return the plain rows of a query, read in the session's own transaction.
+def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequence[Any]:
+    """Return the plain rows of a query, as named tuples.
 
     For pages: a query built once, with `bindparam`s that `told` fills in, costs a fraction
-    of one that is built anew and read through the session.
+    of one that is built anew and read through the session. A page that only looks reads it at
+    its own desk (see `portal.reading`); everybody else in the session's own transaction.
     """
+    if not session.registry.has() or not session().in_transaction():
+        found = reading.ask(db.engine, statement, told or {})
+        if found is not None:
+            return found
     current = session()
     current.flush()  # what this transaction is about to write counts
     return current.connection().execute(statement, told or {}).all()

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import structlog
 from flask import Flask, Response, abort, request
 
-from portal import database
+from portal import database, reading
 from portal.web import too_large
 
 CSP = ("default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; "
@@ -41,7 +41,10 @@ def register(app: Flask) -> None:
 
 
 def _open() -> None:
-    database.only_reading.set(request.method in SAFE_METHODS)
+    only_looks = request.method in SAFE_METHODS
+    database.only_reading.set(only_looks)
+    if only_looks:
+        reading.open_desk()
     structlog.contextvars.bind_contextvars(request_id=secrets.token_hex(8))
     request.max_content_length = too_large.limit(BODY_LIMIT)
     if "\x00" in request.path:
@@ -66,6 +69,7 @@ def _would_break_the_check_of_tokens() -> bool:
 
 
 def _close(_error: BaseException | None) -> None:
+    reading.close_desk()
     database.only_reading.set(False)
     structlog.contextvars.clear_contextvars()
 

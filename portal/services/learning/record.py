@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, bindparam, cast, literal, null, or_, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    bindparam,
+    cast,
+    literal,
+    literal_column,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from portal import clock
 from portal.models import Action, Enrolment, LessonRead, ModuleCompletion, QuizAttempt
@@ -87,6 +98,9 @@ class Record:
 _own = bindparam("person")
 _NO_NUMBER = cast(null(), BigInteger)
 _NONE = (_NO_NUMBER,) * 3
+# Not a value sent along: an index is made for holds alone, and SQLite would plan all of it anew
+# each time in order to see whether the value is the one that the index names.
+_IS_HOLD = Action.kind == literal_column(f"'{Kind.hold}'")
 _NO_ACTION = (null(),) * 6
 _ACTION = (Action.id.label("action_id"), Action.ref.label("action_ref"), Action.in_force_from,
            Action.completed_at.label("path_completed_at"), Action.ends_at, Action.lifted_at)
@@ -107,7 +121,7 @@ _RECORD = union_all(
         _NO_NUMBER.label("right"), _NO_NUMBER.label("asked"), _NO_NUMBER.label("carried"),
     ).outerjoin(Action, Action.id == Enrolment.action_id).where(Enrolment.person_id == _own),
     select(literal("hold"), null(), null(), null(), null(), null(), null(), *_ACTION, *_NONE).where(
-        Action.person_id == _own, Action.kind == Kind.hold, *IN_FORCE,
+        Action.person_id == _own, _IS_HOLD, *IN_FORCE,
         or_(Action.ends_at.is_(None), Action.ends_at > bindparam("now"))),
     _of_theirs("read", LessonRead.enrolment_id, LessonRead.module_slug, LessonRead.lesson_slug,
                LessonRead.read_at, *_NONE, of=LessonRead),
