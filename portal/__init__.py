@@ -1,6 +1,6 @@
 """Parley: where a freelancer sees what is paused, why, until when, and is heard."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,19 @@ from portal.services import calendar
 from portal.services.files import folder
 from portal.services.learning import shelf
 from portal.services.mailroom import addresses, checks, colleagues
+from portal.web import cookies
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+class Portal(Flask):
+    """The app. What it does for each request is settled once where Flask would ask each time."""
+
+    session_interface = cookies.CookieSessions()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Take each view as the plain function that it is."""
+        return func
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -26,8 +37,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     Raises `config.SettingsError` when the settings forbid a start.
     """
     values = config.load(settings)
-    app = Flask("portal", template_folder=str(ROOT / "templates"),
-                static_folder=str(ROOT / "static"), root_path=str(ROOT / "portal"))
+    app = Portal("portal", template_folder=str(ROOT / "templates"),
+                 static_folder=str(ROOT / "static"), root_path=str(ROOT / "portal"))
     app.config.update(values)
     _configure_libraries(app)
     logs.configure(app)

@@ -75,8 +75,9 @@ def _close(_error: BaseException | None) -> None:
 
 
 def _protect(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    given = {name.lower() for name, _value in response.headers}
+    response.headers.extend((name, value) for name, value in HEADERS.items()
+                            if name.lower() not in given)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", HSTS)
     return response

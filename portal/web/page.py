@@ -1,6 +1,8 @@
 """What every page has: its shell, its words for dates, its tag for unchanged answers."""
 
 import hashlib
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,7 +10,7 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask_login import current_user
 
 from portal.policy.vocabulary import PACIFIC
-from portal.web import components, files, freshness, kept, shell, wording
+from portal.web import components, cookies, files, freshness, kept, shell, wording
 from portal.web.reader import reader
 
 
@@ -20,8 +22,8 @@ def register(app: Flask) -> None:
     kept.forget()
     app.jinja_env.globals.update(
         PT=PACIFIC, UTC=ZoneInfo("UTC"), asset=asset, components=components, kept=kept.kept,
-        signs=kept.signs, reader=reader)
-    app.context_processor(_shell)
+        signs=kept.signs, reader=reader, macros=macros)
+    app.context_processor(partial(_shell, app.config))
 
 
 def asset(name: str) -> str:
@@ -29,6 +31,20 @@ def asset(name: str) -> str:
     if current_app.debug:
         return files.address(name)
     return str(kept.kept(("asset", name), files.address, name))
+
+
+def macros(template: str) -> Any:
+    """Return the components of a template; loaded once, but by developers each time.
+
+    An `import` does the same, and compares all globals with each other on every page.
+    """
+    if current_app.debug:
+        return _module(template)
+    return kept.kept(("macros", template), _module, template)
+
+
+def _module(template: str) -> Any:
+    return current_app.jinja_env.get_template(template).module
 
 
 def render(template: str, **context: Any) -> str:
@@ -43,8 +59,9 @@ def tagged(template: str, **context: Any) -> Response:
     first does not even make the page in vain.
     """
     body = render(template, **context)
-    response = freshness.tagged(make_response(body), freshness.tag() or _mark_of(body))
-    return response.make_conditional(request)
+    known = freshness.tag()
+    response = freshness.tagged(make_response(body), known or _mark_of(body))
+    return response if known else response.make_conditional(request)
 
 
 def _mark_of(body: str) -> str:
@@ -57,7 +74,7 @@ def _mark_of(body: str) -> str:
     return hashlib.blake2b(lasting.encode(), digest_size=16).hexdigest()
 
 
-def _shell() -> dict[str, Any]:
+def _shell(settings: Mapping[str, Any]) -> dict[str, Any]:
     person = g.get("visitor") if current_user and current_user.is_authenticated else None
     who = reader()
     return {
@@ -68,8 +85,9 @@ def _shell() -> dict[str, Any]:
         "city": who.city,
         "locale": who.locale,
         "now": who.now,
-        "brand": current_app.config["BRAND_NAME"],
-        "market": current_app.config["MARKET_NAME"],
-        "demo": current_app.config["DEMO"],
-        "sample_marketplace": current_app.config["SAMPLE_MARKETPLACE"],
+        "brand": settings["BRAND_NAME"],
+        "market": settings["MARKET_NAME"],
+        "demo": settings["DEMO"],
+        "sample_marketplace": settings["SAMPLE_MARKETPLACE"],
+        "csrf_token": cookies.form_token,
     }
