@@ -69,10 +69,11 @@ def register(app: Flask) -> None:
 def _check_person(group: Audience | None) -> ResponseReturnValue | None:
     if group is None:
         abort(404)
-    if not current_user.is_authenticated:
+    person = current_user._get_current_object()
+    if not person.is_authenticated:
         if request.method not in {"GET", "HEAD"}:
             abort(401)  # with a page that gives back what was typed
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
-    if group is not Audience.SIGNED_IN and not (current_user.roles & ROLES[group]):
+    if group is not Audience.SIGNED_IN and not (person.roles & ROLES[group]):
         abort(404)
     return None

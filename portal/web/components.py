@@ -12,8 +12,7 @@ from markupsafe import Markup, escape
 
 from portal import dates
 from portal.policy.vocabulary import PACIFIC
-from portal.web import freshness
-from portal.web.reader import reader
+from portal.web.reader import Reader, reader
 
 
 @lru_cache(maxsize=256)
@@ -31,14 +30,16 @@ def tag(text: str, kind: str = "", glyph: str = "") -> Markup:
 
 def past(when: datetime, zone: tzinfo, rel: bool = True) -> Markup:
     """A moment that has passed, in the reader's own time alone."""
-    ago = f", {_relative(when)}" if rel else ""
-    return Markup(f"{_time(when, f'{_short(when, zone)} {_clock(when, zone)}')}{ago}")
+    who, there = reader(), dates.own(when, zone)
+    ago = f", {escape(who.relative(when))}" if rel else ""
+    return Markup(f"{_time(when, f'{_short(there, who)} {dates.clock24(there)}')}{ago}")
 
 
 def happened(when: datetime, zone: tzinfo) -> Markup:
     """The moment of one step of a history."""
-    words = f"{_short(when, zone)} {_clock(when, zone)} · {_relative(when)}"
-    return _time(when, words)
+    who, there = reader(), dates.own(when, zone)
+    ago = escape(who.relative(when))
+    return Markup(_time(when, f"{_short(there, who)} {dates.clock24(there)} · {ago}"))
 
 
 def deadline(when: datetime, zone: tzinfo, city: str, rule: ZoneInfo = PACIFIC) -> Markup:
@@ -46,10 +47,13 @@ def deadline(when: datetime, zone: tzinfo, city: str, rule: ZoneInfo = PACIFIC) 
 
     `rule` is UTC for feedback: its windows end with a UTC day.
     """
-    first = _time(when, f"{_short(when, rule)}, {_clock(when, rule)} {dates.LABELS[rule.key]}")
+    who, there = reader(), dates.own(when, rule)
+    words = f"{_short(there, who)}, {dates.clock24(there)} {dates.LABELS[rule.key]}"
+    first = _time(when, words)
     if _is_rule(zone, city, rule):
-        return first
-    own = f"{_short(when, zone)}, {_clock(when, zone)}"
+        return Markup(first)
+    here = dates.own(when, zone)
+    own = f"{_short(here, who)}, {dates.clock24(here)}"
     return Markup(f'{first} (<span class="nowrap">{own}</span> in {escape(city)})')
 
 
@@ -57,37 +61,28 @@ def keydate(
     when: datetime, zone: tzinfo, city: str, label: str = "", rule: ZoneInfo = PACIFIC
 ) -> Markup:
     """A deadline that is the point of the page; `rule` as in `deadline`."""
+    who = reader()
     head = f'<span class="label">{escape(label)}</span>' if label else ""
-    big = f"{_day(when, rule)}, {_clock(when, rule)} {dates.LABELS[rule.key]}"
     own = ("" if _is_rule(zone, city, rule) else
-           f"{_day(when, zone)}, {_clock(when, zone)} in {escape(city)} · ")
+           f"{_long(when, zone, who)} in {escape(city)} · ")
     return Markup(
-        f'<div class="keydate">\n{head}\n<time class="big" datetime="{dates.iso(when)}">{big}'
-        f'</time>\n<span class="own">{own}{_relative(when)}</span>\n</div>')
+        f'<div class="keydate">\n{head}\n<time class="big" datetime="{dates.iso(when)}">'
+        f'{_long(when, rule, who)} {dates.LABELS[rule.key]}</time>\n'
+        f'<span class="own">{own}{escape(who.relative(when))}</span>\n</div>')
 
 
 def _is_rule(zone: tzinfo, city: str, rule: ZoneInfo) -> bool:
     return zone == rule or city == dates.LABELS[rule.key]
 
 
-def _time(when: datetime, words: str) -> Markup:
-    return Markup(f'<time datetime="{dates.iso(when)}">{words}</time>')
+def _time(when: datetime, words: str) -> str:
+    return f'<time datetime="{dates.iso(when)}">{words}</time>'
 
 
-def _short(when: datetime, zone: tzinfo) -> Markup:
-    who = reader()
-    return escape(dates.day_short(dates.own(when, zone), who.now, who.locale))
+def _short(there: datetime, who: Reader) -> Markup:
+    return escape(dates.day_short(there, who.now, who.locale))
 
 
-def _day(when: datetime, zone: tzinfo) -> Markup:
-    return escape(dates.day(dates.own(when, zone), locale=reader().locale))
-
-
-def _clock(when: datetime, zone: tzinfo) -> str:
-    return dates.clock24(dates.own(when, zone))
-
-
-def _relative(when: datetime) -> Markup:
-    who = reader()
-    freshness.until(dates.changes_at(when, who.now))
-    return escape(dates.relative(when, who.now, who.locale))
+def _long(when: datetime, zone: tzinfo, who: Reader) -> str:
+    there = dates.own(when, zone)
+    return f"{escape(dates.day(there, locale=who.locale))}, {dates.clock24(there)}"

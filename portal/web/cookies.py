@@ -31,10 +31,10 @@ def form_token() -> str:
     secret = session.get("csrf_token")
     if "csrf_token" in g or not isinstance(secret, str):
         return str(generate_csrf())
-    g.csrf_token = _token_signer(str(current_app.secret_key)).dumps(secret)
+    g.csrf_token = _signed(str(current_app.secret_key), secret)
     return str(g.csrf_token)
 
 
-@lru_cache(maxsize=4)
-def _token_signer(key: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(key, salt="wtf-csrf-token")
+@lru_cache(maxsize=2000)  # as many sessions; a token counts for as long as its session
+def _signed(key: str, secret: str) -> str:
+    return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(secret))

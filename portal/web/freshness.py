@@ -13,6 +13,7 @@ from flask import Response, current_app, g, request, session
 
 from portal import clock
 from portal.web import program
+from portal.web.reader import reader
 
 QUARTER = timedelta(minutes=15)  # days and years begin on one, in every zone there is
 
@@ -20,7 +21,7 @@ QUARTER = timedelta(minutes=15)  # days and years begin on one, in every zone th
 def until(instant: datetime | None) -> None:
     """Note that something on the page being made holds no longer than until `instant`."""
     if instant is not None:
-        g.holds_until = min(instant, g.get("holds_until", instant))
+        reader().true_until(instant)
 
 
 def unchanged(*made_of: Any) -> Response | None:
@@ -46,7 +47,7 @@ def tag() -> str | None:
         return None
     now = clock.now()
     quarter = datetime.fromtimestamp(now.timestamp() // 900 * 900, UTC) + QUARTER
-    holds = min(quarter, g.get("holds_until", quarter))
+    holds = min(quarter, reader().until or quarter)
     return f"{_mark()}.{int(holds.timestamp())}"
 
 

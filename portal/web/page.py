@@ -74,8 +74,15 @@ def _mark_of(body: str) -> str:
     return hashlib.blake2b(lasting.encode(), digest_size=16).hexdigest()
 
 
+def _visitor() -> Any:
+    """Return who is signed in; the sign-in library looks when it is first asked."""
+    if "visitor" not in g:
+        bool(current_user)
+    return g.get("visitor")
+
+
 def _shell(settings: Mapping[str, Any]) -> dict[str, Any]:
-    person = g.get("visitor") if current_user and current_user.is_authenticated else None
+    person = _visitor()
     who = reader()
     return {
         "person": person,

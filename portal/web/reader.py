@@ -13,14 +13,28 @@ from portal import clock, dates
 from portal.policy.vocabulary import PACIFIC
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reader:
-    """One reader at one instant (`now`, aware UTC), the same from top to bottom of a page."""
+    """One reader at one instant (`now`, aware UTC), the same from top to bottom of a page.
+
+    `until` is when the first of the words about time that they were told stops being true.
+    """
 
     now: datetime
     zone: ZoneInfo
     city: str
     locale: str
+    until: datetime | None = None
+
+    def relative(self, when: datetime) -> str:
+        """'in 6 days', '11 days ago'; true until `until`."""
+        self.true_until(dates.changes_at(when, self.now))
+        return dates.relative(when, self.now, self.locale)
+
+    def true_until(self, instant: datetime) -> None:
+        """Note that something they are told holds no longer than until `instant`."""
+        if self.until is None or instant < self.until:
+            self.until = instant
 
     @property
     def marks(self) -> tuple[str, str, str, int]:
@@ -30,9 +44,10 @@ class Reader:
 
 def reader() -> Reader:
     """Return the reader of the page being made; the session forgets it when somebody signs in."""
-    found = g.get("reader")
+    here = g._get_current_object()
+    found = here.get("reader")
     if found is None:
-        found = g.reader = _reader()
+        found = here.reader = _reader()
     return cast(Reader, found)
 
 
@@ -44,6 +59,8 @@ def reading_as(zone: ZoneInfo, city: str, locale: str) -> Iterator[None]:
     try:
         yield
     finally:
+        if g.reader.until:
+            before.true_until(g.reader.until)
         g.reader = before
 
 

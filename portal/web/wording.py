@@ -6,7 +6,6 @@ from typing import Any
 from portal import dates
 from portal.policy.restrictions import abilities_words
 from portal.policy.vocabulary import Ability
-from portal.web import freshness
 from portal.web.reader import reader
 
 
@@ -17,14 +16,13 @@ def day(value: date, weekday: bool = True) -> str:
 
 def day_short(value: date) -> str:
     """'Mon 30 Nov', with the year when it is not this year."""
-    return dates.day_short(value, reader().now, reader().locale)
+    who = reader()
+    return dates.day_short(value, who.now, who.locale)
 
 
 def relative(value: datetime) -> str:
     """'in 6 days', '11 days ago'."""
-    who = reader()
-    freshness.until(dates.changes_at(value, who.now))
-    return dates.relative(value, who.now, who.locale)
+    return reader().relative(value)
 
 
 def own(value: datetime, zone: tzinfo) -> datetime:
