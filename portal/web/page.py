@@ -59,9 +59,8 @@ def tagged(template: str, **context: Any) -> Response:
     first does not even make the page in vain.
     """
     body = render(template, **context)
-    known = freshness.tag()
-    response = freshness.tagged(make_response(body), known or _mark_of(body))
-    return response if known else response.make_conditional(request)
+    response = freshness.tagged(make_response(body), freshness.tag() or _mark_of(body))
+    return response.make_conditional(request) if request.if_none_match else response
 
 
 def _mark_of(body: str) -> str:
