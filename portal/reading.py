@@ -92,7 +92,7 @@ class Ready:
     def __init__(self, dialect: Dialect, query: Any) -> None:
         made: Any = query.compile(dialect=dialect)
         self.sql = str(made)
-        self.lasts = not (made.post_compile_params or made.literal_execute_params)
+        self.lasts = not made.post_compile_params  # a list has as many places as values
         self._positions = made.positiontup
         self._values = [(name, bind.key, bind.effective_value, bind.required,
                          bind.type.dialect_impl(dialect).bind_processor(dialect))

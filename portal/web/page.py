@@ -58,19 +58,20 @@ def tagged(template: str, **context: Any) -> Response:
     The tag covers the whole page, banner included. A view that asks `freshness.unchanged`
     first does not even make the page in vain.
     """
-    body = render(template, **context)
+    body = render(template, **context).encode()
     response = freshness.tagged(make_response(body), freshness.tag() or _mark_of(body))
     return response.make_conditional(request) if request.if_none_match else response
 
 
-def _mark_of(body: str) -> str:
+def _mark_of(body: bytes) -> str:
     """Return the tag of a page, the same as long as what is on it is.
 
     The token in its forms is written anew each second; what counts is the secret of
     the session behind it, because a kept page must still be able to send its forms.
     """
-    lasting = body.replace(g.get("csrf_token", "\n"), session.get("csrf_token", "\n"))
-    return hashlib.blake2b(lasting.encode(), digest_size=16).hexdigest()
+    lasting = body.replace(g.get("csrf_token", "\n").encode(),
+                           session.get("csrf_token", "\n").encode())
+    return hashlib.blake2b(lasting, digest_size=16).hexdigest()
 
 
 def _visitor() -> Any:
