@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Executable
+from sqlalchemy import Engine, Executable, SelectBase
 from sqlalchemy.engine import Dialect
 from sqlalchemy.pool import PoolProxiedConnection
 
@@ -99,7 +99,7 @@ class Ready:
                         for name, bind in made.binds.items()]
         columns = query.selected_columns
         self._types = [(column.type.dialect_impl(dialect), dialect) for column in columns]
-        self._row: Any = namedtuple("Line", columns.keys(), rename=True)  # noqa: PYI024
+        self._row: Any = namedtuple("Line", columns.keys(), rename=True)
         self._converters: list[tuple[int, Convert]] | None = None
 
     def ask(self, cursor: Any, told: Mapping[str, Any]) -> Sequence[Any]:
@@ -133,6 +133,8 @@ class Ready:
 def _made_ready(dialect: Dialect, query: Executable) -> Ready | None:
     """Make a query ready when it is asked the second time: one built anew is never asked again."""
     known = _ready.setdefault(dialect.name, WeakKeyDictionary())
+    if not isinstance(query, SelectBase):
+        return None
     if query not in known:
         known[query] = None
         return None

@@ -1,0 +1,153 @@
+"""Pages read by queries made ready once: the same rows, no connection left behind."""
+
+from contextvars import Context
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import bindparam, literal, select, text, union_all
+from sqlalchemy.exc import DBAPIError
+
+from portal import database, reading
+from portal.extensions import db as bound
+from portal.models import Action, Event, Person
+from portal.policy.vocabulary import Kind
+from portal.services.store import rows, session
+from tests import people
+from tests.decisions import hold_on
+from tests.queries import queries
+
+pytestmark = pytest.mark.engine
+
+HOLDS = (select(Person.ref, Person.role_names, Person.human_id, Action.in_force_from, Action.ref,
+                Event.facts, literal(7).label("seven"))
+         .join(Action, Action.person_id == Person.id)
+         .join(Event, Event.action_id == Action.id)
+         .where(Person.id == bindparam("person"), Action.kind == Kind.hold,
+                Action.in_force_from <= bindparam("now")).order_by(Event.id))
+
+
+@pytest.fixture
+def desk(db):
+    database.only_reading.set(True)
+    reading.open_desk()
+    yield
+    reading.close_desk()
+    database.only_reading.set(False)
+
+
+def asked_twice(query, told=None):
+    first = rows(query, told)
+    session.remove()  # the first time it went the ordinary way
+    return [first, rows(query, told)]
+
+
+def of_mina(query=HOLDS):
+    mina = people.person()
+    hold_on(mina)
+    session.commit()
+    told = {"person": mina.id, "now": datetime(2100, 1, 1, tzinfo=UTC)}
+    ordinary = session.connection().execute(query, told).all()
+    session.rollback()
+    session.remove()
+    return told, ordinary
+
+
+def test_rows_are_the_same_as_the_ordinary_ones(desk):
+    told, ordinary = of_mina()
+    first, second = asked_twice(HOLDS, told)
+    assert ordinary and [tuple(row) for row in ordinary] == first == second
+    line = second[0]
+    assert line.in_force_from.tzinfo is UTC and isinstance(line.facts, dict)
+    assert line.role_names == frozenset({"freelancer"})
+    assert (line.ref, line.ref_1, line.seven) == (line[0], line[4], 7)
+
+
+def test_a_union_has_the_types_of_its_first_part(desk):
+    query = union_all(
+        select(literal("a").label("what"), Person.created_at).where(
+            Person.id == bindparam("person")),
+        select(literal("b"), Person.created_at))
+    told, ordinary = of_mina(query)
+    assert asked_twice(query, told)[1] == [tuple(row) for row in ordinary]
+
+
+def test_a_list_of_values_goes_the_ordinary_way(desk):
+    told, _ = of_mina()
+    query = select(Person.ref).where(Person.id.in_(bindparam("ids", expanding=True)))
+    for ids in ([told["person"]], [told["person"], 0], []):
+        assert len(rows(query, {"ids": ids})) == (1 if ids else 0)
+
+
+def test_a_query_in_words_goes_the_ordinary_way(desk):
+    for _ in range(3):
+        assert rows(text("SELECT 1 AS one"))[0].one == 1
+
+
+def test_a_missing_value_is_an_error(desk):
+    told, _ = of_mina()
+    asked_twice(HOLDS, told)
+    with pytest.raises(KeyError, match="now"):
+        rows(HOLDS, {"person": told["person"]})
+
+
+def test_an_error_is_raised_as_always(desk):
+    query = select(text("nothing_of_this_name"))
+    for _ in range(3):
+        with pytest.raises(DBAPIError):
+            rows(query)
+        session.rollback()
+    session.remove()
+    told, ordinary = of_mina()
+    assert asked_twice(HOLDS, told)[1] == [tuple(row) for row in ordinary]
+
+
+def test_a_transaction_that_has_begun_reads_what_it_wrote(desk):
+    told, _ = of_mina()
+    query = select(Person.name).where(Person.id == bindparam("person"))
+    asked_twice(query, told)
+    database.only_reading.set(False)
+    session.get_one(Person, told["person"]).name = "Renamed Now"
+    assert rows(query, told)[0].name == "Renamed Now"
+    session.rollback()
+    session.remove()
+    assert rows(query, told)[0].name != "Renamed Now"
+
+
+def test_what_others_commit_is_seen_by_the_next_query(desk):
+    told, _ = of_mina()
+    query = select(Person.name).where(Person.id == bindparam("person"))
+    asked_twice(query, told)
+    with bound.engine.begin() as other:
+        other.execute(Person.__table__.update().values(name="Changed Elsewhere"))
+    assert rows(query, told)[0].name == "Changed Elsewhere"
+
+
+def test_pages_leave_no_connection_behind(db, client):
+    mina = people.person()
+    hold_on(mina)
+    browser = client.as_person(mina)
+    session.remove()
+    before = bound.engine.pool.checkedout()
+    for address in ("/status", "/status", "/feedback", "/no-such-page", "/staff/queue"):
+        Context().run(browser.http.get, address)  # outside the context that holds this test
+        assert bound.engine.pool.checkedout() == before
+
+
+def test_a_connection_goes_back_as_it_came(db):
+    reading.open_desk()
+    told, _ = of_mina()
+    asked_twice(HOLDS, told)
+    reading.close_desk()
+    with bound.engine.begin() as connection:
+        connection.execute(Person.__table__.update().values(name="Taken Back"))
+        connection.rollback()
+    session.remove()
+    assert session.get_one(Person, told["person"]).name != "Taken Back"
+
+
+def test_statements_are_counted_whichever_way_they_go(desk):
+    told, _ = of_mina()
+    with queries() as sent:
+        for _ in range(4):
+            rows(HOLDS, told)
+    assert len(sent) == 4
