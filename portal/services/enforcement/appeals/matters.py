@@ -1,9 +1,12 @@
 """What a review can be about: a decision about an account, the answer to a report, a removal."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.models import Action, Appeal, Case, Contract, Feedback, Report
@@ -14,6 +17,7 @@ from portal.services.enforcement.appeals import removals
 from portal.services.enforcement.appeals.matter import Matter
 from portal.services.store import session
 
+_Newer, _Asked = aliased(Appeal), aliased(Case)
 REF = re.compile("[A-Z]-[0-9A-Z]{4,20}")
 REVERSED = "A review has found this decision wrong already, and everything it did is undone."
 REMOVED = "The feedback was removed as you had asked, so there is nothing left to review."
@@ -34,10 +38,26 @@ def of_person(person_id: int, ref: str) -> Matter | None:
 
 
 def _decision(person_id: int, ref: str) -> Matter | None:
-    action = session.scalar(select(Action).where(
-        Action.ref == ref, Action.person_id.in_(humans.accounts_of(person_id)),
-        Action.in_force_from.is_not(None)))
-    return of_action(action, person_id) if action else None
+    newest = _came_back(_Newer.action_id == Action.id, person_id)
+    row = session.execute(
+        select(Action, Appeal.decided_at, Case.answer_bounced_at, Case.answer_seen_at)
+        .select_from(Action).outerjoin(Appeal, Appeal.case_id == newest)
+        .outerjoin(Case, Case.id == Appeal.case_id)
+        .where(Action.ref == ref, Action.person_id.in_(humans.accounts_of(person_id)),
+               Action.in_force_from.is_not(None))).first()
+    if row is None:
+        return None
+    matter, decided_at = of_action(row[0], person_id, answered=False), row[1]
+    if decided_at is None:
+        return matter
+    return replace(matter, notice_at=max(matter.notice_at, _counts_from(*row[1:])))
+
+
+def _came_back(which: ColumnElement[bool], person_id: int) -> ScalarSelect[Any]:
+    """Return the id of this person's newest review whose answer came back, as a subquery."""
+    return (select(func.max(_Newer.case_id)).join(_Asked, _Asked.id == _Newer.case_id)
+            .where(which, _Asked.person_id == person_id, _Newer.decided_at.is_not(None),
+                   _Asked.answer_bounced_at.is_not(None)).correlate(Action).scalar_subquery())
 
 
 def of_action(action: Action, person_id: int, *, answered: bool = True) -> Matter:
