@@ -4,6 +4,7 @@ PORT ?= 8000
 DATA ?= var
 DATABASE_URL ?=
 LETTER ?= hold_placed
+CORPUS ?= ../shared/mail-corpus
 export PORT DATA DATABASE_URL
 
 # The pinned time zone data decides, not whatever the machine happens to carry.
@@ -21,7 +22,7 @@ LOCKED := uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 	--no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset test quick lint types format lock bench bench-gate mail clean venv venv-dev
+.PHONY: help run demo-reset test quick lint types format lock bench bench-gate mail mail-corpus clean venv venv-dev
 
 help: ## Say what can be done here
 	@echo 'Parley: make TARGET [PORT=$(PORT)] [DATA=$(DATA)] [DATABASE_URL=postgresql://…]'
@@ -67,6 +68,9 @@ bench-gate: venv-dev ## Measure, and fail where a figure misses its limit
 
 mail: venv ## Print a letter as it is sent: make mail LETTER=hold_placed
 	@PARLEY_ENV=development $(PYTHON_BIN) -m flask --app wsgi letter '$(LETTER)'
+
+mail-corpus: venv-dev ## Send a folder of mails through the inbound door: make mail-corpus CORPUS=DIR
+	@exec $(PYTHON_BIN) -m bench.corpus '$(CORPUS)'
 
 clean: ## Remove what checks and tests left behind, and the environment
 	rm -rf $(VENV) $(VENV).lock .pytest_cache .ruff_cache .mypy_cache .import_linter_cache \

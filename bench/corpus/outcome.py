@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from bench.corpus.folder import Expected
 from bench.corpus.scene import Scene
 from portal.extensions import db
+from portal.inbound.reports import Trouble
 from portal.models import Case, InboundMail, Message, OutboxLetter
 from portal.services.mailroom import arriving, bounces
 
@@ -35,7 +36,7 @@ class Outcome:
     shows_quote: bool | None
     is_whole: bool
     counts_right: bool | None
-    lasting_right: bool | None
+    report_right: bool | None
     answers: int
     seconds: float
 
@@ -54,7 +55,7 @@ def judged(mail: Expected, scene: Scene, sent: list[tuple[str, bytes]], refused:
         shows_quote=_shows(mail.hide, seen) if mail.hide else None,
         is_whole=all(arriving.raw_of(kept[rcpt].id) == raw for rcpt, raw in sent if rcpt in kept),
         counts_right=None if mail.counts is None else _counts(scene, kept) == mail.counts,
-        lasting_right=None if mail.lasting is None else _lasts(scene) == mail.lasting,
+        report_right=None if mail.lasting is None else _ends(scene, kept) == mail.lasting,
         answers=answers, seconds=seconds)
 
 
@@ -122,6 +123,8 @@ def _counts(scene: Scene, kept: dict[str, InboundMail]) -> bool:
     return "team" in set(owed)
 
 
-def _lasts(scene: Scene) -> bool:
+def _ends(scene: Scene, kept: dict[str, InboundMail]) -> bool:
+    """Whether no optional letter goes there any more: it is dead, or its owner complained."""
     trouble = bounces.trouble_of(scene.person_id)
-    return trouble is not None and trouble.is_lasting
+    complained = any((found.reason or "").startswith(Trouble.complaint) for found in kept.values())
+    return complained or (trouble is not None and trouble.is_lasting)

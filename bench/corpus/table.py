@@ -25,7 +25,7 @@ def totals(found: Sequence[Outcome]) -> list[str]:
         f"in the right place: {_of(one.is_placed for one in found)}",
         f"kept byte for byte: {_of(one.is_whole for one in found)}",
         f"counted as an answer where it is one: {_of(one.counts_right for one in found)}",
-        f"addresses believed dead where they are: {_of(one.lasting_right for one in found)}",
+        f"reports of deliveries understood: {_of(one.report_right for one in found)}",
         f"answers to machines: {answered}",
         f"quotes of strangers still shown: {_of(one.shows_quote for one in foreign(found))}",
         f"our notice still shown: {notice_shown(found):.1f} % "
