@@ -1,6 +1,5 @@
 """A fresh database for each test: a copied SQLite file, or PostgreSQL tables made empty."""
 
-import atexit
 import itertools
 import os
 import shutil
@@ -8,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +14,10 @@ import flask_migrate
 import sqlalchemy as sa
 
 from portal import create_app, database
-from portal.models import Base
+from tests import rows
 
 CLUSTER = "PARLEY_TEST_CLUSTER_URL"
+Kept = Path | rows.Rows  # a copied file, or rows in memory
 
 
 @dataclass
@@ -30,12 +29,36 @@ class Store:
 
     def empty(self, engine: sa.Engine | None = None) -> None:
         """Make the database, to which `engine` leads, as it was just after the migrations."""
-        if self.template is not None:
-            if engine is not None:
-                engine.dispose()
-            _copy(self.template, Path(self.url.removeprefix("sqlite:///")))
+        if self.template is None:
+            rows.clear(self.url)
         else:
-            _clear(self.url)
+            self._fill(self.template, engine)
+
+    def keep(self) -> Kept:
+        """Keep what the database holds now, however often `put_back` asks for it."""
+        if self.template is None:
+            return rows.keep(self.url)
+        kept = self.template.with_name(f"kept-{next(_number)}.db")
+        with closing(sqlite3.connect(self.file)) as now, closing(sqlite3.connect(kept)) as then:
+            now.backup(then)
+        return kept
+
+    def put_back(self, kept: Kept, engine: sa.Engine) -> None:
+        """Make the database, to which `engine` leads, as it was when `kept` was kept."""
+        if isinstance(kept, Path):
+            self._fill(kept, engine)
+        else:
+            rows.put_back(self.url, kept)
+
+    @property
+    def file(self) -> Path:
+        """Where an SQLite database lies."""
+        return Path(self.url.removeprefix("sqlite:///"))
+
+    def _fill(self, template: Path, engine: sa.Engine | None) -> None:
+        if engine is not None:
+            engine.dispose()
+        _copy(template, self.file)
 
 
 def start_postgresql(config: Any) -> None:
@@ -93,41 +116,4 @@ def _postgresql(settings: Mapping[str, Any]) -> Store:
     return Store(url)
 
 
-_engines: dict[str, sa.Engine] = {}
 _number = itertools.count(1)
-_dead: dict[str, int] = {}
-# Emptying costs a hundred times less row by row than file by file, while the rows are few.
-_FEW = 3_000
-_PATIENCE = "60s"  # for a transaction that a test left open
-
-
-def _clear(url: str) -> None:
-    """Leave no row, and let numbers start at one again; whoever still writes is waited for."""
-    engine = _engines.setdefault(url, sa.create_engine(url, pool_pre_ping=True))
-    with engine.begin() as connection:
-        connection.exec_driver_sql(_statements()["lock"])
-        filled = {name: count
-                  for name, count in connection.exec_driver_sql(_statements()["count"]) if count}
-        _dead[url] = _dead.get(url, 0) + sum(filled.values())
-        if _dead[url] > _FEW:
-            connection.exec_driver_sql(_statements()["truncate"])
-            _dead[url] = 0
-        elif filled:
-            connection.exec_driver_sql("; ".join(f"DELETE FROM {name}" for name in filled))
-        connection.exec_driver_sql(
-            "SELECT setval(seqrelid, seqstart, false) FROM pg_sequence"
-            " WHERE pg_sequence_last_value(seqrelid) IS NOT NULL")
-
-
-@cache
-def _statements() -> dict[str, str]:
-    names = [table.name for table in Base.metadata.sorted_tables]
-    return {
-        "lock": "SET session_replication_role = replica;"
-                f" SET lock_timeout = '{_PATIENCE}'; LOCK TABLE {', '.join(names)}",
-        "count": " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in names),
-        "truncate": f"TRUNCATE {', '.join(names)} CASCADE",
-    }
-
-
-atexit.register(lambda: [engine.dispose() for engine in _engines.values()])

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextvars import Context
+from functools import cached_property
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import etree
 from werkzeug.test import TestResponse
 
 from portal.extensions import db
 from portal.models import Person
 from portal.services import accounts
+from tests import markup
 
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 
@@ -25,38 +29,47 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.url = response.request.path
-        self.soup = BeautifulSoup(response.get_data(as_text=True), "lxml")
 
-    @property
+    @cached_property
+    def root(self) -> Any:
+        """The tree of the page, fast to read."""
+        return markup.parsed(self.response.get_data(as_text=True))
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The same tree, comfortable to ask and slow to make."""
+        return BeautifulSoup(self.response.get_data(as_text=True), "lxml")
+
+    @cached_property
     def text(self) -> str:
         """All words of the page, single-spaced."""
-        return " ".join(self.soup.get_text(" ").split())
+        return markup.words(self.root)
 
     @property
     def main(self) -> str:
         """The words of the main part, single-spaced."""
-        main = self.soup.find("main")
-        return " ".join(main.get_text(" ").split()) if main else ""
+        main = self.root.find(".//main")
+        return "" if main is None else markup.words(main)
 
     @property
     def h1(self) -> str:
         """The one headline."""
-        return " ".join(self.soup.find("h1").get_text(" ").split())
+        return markup.words(self.root.find(".//h1"))
 
     def link(self, words: str) -> str:
         """The address behind the link with these words in it."""
-        for a in self.soup.find_all("a"):
-            if words.lower() in " ".join(a.get_text(" ").split()).lower():
-                return a["href"]
+        for a in self.root.iter("a"):
+            if words.lower() in markup.words(a).lower():
+                return a.attrib["href"]
         raise AssertionError(f"no link says {words!r} on {self.url}: {self.text[:400]}")
 
     def form(self, button: str) -> Form:
         """The form whose button says these words."""
-        for form in self.soup.find_all("form"):
-            for b in form.find_all(["button", "input"]):
-                says = " ".join((b.get_text(" ") or b.get("value", "")).split())
+        for form in self.root.iter("form"):
+            for one in form.iter("button", "input"):
+                says = markup.words(one) or " ".join(one.get("value", "").split())
                 if button.lower() in says.lower():
-                    return Form(self, form, b)
+                    return Form(self, form, one)
         raise AssertionError(f"no button says {button!r} on {self.url}")
 
     def has(self, words: str) -> bool:
@@ -67,29 +80,21 @@ class Page:
 class Form:
     """A form as a browser would send it."""
 
-    def __init__(self, page: Page, form: Tag, button: Tag) -> None:
+    def __init__(self, page: Page, form: Any, button: Any) -> None:
         self.action = form.get("action") or page.url
         self.method = form.get("method", "get").lower()
         self.fields: dict[str, Any] = {}
-        for field in form.find_all(["input", "textarea", "select"]):
+        for field in form.iter("input", "textarea", "select"):
             self._take(field)
         if button.get("name"):
-            self.fields[button["name"]] = button.get("value", "")
+            self.fields[button.get("name")] = button.get("value", "")
 
-    def _take(self, field: Tag) -> None:
-        name = field.get("name")
-        if not name or field.get("type") in {"submit", "file", "button"}:
+    def _take(self, field: Any) -> None:
+        name, kind = field.get("name"), field.get("type")
+        if not name or kind in {"submit", "file", "button"}:
             return
-        if field.name == "textarea":
-            self.fields[name] = field.get_text().removeprefix("\n")  # as HTML has it
-        elif field.name == "select":
-            chosen = field.find("option", selected=True) or field.find("option")
-            self.fields[name] = chosen.get("value", chosen.get_text()) if chosen else ""
-        elif field.get("type") in {"radio", "checkbox"}:
-            if field.has_attr("checked"):
-                self.fields[name] = field.get("value", "on")
-        else:
-            self.fields[name] = field.get("value", "")
+        if kind not in {"radio", "checkbox"} or "checked" in field.attrib:
+            self.fields[name] = markup.value_of(field)
 
 
 class CarefulClient:
@@ -157,32 +162,33 @@ class CarefulClient:
 
 def keep_the_laws(page: Page) -> None:
     """Assert what holds for every page: see docs/words.md and STYLE.md."""
-    soup, where = page.soup, page.url
-    assert soup.html.get("lang"), f"{where}: no language"
-    headlines = soup.find_all("h1")
+    root, where = page.root, page.url
+    assert root.get("lang"), f"{where}: no language"
+    headlines = root.findall(".//h1")
     assert len(headlines) == 1, f"{where}: {len(headlines)} h1"
-    title = " ".join(soup.title.get_text().split())
+    title = markup.words(root.find(".//title"))
     assert len(title) > 3, f"{where}: no title"
-    ids = [tag["id"] for tag in soup.find_all(id=True)]
-    doubled = {i for i in ids if ids.count(i) > 1}
+    doubled = {one for one, times in Counter(root.xpath("//@id")).items() if times > 1}
     assert not doubled, f"{where}: ids used twice: {doubled}"
-    assert not soup.find_all(style=True), f"{where}: inline style"
-    assert not [s for s in soup.find_all("script") if not s.get("src")], f"{where}: inline script"
-    _labels(soup, where)
-    _forms(soup, where)
+    assert not root.xpath("//*[@style]"), f"{where}: inline style"
+    assert not root.xpath("//script[not(@src) or @src='']"), f"{where}: inline script"
+    _labels(root, where)
+    _forms(root, where)
 
 
-def _labels(soup: BeautifulSoup, where: str) -> None:
-    for field in soup.find_all(["input", "textarea", "select"]):
+def _labels(root: Any, where: str) -> None:
+    labelled = {label.get("for") for label in root.iter("label")} - {None, ""}
+    for field in root.iter("input", "textarea", "select"):
         if field.get("type") in {"hidden", "submit"}:
             continue
         named = field.get("aria-label") or field.get("aria-labelledby")
-        label = soup.find("label", attrs={"for": field.get("id")}) if field.get("id") else None
-        assert named or label, f"{where}: a field without a label: {field}"
+        assert named or field.get("id") in labelled, \
+            f"{where}: a field without a label: {etree.tostring(field)!r}"
 
 
-def _forms(soup: BeautifulSoup, where: str) -> None:
-    for form in soup.find_all("form"):
+def _forms(root: Any, where: str) -> None:
+    for form in root.iter("form"):
         if form.get("method", "get").lower() == "post":
-            assert form.find("input", attrs={"name": "csrf_token"}), f"{where}: form without token"
-            assert form.has_attr("action"), f"{where}: form without action"
+            token = form.find(".//input[@name='csrf_token']")
+            assert token is not None, f"{where}: form without token"
+            assert "action" in form.attrib, f"{where}: form without action"

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
-from bs4 import BeautifulSoup
-
 from portal.extensions import db
 from portal.models import OutboxLetter, Person
+from tests import markup
 from tests.page import CarefulClient
 
 MOST = 400  # pages; a crawl that finds more has lost its way
@@ -74,8 +73,7 @@ class Eyes:
         if answer.status_code in {301, 302, 303}:
             links = [answer.location]
         elif answer.mimetype == "text/html":
-            soup = BeautifulSoup(answer.data, "html.parser")
-            links = [a["href"] for a in soup.find_all("a", href=True)]
+            links = markup.parsed(answer.get_data(as_text=True)).xpath("//a/@href")
         else:
             links = []
         return [path for path in map(_own_path, links) if path]

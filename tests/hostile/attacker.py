@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextvars import Context
 from typing import Any
 
-from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import inspect, text
 from werkzeug.test import TestResponse
@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.models import Person
 from portal.services import accounts
 from tests.hostile.payloads import PRODUCT, RAW
+from tests.page import TOKEN
 
 SAFE = {
     "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
@@ -27,18 +28,21 @@ SESSION_NOTES = {"sign_in"}  # when a session was last seen is no deed
 class Attacker:
     """Somebody who sends what no page offers; `person` None is nobody in particular."""
 
-    def __init__(self, app: Flask, person: Person | None = None, **always: Any) -> None:
+    def __init__(self, app: Flask, person: Person | None = None,
+                 noted: Mapping[str, Any] | None = None, **always: Any) -> None:
         self.app, self.always = app, always
         self.http = app.test_client()
-        self.signed_in = person is not None
         if person:
-            self._sign_in(db.session.get_one(Person, person.id, populate_existing=True))
+            noted = _sign_in(db.session.get_one(Person, person.id, populate_existing=True))
+        self.signed_in = "sid" in (noted or {})
+        if noted:
+            with self.http.session_transaction(**self.always) as session:
+                session.update(noted)
 
-    def _sign_in(self, person: Person) -> None:
-        token, known = accounts.open_sign_in(person.id, person.role_names), person.fs_uniquifier
-        db.session.commit()
+    def noted(self) -> dict[str, Any]:
+        """What the browser's cookie says, for another one to go on with."""
         with self.http.session_transaction(**self.always) as session:
-            session.update(sid=token, _user_id=known, _fresh=True)
+            return dict(session)
 
     def open(self, url: str, method: str = "GET", **more: Any) -> TestResponse:
         """Send one request; the answer has kept the law."""
@@ -52,14 +56,16 @@ class Attacker:
         """Post a form."""
         return self.open(url, "POST", data=data, **more)
 
-    def soup(self, url: str) -> BeautifulSoup:
-        """Open a page, parsed."""
-        return BeautifulSoup(self.open(url).get_data(as_text=True), "html.parser")
-
     def token(self) -> str:
         """A form token of this session."""
-        page = self.soup("/settings/email" if self.signed_in else "/sign-in")
-        return str(page.find("input", attrs={"name": "csrf_token"})["value"])
+        page = self.open("/settings/email" if self.signed_in else "/sign-in")
+        return TOKEN.search(page.get_data(as_text=True))[1]
+
+
+def _sign_in(person: Person) -> dict[str, Any]:
+    token, known = accounts.open_sign_in(person.id, person.role_names), person.fs_uniquifier
+    db.session.commit()
+    return {"sid": token, "_user_id": known, "_fresh": True}
 
 
 def keep_the_law(answer: TestResponse, what: str, *, private: bool) -> None:

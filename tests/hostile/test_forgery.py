@@ -4,7 +4,6 @@ import pytest
 
 from tests.hostile import forms
 from tests.hostile.attacker import Attacker, difference, everything_stored
-from tests.hostile.test_forms import VISITORS
 from tests.web.another_app import app_with
 
 EVIL = "https://evil.example/form"
@@ -15,15 +14,16 @@ ELSEWHERE = (
 )
 
 
-@pytest.mark.parametrize("visitor", VISITORS)
-def test_no_form_counts_without_the_token_of_its_session(world, attacker, visitor):
+@pytest.mark.parametrize("visitor", forms.STARTS)
+def test_no_form_counts_without_the_token_of_its_session(world, visit, attacker, visitor):
     person = world.people[visitor]
-    browser, earlier = attacker(person), attacker(person)
+    browser, found = visit(visitor)
+    earlier = attacker(person)
     tokens = {"none": None, "empty": "", "invented": "x", "of somebody else":
               attacker(world.stan).token(), "of another browser": attacker(person).token(),
               "of before the sign-out": earlier.token()}
     earlier.post("/sign-out", {"csrf_token": tokens["of before the sign-out"]})
-    found = [one for one in forms.of(browser, *VISITORS[visitor]) if one.method == "POST"]
+    found = [one for one in found if one.method == "POST"]
     before = everything_stored()
     for form in found:
         for kind, token in tokens.items():
@@ -36,22 +36,25 @@ def test_no_form_counts_without_the_token_of_its_session(world, attacker, visito
 
 
 @pytest.fixture
-def behind_https(store, world):
+def behind_https(store, portal):
     """The same portal as it stands behind https."""
     with app_with(store, BASE_URL=HOME) as running:
         yield running
 
 
 @pytest.mark.parametrize("visitor", ["freelancer", "reviewer"])
-def test_nothing_counts_that_comes_from_another_site(behind_https, world, visitor):
+def test_nothing_counts_that_comes_from_another_site(behind_https, world, visit, visitor):
+    found = [one for one in visit(visitor)[1]
+             if one.method == "POST" and one.endpoint in behind_https.view_functions]
     browser = Attacker(behind_https, world.people[visitor], base_url=HOME)
-    found = [one for one in forms.of(browser, *VISITORS[visitor]) if one.method == "POST"]
-    before = everything_stored()
+    token, before = browser.token(), everything_stored()
     for form in found:
         for headers in ELSEWHERE:
-            answer = browser.post(form.action, form.fields, headers=headers)
+            answer = browser.post(
+                form.action, {**form.fields, "csrf_token": token}, headers=headers)
             assert answer.status_code == 400, (form.action, headers, answer.status_code)
     assert difference(before, everything_stored()) == {}
     settings = next(one for one in found if one.endpoint in {"account.save", "security.logout"})
-    from_here = browser.post(settings.action, settings.fields, headers={"Referer": f"{HOME}/x"})
+    from_here = browser.post(settings.action, {**settings.fields, "csrf_token": token},
+                             headers={"Referer": f"{HOME}/x"})
     assert from_here.status_code == 302

@@ -1,32 +1,22 @@
 """Every form there is, with every kind of text in every field."""
 
 import pytest
-from bs4 import BeautifulSoup
 
 from portal.web.forms import tidy
+from tests import markup
 from tests.hostile import forms
 from tests.hostile.attacker import difference, everything_stored
 from tests.hostile.payloads import BROKEN_MULTIPART, BYTES, EXTRA, TEXTS
 
-VISITORS = {
-    "nobody": ("/sign-in", "/forgot", "/demo"),
-    "freelancer": ("/status", "/settings", "/work/postings", "/work/offers", "/work/proposals",
-                   "/learning", "/demo"),
-    "held": ("/status", "/work/postings", "/work/offers", "/learning"),
-    "reviewer": ("/staff/queue", "/staff/holds", "/staff/mail", "/staff/restorations"),
-}
 ELSEWHERE = {"security.logout", "demo.become", "demo.move"}  # they end or change the visit
 GARBAGE = ("\x00", "zz", "-1", "1e309", "<svg onload=alert(1337)>", "x" * 5_000, "")
-FEWEST = {"nobody": 4, "freelancer": 12, "held": 8, "reviewer": 4}
 
 
-@pytest.fixture(params=VISITORS)
-def visit(request, world, attacker):
-    """A visitor and the forms that they find."""
-    browser = attacker(world.people[request.param])
-    found = forms.of(browser, *VISITORS[request.param])
-    assert len(found) >= FEWEST[request.param], [one.key for one in found]
-    return browser, [one for one in found if one.endpoint not in ELSEWHERE]
+@pytest.fixture(params=forms.STARTS)
+def found(request, visit):
+    """A visitor, and the forms that they find."""
+    browser, all_forms = visit(request.param)
+    return browser, [one for one in all_forms if one.endpoint not in ELSEWHERE]
 
 
 def send(browser, form, fields):
@@ -35,8 +25,8 @@ def send(browser, form, fields):
     return browser.open(form.action, form.method, **where)
 
 
-def test_every_text_in_every_field(visit):
-    browser, found = visit
+def test_every_text_in_every_field(found):
+    browser, found = found
     for form in found:
         for name in form.words:
             for kind, text in TEXTS.items():
@@ -47,21 +37,21 @@ def test_every_text_in_every_field(visit):
 
 
 def says_why_and_gives_back(answer, form, name, text, kind):
-    page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+    page = markup.parsed(answer.get_data(as_text=True))
     where = (form.page, form.action, name, kind)
-    assert page.find("h1"), where
-    assert page.find(attrs={"class": "errors"}) or page.find(id="errors") or \
-        page.find(attrs={"role": "alert"}) or page.find(attrs={"aria-invalid": "true"}), where
-    given = [area.get_text().removeprefix("\n") for area in page.find_all("textarea")]
-    given += [field.get("value", "") for field in page.find_all("input")]
+    assert page.find(".//h1") is not None, where
+    assert page.xpath("//*[@id='errors' or @role='alert' or @aria-invalid='true' or "
+                      "contains(concat(' ', @class, ' '), ' errors ')]"), where
+    given = [markup.value_of(area) for area in page.iter("textarea")]
+    given += [field.get("value", "") for field in page.iter("input")]
     if name in form.secret:
         assert text not in given, where
     elif text.strip():
         assert any(one.strip() == tidy(text).strip() for one in given), where
 
 
-def test_garbage_in_every_choice_and_bodies_that_no_browser_sends(visit):
-    browser, found = visit
+def test_garbage_in_every_choice_and_bodies_that_no_browser_sends(found):
+    browser, found = found
     for form in found:
         garbage_in_every_choice(browser, form)
         bytes_that_are_no_text(browser, form)
@@ -102,8 +92,8 @@ def misnamed_fields(browser, form):
         send(browser, form, fields)
 
 
-def test_fields_that_no_form_has_change_nothing(visit):
-    browser, found = visit
+def test_fields_that_no_form_has_change_nothing(found):
+    browser, found = found
     before = everything_stored()["person"]
     for form in found:
         if form.method == "POST" and form.endpoint != "account.save":
