@@ -1,5 +1,7 @@
 """Letters to the team: somebody wrote in a request, and a mailed answer that went nowhere."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from portal import clock
@@ -29,8 +31,8 @@ def wrote(case: Case, message: Message) -> None:
     for recipient in colleagues.reading(case):
         facts = facts or _facts(case, message)
         mine = recipient.person is not None and recipient.person.id == case.claimed_by_id
-        _post(case, recipient, told.PersonWrote(**facts, mine=mine),
-              key=f"{told.PersonWrote.letter}:{message.ref}:{recipient.address}")
+        _post(case, recipient, replace(facts, mine=mine),
+              key=f"{facts.letter}:{message.ref}:{recipient.address}")
 
 
 def kept(case: Case, recipient: Recipient, *, sender: str, because: str, mail: str) -> None:
@@ -47,19 +49,18 @@ def kept(case: Case, recipient: Recipient, *, sender: str, because: str, mail: s
                 headers=threading.automatic(threading.earlier_to_team(case, recipient.address)))
 
 
-def _facts(case: Case, message: Message) -> dict[str, object]:
+def _facts(case: Case, message: Message) -> told.PersonWrote:
     person = session.get_one(Person, case.person_id)
     subject = REPORTED if case.kind == "report" else case.subject
     if not _may_stand_in_mail(person.id, subject):
         subject = UNNAMED
     said = message.text if _may_stand_in_mail(person.id, message.text) else None
-    return {
-        "ref": case.ref, "subject": subject, "person": person.name, "first": _first(person),
-        "at": message.at, "by_mail": message.via == "mail", "review": case.kind == "review",
-        "text": said, "files": _files(message), "flag": message.facts.get("flag"),
-        "about": _about(case), "answer_by": case.due_at if case.owed_by == "team" else None,
-        "path": PAGES.get(case.kind, PAGE).format(ref=case.ref),
-    }
+    return told.PersonWrote(
+        ref=case.ref, subject=subject, person=person.name, first=_first(person), at=message.at,
+        by_mail=message.via == "mail", review=case.kind == "review", text=said,
+        files=_files(message), flag=message.facts.get("flag"), about=_about(case),
+        answer_by=case.due_at if case.owed_by == "team" else None,
+        path=PAGES.get(case.kind, PAGE).format(ref=case.ref))
 
 
 def _may_stand_in_mail(person_id: int, text: str) -> bool:

@@ -54,7 +54,7 @@ class PersonWrote:
     about: About | None
     answer_by: datetime | None
     path: str
-    mine: bool
+    mine: bool = False
 
 
 @dataclass(frozen=True)
