@@ -104,7 +104,8 @@ FILTERS: dict[Filter, ColumnElement[bool]] = {
 }
 MATTERS: dict[Matter, ColumnElement[bool]] = {
     Matter.any: true(),
-    Matter.question: Case.kind.in_(["question", "notice"]),
+    # not a list: the page reads this at its own desk, where all places are known beforehand
+    Matter.question: or_(Case.kind == "question", Case.kind == "notice"),
     **{each: Case.kind == each.value
        for each in (Matter.info_request, Matter.report, Matter.review)},
 }
