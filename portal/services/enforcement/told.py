@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy import text as sql
 
 from portal import clock
@@ -14,6 +14,7 @@ from portal.policy import violations
 from portal.policy.vocabulary import Kind
 from portal.services import events, letters_of_decisions
 from portal.services.enforcement import kinds, neutral
+from portal.services.organisations.membership import acting_for
 from portal.services.store import session
 
 MOST = 200  # in one turn; the next one goes on
@@ -76,11 +77,19 @@ def people_told(action_id: int) -> int:
     return session.scalar(select(func.count()).where(Telling.action_id == action_id)) or 0
 
 
-def seen_by_clients(person_id: int, now: datetime) -> str | None:
-    """Return the neutral words that clients of this freelancer may read now, if there are any."""
+def words_for(reader_id: int, contract_ref: str, now: datetime) -> str | None:
+    """Return the neutral words about the freelancer of a running contract, as its client was told.
+
+    Everybody who acts for that client reads them while they hold; nobody else does, and nobody
+    before the freelancer's own letter has left.
+    """
     row = session.execute(
         select(Telling.text).join(Action, Action.id == Telling.action_id)
-        .where(Action.person_id == person_id, Telling.corrected_at.is_(None),
+        .join(Contract, and_(Contract.freelancer_id == Action.person_id,
+                             Contract.organisation_id == Telling.organisation_id))
+        .where(Contract.ref == contract_ref, Contract.organisation_id.in_(acting_for(reader_id)),
+               or_(Contract.ended_at.is_(None), Contract.ended_at > now),
+               Telling.corrected_at.is_(None),
                or_(Action.ends_at.is_(None), Action.ends_at > now))
         .order_by(Telling.told_at.desc()).limit(1)).first()
     return row.text if row else None

@@ -4,6 +4,7 @@ from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.services.enforcement import told
 from portal.services.organisations import contracts as known
 from portal.services.work import pages
 from portal.web import page
@@ -37,5 +38,7 @@ def contracts() -> ResponseReturnValue:
 def contract(ref: str) -> ResponseReturnValue:
     """One contract, and what can be said about it until when."""
     found = known.contract(current_user.id, ref) or abort(404)
-    return page.tagged("client/contract.html", contract=found,
-                       is_current=found.is_current(current_user.standing.as_of))
+    now = current_user.standing.as_of
+    is_current = found.is_current(now)
+    return page.tagged("client/contract.html", contract=found, is_current=is_current,
+                       away=told.words_for(current_user.id, ref, now) if is_current else None)

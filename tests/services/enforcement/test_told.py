@@ -7,7 +7,7 @@ import time_machine
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.models import Member, OutboxLetter, Telling
+from portal.models import Contract, Member, OutboxLetter, Telling
 from portal.policy.vocabulary import Kind
 from portal.services.enforcement import holds, told
 from portal.services.enforcement.violations import due
@@ -68,7 +68,9 @@ def test_clients_read_the_words_that_the_freelancer_saw_first_and_no_reason(db, 
     assert telling.text in letter.text
     for word in (action.ref, "suspen", "feedback", "rule", "Honest", "household"):
         assert word not in letter.text
-    assert told.seen_by_clients(mina.id, clock.now()) == telling.text
+    work = db.scalars(select(Contract).where(Contract.freelancer_id == mina.id)).first()
+    assert told.words_for(omar.id, work.ref, clock.now()) == telling.text
+    assert told.words_for(mina.id, work.ref, clock.now()) is None
 
 
 @pytest.mark.parametrize("kind", [Kind.education, Kind.info_request])
@@ -119,7 +121,8 @@ def test_a_reversal_corrects_it_with_the_same_people_once(db, mina, omar):
     assert [letter.letter for letter in to(db, omar)] == ["client_note", "client_correction"]
     last = to(db, omar)[-1]
     assert "mistake of ours" in last.text
-    assert told.seen_by_clients(mina.id, clock.now()) is None
+    work = db.scalars(select(Contract).where(Contract.freelancer_id == mina.id)).first()
+    assert told.words_for(omar.id, work.ref, clock.now()) is None
 
 
 def test_whoever_was_not_told_is_not_told_of_the_end_either(db, mina, omar):

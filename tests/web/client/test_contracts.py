@@ -3,10 +3,16 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from sqlalchemy import select
 
 from portal import clock
+from portal.models import Telling
+from portal.policy.vocabulary import Kind
 from portal.services import feedback
+from portal.services.enforcement import told
 from tests import people
+from tests.conduct import decided
 from tests.organisations import acts, client_of
 from tests.queries import queries
 
@@ -132,3 +138,23 @@ def test_a_list_asked_again_is_unchanged(acting, db, books):
                     started_at=clock.now() - timedelta(days=1))
     again = acting.open("/client/contracts", headers={"If-None-Match": tag})
     assert again.status_code == 200
+
+
+def test_the_client_reads_on_the_contract_what_was_written_about_the_freelancer(
+        client, acting, db, books):
+    mina, lamps = people.person(), people.organisation("Velvet Lamps")
+    running = people.contract(mina, books, ended_days_ago=None)
+    other = people.contract(mina, lamps, ended_days_ago=None)
+    elsewhere = client.as_person(client_of(lamps, "Late Comer"))
+    action = decided(mina, Kind.suspension)
+    assert not acting.get(f"/client/contracts/{running.ref}").has("We wrote this")
+    told.tell(action)
+    page = acting.get(f"/client/contracts/{running.ref}")
+    assert page.has("We wrote this to the people of Haddad Books")
+    assert page.has(db.scalars(select(Telling.text)).first())
+    assert not page.has(action.ref) and not page.has("suspen")
+    assert not elsewhere.get(f"/client/contracts/{running.ref}", 404).has("We wrote this")
+    assert elsewhere.get(f"/client/contracts/{other.ref}").has("Velvet Lamps as well")
+    with time_machine.travel(action.ends_at, tick=False):
+        assert told.words_for(db.scalars(select(Telling.person_id)).first(), running.ref,
+                              clock.now()) is None
