@@ -126,11 +126,6 @@ def moment_words(value: datetime, zone: str | tzinfo, locale: str = "en") -> str
     return f"{day(there, locale=locale)}, {clock24(there)} {place}"
 
 
-def past_words(value: datetime, zone: str | tzinfo, now: datetime, locale: str = "en") -> str:
-    """What happened, in the reader's zone alone: '…, 20:32 in Kyiv, 11 days ago'."""
-    return f"{moment_words(value, zone, locale)}, {relative(value, now, locale)}"
-
-
 def rule_words(value: datetime, locale: str = "en", rule: ZoneInfo = PACIFIC) -> str:
     """The instant on the rule's own clock: 'Monday 30 November 2026, 23:59 PT'."""
     there = own(value, rule)

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from portal.policy.common_passwords import ROWS, common_passwords, words
 
 MIN_LENGTH = 15
-MIN_LENGTH_WITH_CODE = 8  # for accounts that also ask for a code from an app
 MAX_LENGTH = 128
 # What is typed may shrink when it is normalised, but nobody types this much by hand.
 LONGEST_TYPED = 4 * MAX_LENGTH
@@ -28,16 +27,16 @@ def normal(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def objection(password: str, *, known: Iterable[str] = (), least: int = MIN_LENGTH) -> str | None:
+def objection(password: str, *, known: Iterable[str] = ()) -> str | None:
     """Why a normalised password is refused, in a sentence, or None if it is good.
 
     `known` are names and addresses that go with the account: the portal's, the person's.
     """
     if len(password) > MAX_LENGTH:
         return too_long(password)
-    if len(password) < least:
+    if len(password) < MIN_LENGTH:
         return (
-            f"Use at least {least} characters. Four or five words that do not belong "
+            f"Use at least {MIN_LENGTH} characters. Four or five words that do not belong "
             "together are long enough and easy to remember."
         )
     text = password.casefold()

@@ -65,12 +65,13 @@ def house_for_team(told: Mapping[str, str]) -> House:
 
 
 def _after(*which: ColumnElement[bool]) -> dict[str, str]:
-    before = list(session.scalars(
-        select(OutboxLetter.message_id).where(*which).order_by(OutboxLetter.id)))
-    if not before:
+    letters = select(OutboxLetter.message_id).where(*which)
+    last = list(session.scalars(letters.order_by(OutboxLetter.id.desc()).limit(MOST_REFERENCES)))
+    if not last:
         return {}
-    return {"In-Reply-To": before[-1],
-            "References": " ".join([before[0], *before[1:][-MOST_REFERENCES:]])}
+    first = session.scalars(letters.order_by(OutboxLetter.id).limit(1)).all()
+    return {"In-Reply-To": last[0],
+            "References": " ".join(dict.fromkeys([*first, *reversed(last)]))}
 
 
 def would_have(now: datetime) -> dict[str, str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, select
+from sqlalchemy import Select, and_, exists, select
 
 from portal import clock
 from portal.models import Contract, Feedback, Organisation, Person
@@ -13,6 +13,7 @@ from portal.policy.window import Window
 from portal.services.organisations.membership import acting_for
 from portal.services.paging import Which
 from portal.services.store import session
+from portal.services.work.contracts import by_end
 from portal.services.work.pages import Leaf, leaf
 
 
@@ -52,11 +53,7 @@ class Hired:
 
 def contracts(person_id: int, page: Which) -> Leaf[Hired]:
     """Return contracts of a person's organisations: current ones first, then by their end."""
-    ended = case((Contract.ended_at > clock.now(), None), else_=Contract.ended_at)
-    found = leaf(
-        _select(person_id).order_by(
-            ended.is_not(None), func.coalesce(ended, Contract.started_at).desc(),
-            Contract.id.desc()), page)
+    found = leaf(_select(person_id).order_by(*by_end(clock.now())), page)
     return Leaf([Hired(*row) for row in found.rows], found.number, found.more)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from portal import clock
 from portal.models import Contract, Offer, Organisation
@@ -32,12 +32,15 @@ class Work:
 
 def contracts(person_id: int, page: Which) -> Leaf[Work]:
     """Return a person's contracts: current ones first, then the one that ended last."""
-    ended = case((Contract.ended_at > clock.now(), None), else_=Contract.ended_at)
-    found = leaf(
-        _select(person_id).order_by(
-            ended.is_not(None), func.coalesce(ended, Contract.started_at).desc(),
-            Contract.id.desc()), page)
+    found = leaf(_select(person_id).order_by(*by_end(clock.now())), page)
     return Leaf([Work(*row) for row in found.rows], found.number, found.more)
+
+
+def by_end(now: datetime) -> tuple[ColumnElement[Any], ...]:
+    """Return the order of a list of contracts: those that go on, then the one that ended last."""
+    ended = case((Contract.ended_at > now, None), else_=Contract.ended_at)
+    return (ended.is_not(None), func.coalesce(ended, Contract.started_at).desc(),
+            Contract.id.desc())
 
 
 def contract(person_id: int, ref: str) -> Work | None:

@@ -54,11 +54,6 @@ def test_fourteen_characters_are_too_few_and_129_too_many():
     assert passwords.objection(text[:129]) == "Use up to 128 characters. This password has 129."
 
 
-def test_with_a_code_from_an_app_eight_are_enough():
-    assert passwords.objection("tYq8-zzk", least=passwords.MIN_LENGTH_WITH_CODE) is None
-    assert passwords.objection("password1", least=passwords.MIN_LENGTH_WITH_CODE)
-
-
 def test_composed_and_decomposed_letters_are_the_same_password():
     composed, decomposed = "Café na terase u řeky", "Cafe\u0301 na terase u řeky"
     assert passwords.normal(decomposed) == passwords.normal(composed)
