@@ -1,5 +1,7 @@
 """The entries of a thread, for its person and for staff; a macro takes several times as long."""
 
+import re
+
 from flask import current_app
 from markupsafe import Markup, escape
 
@@ -9,6 +11,7 @@ from portal.web.reader import reader
 from portal.web.requests import mailed
 
 TEAM = "Account Quality team"
+REQUEST = re.compile(r"\bQ-[A-Z0-9]{8}\b")
 
 
 def entries(found: Thread, viewer: str) -> Markup:
@@ -24,7 +27,15 @@ def _event(one: Entry, viewer: str) -> str:
     link = (f' <a href="{place}/decisions/{escape(decision)}">Read the decision</a>'
             if decision else "")
     return (f'<li class="event" id="{one.ref}">{components.icon("info")}'
-            f'<p>{escape(one.text)}{link} <span class="nowrap">{_when(one)}</span></p></li>')
+            f"<p>{_linked(one.text, viewer)}{link} "
+            f'<span class="nowrap">{_when(one)}</span></p></li>')
+
+
+def _linked(text: str, viewer: str) -> str:
+    """The words of an event; a request that they name can be opened."""
+    place = "/staff/requests/" if viewer == "staff" else "/requests/"
+    return REQUEST.sub(lambda ref: f'<a class="nowrap" href="{place}{ref[0]}">{ref[0]}</a>',
+                       str(escape(text)))
 
 
 def _message(one: Entry, head: Head, viewer: str) -> str:

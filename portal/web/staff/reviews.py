@@ -11,7 +11,7 @@ from portal.policy import appeals as policy
 from portal.policy.appeals import Outcome
 from portal.policy.refusal import Conflict, Refusal
 from portal.services.cases.staffing import LEADING
-from portal.services.enforcement.appeals import deciding, dossier, queue
+from portal.services.enforcement.appeals import choice, deciding, dossier, queue
 from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.appeals.dossier import Dossier
 from portal.services.enforcement.appeals.queue import Filter
@@ -114,8 +114,11 @@ def _refused(ref: str, form: ReviewForm, no: Refusal) -> ResponseReturnValue:
         if _is_the_same(found, form):
             return redirect(url_for("staff.review", ref=ref), 303)
         return _page(found, form, 409, no.sentence)
-    where = no.field if isinstance(no, Misplaced) else "outcome"
-    return _page(found, replace(form, problems={where: no.sentence}), 422)
+    if not isinstance(no, Misplaced):
+        return _page(found, replace(form, problems={"outcome": no.sentence}), 422)
+    said = {no.field: no.sentence}
+    problems = said | choice.missing(form.outcome, form.answers, form.reasons) | said
+    return _page(found, replace(form, problems=problems), 422)
 
 
 def _is_the_same(found: Dossier, form: ReviewForm) -> bool:

@@ -65,6 +65,17 @@ def reasons(text: str, private: Sequence[str]) -> str:
     return said
 
 
+def missing(outcome: str, answers: Sequence[str], reasons: str) -> dict[str, str]:
+    """Return what is not filled in yet, field by field, so that it is told at once."""
+    found = {} if outcome else {"outcome": CHOOSE}
+    found |= {f"answer-{number}": ANSWER_EACH.format(number=number)
+              for number, text in enumerate(answers, 1)
+              if len(text.split()) < appeals.ANSWER_WORDS}
+    if len(reasons.split()) < appeals.REASONS_WORDS:
+        found["reasons"] = ASK_FOR_REASONS
+    return found
+
+
 def end_of(action: Action, until: date | None, lighter: Lighter | None,
            now: datetime) -> datetime | None:
     """Return when a reduced decision ends (aware UTC); None where it ends at once."""
