@@ -23,7 +23,7 @@ from portal.models import OutboxLetter, Person
 
 LETTERS, FAR_LETTERS = 2_000, 600
 QUICK = 5  # times less
-ANSWER_MS, STEPS, LINES = 20, 4, 16  # a letter takes four answers: MAIL, RCPT, DATA, its end
+ANSWER_MS, STEPS, LINES = 20, 4, 16  # `smtplib` waits for MAIL, RCPT, DATA and the letter's end
 ZONES = ("Europe/Kyiv", "America/Los_Angeles", "Asia/Manila", "America/Sao_Paulo")
 SENDER = "quality@parley.example"
 

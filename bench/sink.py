@@ -7,7 +7,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 
-ANSWERS = {b"EHLO": b"250-sink\r\n250 8BITMIME\r\n", b"DATA": b"354 Go on\r\n",
+ANSWERS = {b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n", b"DATA": b"354 Go on\r\n",
            b"QUIT": b"221 Bye\r\n"}
 
 

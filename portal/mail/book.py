@@ -23,21 +23,40 @@ class Book:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._turn = TURN if connection.dialect.name == "sqlite" else nullcontext()
+        self._on_sqlite = connection.dialect.name == "sqlite"
+        self._turn = TURN if self._on_sqlite else nullcontext()
+        self._level = "READ COMMITTED"
 
     def write(self, verb: Callable[..., T], *told: object) -> T:
         """`verb(connection, *told)` in a transaction. A database that restarts gets a few
         chances, because what is sent and not written down is sent again.
         """
+        return self._entered("READ COMMITTED", verb, told)
+
+    def note(self, verb: Callable[..., T], *told: object) -> T:
+        """The same for a verb that is a single statement.
+
+        On PostgreSQL such a one is a transaction without being told so, and goes in one message
+        to the server instead of three.
+        """
+        return self._entered("AUTOCOMMIT", verb, told)
+
+    def _entered(self, level: str, verb: Callable[..., T], told: tuple[object, ...]) -> T:
         for pause in range(TRIES):
             try:
-                with self._turn, self._connection.begin():
+                with self._turn, self._at(level).begin():
                     return verb(self._connection, *told)
             except OperationalError:
                 if pause == TRIES - 1:
                     raise
                 time.sleep(2**pause / 2)
         raise AssertionError
+
+    def _at(self, level: str) -> Connection:
+        if level != self._level and not self._on_sqlite:
+            self._connection.execution_options(isolation_level=level)
+            self._level = level
+        return self._connection
 
 
 @contextmanager

@@ -77,7 +77,7 @@ class Delivery:
             letters = self.book.write(claims.claim, self.worker, self.now(), batch)
             if not letters:
                 break
-            readers = self.book.write(_readers, letters)
+            readers = self.book.note(_readers, letters)
             self._carry(letters, readers, tally, stop)
         return tally
 
@@ -127,7 +127,7 @@ class Delivery:
             self.book.write(claims.mark_dead, letter, self.now(), str(trouble))
             tally.dead += 1
         else:
-            self.book.write(claims.mark_sent, letter, self.now())
+            self.book.note(claims.mark_sent, letter, self.now())
             tally.sent += 1
 
     def _raw(self, letter: Waiting, readers: dict[int, Reader]) -> bytes:

@@ -23,17 +23,14 @@ INLINE = re.compile(r"\*\*(.+?)\*\*|\[([^\]]+)\]\(([^)\s]+)\)")
 KINDS = {"#": "headline", "##": "heading", ">": "quote", "-": "list", "!": "key"}
 
 # Overrides of the writing direction could make a name rewrite the sentence around it.
-_BIDI = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-_CONTROLS = [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029]
-_GUARD = (
-    dict.fromkeys(_CONTROLS, " ")
-    | dict.fromkeys(_BIDI)
-    | dict.fromkeys([*range(0xD800, 0xE000), *range(GUARD_BASE, GUARD_BASE + 128)], "\ufffd")
-    | {ord(char): chr(GUARD_BASE + ord(char)) for char in MARKUP}
-)
-_GUARDED = re.compile(f"[{chr(GUARD_BASE)}-{chr(GUARD_BASE + 127)}]")
-_PLAIN = {GUARD_BASE + ord(char): char for char in MARKUP}
-_HTML = _PLAIN | {GUARD_BASE + ord(">"): "&gt;"}
+_BIDI = "\u202a-\u202e\u2066-\u2069"
+_CONTROLS = "\x00-\x1f\x7f-\x9f\u2028\u2029"
+_NOBODYS = f"\ud800-\udfff{chr(GUARD_BASE)}-{chr(GUARD_BASE + 127)}"
+# Looking for the few characters that change costs a tenth of translating all of them.
+_TO_GUARD = re.compile(f"([{re.escape(MARKUP)}])|([{_CONTROLS}])|([{_BIDI}])|[{_NOBODYS}]")
+_PLAIN = {chr(GUARD_BASE + ord(char)): char for char in MARKUP}
+_HTML = _PLAIN | {chr(GUARD_BASE + ord(">")): "&gt;"}
+_GUARDED = re.compile(f"[{''.join(_PLAIN)}]")
 
 
 class Marked(str):
@@ -53,7 +50,16 @@ class Block:
 
 def guard(value: object) -> str:
     """The value as one line whose characters can't act as markup."""
-    return value if isinstance(value, Marked) else str(value).translate(_GUARD)
+    if isinstance(value, Marked):
+        return value
+    return _TO_GUARD.sub(_guarded, str(value))
+
+
+def _guarded(found: re.Match[str]) -> str:
+    mark, control, bidi = found.groups()
+    if mark:
+        return chr(GUARD_BASE + ord(mark))
+    return " " if control else "" if bidi else "\ufffd"
 
 
 def quoted(words: str) -> Marked:
@@ -64,7 +70,7 @@ def quoted(words: str) -> Marked:
 
 def plain(marked: str) -> str:
     """One line without its markup, for a subject or a preheader."""
-    return " ".join(INLINE.sub(r"\1\2", marked).translate(_PLAIN).split())
+    return " ".join(_shown(INLINE.sub(r"\1\2", marked), _PLAIN).split())
 
 
 def parse(source: str) -> list[Block]:
@@ -96,9 +102,8 @@ def html_of(line: str, link: str) -> str:
     return _shown(INLINE.sub(lambda m: _html_mark(m, link), escape(line.strip())), _HTML)
 
 
-def _shown(line: str, table: dict[int, str]) -> str:
-    # Most lines hold nothing guarded, and a search costs a tenth of a translation.
-    return line.translate(table) if _GUARDED.search(line) else line
+def _shown(line: str, table: dict[str, str]) -> str:
+    return _GUARDED.sub(lambda found: table[found[0]], line)
 
 
 def _chunks(source: str) -> Iterator[list[str]]:
@@ -124,7 +129,7 @@ def _starts(line: str) -> str:
 
 def _block(chunk: list[str]) -> Block | None:
     if button := BUTTON.fullmatch(chunk[0].strip()):
-        return Block("button", (button[1],), button[2].translate(_PLAIN))
+        return Block("button", (button[1],), _shown(button[2], _PLAIN))
     found = LINE.match(chunk[0])
     if not found:
         return Block("paragraph", (" ".join(line.strip() for line in chunk),))

@@ -12,12 +12,22 @@ from portal.mail.carrier import Relay
 
 
 class Script:
-    """Answers for the relay: `rcpt` and `data` by address, `mail` and `connect` for all."""
+    """Answers for the relay: `rcpt` and `data` by address, `mail` and `connect` for all.
 
-    def __init__(self):
+    `in_a_row`: it takes commands before it has answered the one before (RFC 2920), and says so.
+    `heard` holds what arrived, piece by piece.
+    """
+
+    def __init__(self, in_a_row=True):
+        self.in_a_row, self.heard = in_a_row, []
         self.rcpt, self.data = {}, {}
         self.mail = self.connect = None
         self.taken, self.tried, self.connections = [], Counter(), 0
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
+        session.host_name = hostname
+        more = ["250-PIPELINING"] if self.in_a_row else []
+        return [*responses[:-1], *more, responses[-1]]
 
     async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
         if self.mail:
@@ -58,6 +68,10 @@ class Listener(SMTP):
     def connection_made(self, transport):
         self.event_handler.connections += 1
         super().connection_made(transport)
+
+    def data_received(self, data):
+        self.event_handler.heard.append(data)
+        super().data_received(data)
 
     async def push(self, status):
         if str(status).startswith("220 ") and self.event_handler.connect:

@@ -11,9 +11,9 @@ RAW = b"Subject: x\r\n\r\n.dot\r\nwords\r\n"
 MINA = "mina@kovalenko.example"
 
 
-@pytest.fixture
-def script():
-    return relays.Script()
+@pytest.fixture(params=[True, False], ids=["in a row", "one by one"])
+def script(request):
+    return relays.Script(in_a_row=request.param)
 
 
 @pytest.fixture
@@ -34,6 +34,20 @@ def test_many_letters_share_one_connection(script, carrier):
     assert len(script.taken) == 20
     assert script.connections == 1
     assert script.taken[0][1] == RAW
+
+
+def test_a_relay_that_takes_commands_in_a_row_gets_both_addresses_at_once(script, carrier):
+    hand_over(carrier)
+    both = [one for one in script.heard if b"MAIL FROM:" in one and b"RCPT TO:" in one]
+    assert len(both) == (1 if script.in_a_row else 0)
+
+
+@pytest.mark.parametrize("address", ["a@x.example\r\nDATA", "a b@x.example", "a@x.example>"])
+def test_an_address_never_becomes_a_command(script, carrier, address):
+    with pytest.raises(ValueError, match="can not stand"):
+        hand_over(carrier, address)
+    assert not script.taken
+    assert not any(b"DATA" in one for one in script.heard)
 
 
 @pytest.mark.parametrize("answer", ["450 4.2.1 greylisted", "451 4.3.0 busy", "452 4.2.2 full"])
