@@ -19,9 +19,12 @@ def leaked_run(text: str, private_comments: Iterable[str]) -> str | None:
     stands in the text, as long as it goes on, for showing to the member of staff who wrote
     it – and to nobody else. Source: product.md E3.
     """
+    comments = [comment for comment in private_comments if comment]
+    if not comments:
+        return None
     own = [(tokens, list(_runs(tokens))) for tokens in readings(text)]
     wanted = {run for _, runs in own for run in runs if run not in COMMON}
-    private = _shared(wanted, private_comments)
+    private = _shared(wanted, comments)
     for tokens, runs in own:
         first = next((at for at, run in enumerate(runs) if run in private), None)
         if first is not None:

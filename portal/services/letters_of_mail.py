@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from portal import clock
 from portal.mail import letters, outbox
 from portal.mail.house import Reader
 from portal.mail.letters import inbound as told
-from portal.models import Case, Person
+from portal.models import Case, OutboxLetter, Person
 from portal.policy.instants import pacific_day
 from portal.services.mailroom import threading
 from portal.services.store import session
@@ -43,10 +45,13 @@ def not_placed(address: str, subject: str, person: Person | None) -> None:
 
 def _answer(case: Case, facts: told.MailReceived | told.MailUnread | told.MailFromElsewhere, *,
             key: str) -> None:
+    dedupe_key = f"{facts.letter}:{key}"
+    if session.scalar(select(OutboxLetter.id).where(OutboxLetter.dedupe_key == dedupe_key)):
+        return  # not even composed: whoever answers often gets one a day
     person = session.get_one(Person, case.person_id)
     reader = Reader(person.name, person.email, person.time_zone, person.locale)
     thread = threading.headers(case, person)
     written = letters.write(facts, reader, threading.house_for(thread))
     outbox.post(session, written, person_id=person.id, to_address=person.email,
-                dedupe_key=f"{facts.letter}:{key}", case_id=case.id, action_id=case.action_id,
+                dedupe_key=dedupe_key, case_id=case.id, action_id=case.action_id,
                 now=clock.now(), headers=threading.automatic(thread))

@@ -52,9 +52,10 @@ def kept(case: Case, recipient: Recipient, *, sender: str, because: str, mail: s
 def _facts(case: Case, message: Message) -> told.PersonWrote:
     person = session.get_one(Person, case.person_id)
     subject = REPORTED if case.kind == "report" else case.subject
-    if not _may_stand_in_mail(person.id, subject):
+    private = private_words.comments_about(person.id) + private_words.comments_by(person.id)
+    if not _may_stand_in_mail(subject, private):
         subject = UNNAMED
-    said = message.text if _may_stand_in_mail(person.id, message.text) else None
+    said = message.text if _may_stand_in_mail(message.text, private) else None
     return told.PersonWrote(
         ref=case.ref, subject=subject, person=person.name, first=_first(person), at=message.at,
         by_mail=message.via == "mail", review=case.kind == "review", text=said,
@@ -63,9 +64,8 @@ def _facts(case: Case, message: Message) -> told.PersonWrote:
         path=PAGES.get(case.kind, PAGE).format(ref=case.ref))
 
 
-def _may_stand_in_mail(person_id: int, text: str) -> bool:
+def _may_stand_in_mail(text: str, private: list[str]) -> bool:
     """Whether a text repeats nothing that was said in private, to this person or by them (E3)."""
-    private = private_words.comments_about(person_id) + private_words.comments_by(person_id)
     return not privacy.leaked_run(text, private)
 
 

@@ -8,7 +8,7 @@ RUN = 3  # words in a row that must be ours
 WORD = re.compile(r"\w+")
 ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+")
 MARKS = ("://", "www.", "mailto:")  # without one of them there is no address to look for
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 Run = tuple[str, ...]
 
@@ -19,7 +19,7 @@ def words_of(text: str) -> list[str]:
     Addresses of pages are left out: programs on the way rewrite them.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(INVISIBLE))
+        text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
     plain = text.casefold()
     if any(mark in plain for mark in MARKS):
         plain = ADDRESS.sub(" ", plain)

@@ -1,6 +1,9 @@
 """What the team writes to a person never repeats words that somebody else said in private."""
 
-from sqlalchemy import func, select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Integer, bindparam, func, select
 
 from portal.models import Feedback, Member, Organisation
 from portal.policy import privacy
@@ -40,12 +43,19 @@ def comments_by(person_id: int) -> list[str]:
 
 def _comments(person_id: int, *, on_freelancer: str, on_client: str) -> list[str]:
     """Return the comments where they are the freelancer, and where they are the client."""
+    found = session.scalars(_question(on_freelancer, on_client), {"person": person_id})
+    return [comment for comment in found if comment]
+
+
+@cache
+def _question(on_freelancer: str, on_client: str) -> CompoundSelect[Any]:
+    """Build the query once: each message of each person asks it."""
+    person = bindparam("person", type_=Integer)
     group = func.coalesce(Organisation.group_id, Organisation.id)
     acting_for = (select(group).join(Member, Member.organisation_id == Organisation.id)
-                  .where(Member.person_id == person_id))
+                  .where(Member.person_id == person))
     as_client = (select(Feedback.private_comment)
                  .where(Feedback.side == on_client, Feedback.client_group_id.in_(acting_for)))
     as_freelancer = select(Feedback.private_comment).where(
-        Feedback.side == on_freelancer, Feedback.freelancer_id == person_id)
-    found = session.scalars(as_freelancer.union_all(as_client))
-    return [comment for comment in found if comment]
+        Feedback.side == on_freelancer, Feedback.freelancer_id == person)
+    return as_freelancer.union_all(as_client)
