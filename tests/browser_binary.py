@@ -9,6 +9,9 @@ CALM = [
     # Nothing here may call home, and no machine of a test run has a graphics card.
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-sandbox",
+    # One site, no graphics: no process for each window's pages, and none that draws for others.
+    "--renderer-process-limit=1", "--disable-site-isolation-trials", "--in-process-gpu",
+    "--disable-software-rasterizer", "--disable-extensions",
 ]
 
 

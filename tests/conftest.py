@@ -63,10 +63,12 @@ def _depends_on_engine(item: pytest.Item) -> bool:
 
     What a page says does not depend on the engine: its queries are asked by the tests of
     services, by the walk over every page and by the count of every page's statements. Tests
-    of pages that race are marked.
+    of pages that race are marked, and so are those of pages alone that stand elsewhere.
     """
     if item.get_closest_marker("engine"):
         return True
+    if item.get_closest_marker("pages"):
+        return False
     return "store" in getattr(item, "fixturenames", ()) and PAGES not in item.path.parents
 
 

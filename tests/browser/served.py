@@ -24,6 +24,7 @@ from portal.mail.sink import Keeper, door
 from portal.models import Person
 from portal.policy.vocabulary import PACIFIC
 from portal.services import accounts
+from tests.memory import keep_compiled
 from tests.web.security.keys import hashed
 
 
@@ -147,10 +148,10 @@ class Quiet(WSGIRequestHandler):
 def served(settings: dict[str, Any], url: str, folder: Path) -> Iterator[Served]:
     """Serve the portal with demo help, on a free port, until the end of the block."""
     port, mail_port = free_port(), free_port()
-    app = create_app({
+    app = keep_compiled(create_app({
         **settings, "DEMO": True, "DATABASE_URL": url, "BASE_URL": f"http://{HOST}:{port}",
         "MAIL_SERVER": HOST, "MAIL_PORT": mail_port, "MAILBOX": str(folder / "mailbox"),
-        "CLOCK_FILE": str(folder / "clock")})
+        "CLOCK_FILE": str(folder / "clock")}))
     keeper = Keeper(folder / "mailbox")
     keeper.maildir_path = folder / "mailbox"
     post = Post(keeper, hostname=HOST, port=mail_port)

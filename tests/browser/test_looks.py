@@ -64,7 +64,7 @@ def test_what_is_wrong_with_a_page_is_found(window):
     assert "the id main stands twice" in found
     assert "does not start with the headline" in found
     assert "spoiled at 1280, light: image-alt" in found
-    assert "spoiled at 320, light: image-alt" in found
+    assert "spoiled at 320, dark: image-alt" in found
     assert 'spoiled at 1280, light: color-contrast: <p class="pale">' in found
     assert 'spoiled at 320, dark: color-contrast: <p class="dim">' in found
     assert "spoiled at 320: wider than the window: DIV.wide" in found

@@ -20,6 +20,7 @@ STARTS = {
 }
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("visitor", STARTS)
 def test_every_page_shows_hostile_texts_as_texts(db, world, attacker, visitor):
     """The browser checks each page it opens for marks that nobody escaped."""

@@ -6,6 +6,8 @@ from tests.hostile import forms
 from tests.hostile.attacker import Attacker, difference, everything_stored
 from tests.web.another_app import app_with
 
+pytestmark = pytest.mark.pages
+
 EVIL = "https://evil.example/form"
 HOME = "https://portal.example.test"
 ELSEWHERE = (

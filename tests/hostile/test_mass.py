@@ -7,6 +7,8 @@ import pytest
 
 from portal.web.headers import BODY_LIMIT
 
+pytestmark = pytest.mark.pages
+
 
 class Endless(RawIOBase):
     """A body that never ends; counts what is read of it."""
