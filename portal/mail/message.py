@@ -51,7 +51,7 @@ def as_bytes(wire: Wire, house: House) -> bytes:
     ValueError when a header or an address carries a line break or is no header at all.
     """
     boundary = "=_" + sha256(wire.message_id.encode()).hexdigest()[:32]
-    head = "\r\n".join(_field(name, value) for name, value in _headers(wire, house, boundary))
+    head = "\r\n".join(f"{name}: {value}" for name, value in _headers(wire, house, boundary))
     # A character reference says the same in HTML and needs no 8-bit transport.
     page = wire.html.encode("ascii", "xmlcharrefreplace")
     parts = (("plain", wire.text.encode("utf-8", "replace")), ("html", page))
@@ -59,6 +59,7 @@ def as_bytes(wire: Wire, house: House) -> bytes:
     return f"{head}\r\n{body}\r\n--{boundary}--\r\n".encode()
 
 
+@lru_cache(maxsize=64)  # asked twice for each letter, and for the team's own in every one
 def mailbox(address: str) -> str:
     """The address as it may stand on the wire, its domain in ASCII; ValueError if it is none."""
     local, at, domain = address.rpartition("@")
@@ -81,7 +82,7 @@ def _headers(wire: Wire, house: House, boundary: str) -> list[tuple[str, str]]:
         ("From", _sender(house)),
         ("To", mailbox(wire.to_address)),
         ("Subject", words_of(_one_line(wire.subject, "Subject"), "Subject")),
-        ("Date", format_datetime(wire.date)),
+        ("Date", _date(wire.date)),
         ("Message-ID", _one_line(wire.message_id, "Message-ID")),
     ]
     if house.team_address:
@@ -95,14 +96,19 @@ def _headers(wire: Wire, house: House, boundary: str) -> list[tuple[str, str]]:
     ]
     own = {name.lower() for name in wire.headers}
     return ([(name, value) for name, value in found if name.lower() not in own]
-            + [(name, _folded(name, value)) for name, value in wire.headers.items()
+            + [(_name(name), _folded(name, value)) for name, value in wire.headers.items()
                if name != RETURN_PATH])
 
 
-def _field(name: str, value: str) -> str:
+def _name(name: str) -> str:
     if not HEADER_NAME.fullmatch(name):
         raise ValueError(f"{name!r} can't be the name of a header.")
-    return f"{name}: {value}"
+    return name
+
+
+@lru_cache(maxsize=8)  # the letters of a Monday are posted a few thousand at a time
+def _date(posted: datetime) -> str:
+    return format_datetime(posted)
 
 
 def _one_line(value: str, name: str) -> str:

@@ -119,5 +119,6 @@ def _html(block: markup.Block) -> Markup:
 @cache
 def _shown() -> Callable[[markup.Block], str]:
     """The macro that writes a block: calling it costs a fifth of rendering a template."""
-    macro: Callable[[markup.Block], str] = _pages().get_template("block.html").module.shown
-    return macro
+    macros: Any = _pages().get_template("block.html").module
+    shown: Callable[[markup.Block], str] = macros.shown
+    return shown
