@@ -16,7 +16,8 @@ class OutboxLetter(Base):
 
     `text` and `html` are the snapshot; a letter without them is rendered from
     `facts` when it is delivered. Sent once, the same `message_id` on each try.
-    `case_id` is the request whose thread it belongs to; `bounced_at` is when it came back.
+    `case_id` is the request whose thread it belongs to; `bounced_at` is when it came back, and
+    `seen_at` when its person first read on a page what one that did not arrive had told.
     """
 
     __tablename__ = "outbox"
@@ -36,6 +37,7 @@ class OutboxLetter(Base):
     action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"), index=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     bounced_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, selec
 from sqlalchemy.orm import aliased
 
 from portal.mail.letters import ANSWERS, NOTICES
+from portal.mail.letters.reports import FeedbackRemoved
 from portal.models import Action, Case, InboundMail, Message, OutboxLetter, Person
 from portal.services.mailroom import addresses, arriving
 from portal.services.paging import Paged, Which
@@ -158,7 +159,9 @@ def _in(box: Box) -> ColumnElement[bool]:
         Box.notices: and_(
             state == "bounce", open_, OutboxLetter.bounced_at.is_not(None),
             or_(and_(OutboxLetter.letter.in_(NOTICES), Action.notice_seen_at.is_(None)),
-                and_(OutboxLetter.letter.in_(ANSWERS), Case.answer_seen_at.is_(None)))),
+                and_(OutboxLetter.letter.in_(ANSWERS), Case.answer_seen_at.is_(None)),
+                and_(OutboxLetter.letter == FeedbackRemoved.letter,
+                     OutboxLetter.seen_at.is_(None)))),
         Box.flagged: and_(state == "flagged", open_),
         Box.bounces: state == "bounce",
         Box.automatic: and_(state == "log_only", not_(check)),

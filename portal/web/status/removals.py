@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.services.enforcement.appeals import known, removals
 from portal.services.enforcement.appeals.matter import Matter
-from portal.web import uploads
+from portal.web import noting, uploads
 from portal.web.access import Audience, audience
 from portal.web.page import render
 from portal.web.status.blueprint import bp
@@ -20,7 +20,9 @@ REMOVAL = "/feedback/<ref>/removal"
 def removal(ref: str) -> ResponseReturnValue:
     """What was removed, when and why, and what can be done about it."""
     matter = _find(ref)
-    asked = known.of_matter(matter)
+    asked, letter = known.of_matter(matter), matter.unread_letter
+    if letter is not None:
+        noting.soon(lambda connection: removals.note_seen(letter, connection))
     return render("status/removal.html", matter=matter, place=place(matter),
                   told=removals.reasons(matter), asked=asked,
                   is_open=matter.window.is_open(clock.now()))

@@ -14,9 +14,10 @@ from portal.policy import appeals as policy
 from portal.policy.refusal import Refusal
 from portal.services.cases import answers
 from portal.services.enforcement.appeals import matters
-from portal.services.mailroom import arrivals, bounces
+from portal.services.feedback import report_decisions
+from portal.services.mailroom import addresses, arrivals, bounces
 from portal.services.mailroom.arrivals import Box
-from tests import decisions, people, reviews_of, team_mail
+from tests import decisions, organisations, people, reports_of, reviews_of, team_mail
 
 DECIDED = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
 LATE = DECIDED + timedelta(days=300)
@@ -143,7 +144,6 @@ def test_a_letter_to_the_other_side_is_not_the_reporters_answer(db):
 
 
 def test_it_is_a_task_for_staff_until_it_is_read(db, reported):
-    from portal.services.mailroom import addresses
     _, case, letter = reported
     before = arrivals.notices_back()
     mail = team_mail.arrive(addresses.bounce_address(letter.ref),
@@ -186,3 +186,55 @@ def test_a_request_without_an_answer_has_no_first_view(db, client):
 def test_these_letters_are_answers():
     assert sorted(ANSWERS) == ["report_decided", "review_reduced", "review_reversed",
                                "review_upheld"]
+
+
+@pytest.fixture
+def removal(db):
+    """Omar's feedback was removed after Mina's report: Omar, its reference, his letter."""
+    with time_machine.travel(DECIDED, tick=False):
+        mina, shop = people.person("Mina Novak"), people.organisation("Spoke and Chain")
+        omar = organisations.client_of(shop)
+        given = reports_of.visible_feedback(mina, shop)
+        ref = reports_of.report_of(mina, given)
+        case = db.scalars(select(Case).where(Case.ref == ref)).one()
+        report_decisions.decide(
+            ref, report_decisions.Choice("removed", reviews_of.REASONS, case.revision),
+            by=people.reviewer("Marta Keller").id)
+        db.commit()
+    letter = db.scalars(select(OutboxLetter).where(
+        OutboxLetter.letter == "feedback_removed", OutboxLetter.person_id == omar.id)).one()
+    return omar, given.ref, letter
+
+
+def test_a_removal_counts_from_its_letter_or_from_the_view_of_its_page(db, client, removal):
+    omar, ref, letter = removal
+    assert closes(omar, ref) == policy.review_until(DECIDED)
+    came_back(db, letter)
+    with time_machine.travel(LATE, tick=False):
+        assert matters.of_person(omar.id, ref).window.is_open(clock.now())
+        assert client.as_person(omar).get(f"/feedback/{ref}/removal").has("Ask for a review")
+    db.expire_all()
+    assert letter.seen_at == LATE
+    assert closes(omar, ref) == policy.review_until(LATE)
+    client.as_person(omar).get(f"/feedback/{ref}/removal")
+    db.expire_all()
+    assert letter.seen_at == LATE
+
+
+def test_the_page_of_a_removal_whose_letter_arrived_notes_nothing(db, client, removal):
+    omar, ref, letter = removal
+    client.as_person(omar).get(f"/feedback/{ref}/removal")
+    db.expire_all()
+    assert letter.seen_at is None
+
+
+def test_a_removal_is_a_task_for_staff_too(db, removal):
+    _, _, letter = removal
+    team_mail.arrive(addresses.bounce_address(letter.ref),
+                     "The following address failed: no such user 550 5.1.1",
+                     sender="mailer-daemon@mx.example", env_from="",
+                     Subject="Undelivered Mail Returned to Sender")
+    assert arrivals.notices_back() == 1
+    letter.seen_at = clock.now()
+    db.commit()
+    assert arrivals.notices_back() == 0

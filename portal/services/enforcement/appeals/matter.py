@@ -15,7 +15,8 @@ class Matter:
     `ref` is the reference of the decision or of the report's request, `notice_at` from when
     the time for a review counts. `settled` says why there is nothing to ask for any more.
     `report` is the request whose answer it is about, `removed` that the answer was to remove
-    the feedback, and that somebody else than its reporter objects.
+    the feedback, and that somebody else than its reporter objects. `unread_letter` is the id of
+    the letter that told of it, where that came back and nothing was read since.
     """
 
     ref: str
@@ -32,6 +33,7 @@ class Matter:
     settled: str | None = None
     report: str | None = None
     removed: bool = False
+    unread_letter: int | None = None
 
     @property
     def window(self) -> Window:
