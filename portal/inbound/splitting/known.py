@@ -56,8 +56,8 @@ class Known:
         may go out of sight.
         """
         length = min(RUN, len(words))
-        if not length:
-            return False
+        if not length or tuple(words[:length]) not in self._ours:
+            return False  # nothing else can hold the first word
         ours = [run in self._ours for run in _runs(words, length)]
         return all(any(ours[max(0, i - length + 1):i + 1]) for i in range(len(words)))
 
