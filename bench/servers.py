@@ -66,7 +66,7 @@ class Server:
 @contextmanager
 def running(target: str, env: Mapping[str, str], ask: Ask, *, workers: int = 2) -> Iterator[Server]:
     """Run a WSGI app as `make run` does, until the block ends; it has answered `ask` then."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "gunicorn", target, "--preload", "--bind", f"{HOST}:{port}",
                "--worker-class", "gthread", "--workers", str(workers), "--threads", "4",
                "--no-control-socket", "--graceful-timeout", "2", "--log-level", "warning"]
@@ -100,7 +100,7 @@ def _answer(line: http.client.HTTPConnection, ask: Ask) -> tuple[Mapping[str, st
     return answer.headers, body
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
