@@ -34,28 +34,28 @@ class Words:
 WORDS: Mapping[Told, Words] = MappingProxyType({
     Told.vpn: Words(
         "A VPN or a company network",
-        "Which countries your sign-ins may seem to come from.",
+        "Say which countries your sign-ins may seem to come from.",
         "Allowed, always. Telling us saves you a question when sign-ins jump between countries.",
         "keeping-accounts-safe"),
     Told.travel: Words(
         "Travel or a move",
-        "Where you will be, and from when until when.",
+        "Say where you will be, and from when until when.",
         "Allowed, always. Telling us saves you a question when your place changes.",
         "keeping-accounts-safe"),
     Told.shared_device: Words(
         "A device or network that others use as well",
-        "With whom you share it: family, a shared office, a school.",
+        "Say with whom you share it: family, a shared office, a school.",
         "Allowed. Two people on one computer are two people; each works under their own account.",
         "one-person-one-account"),
     Told.second_account: Words(
         "A second account",
-        "What you need it for, and under which name or address it is.",
+        "Say what you need it for, and under which name or address it is.",
         "Allowed if you tell us before you use it: for an agency, after losing access, or after a "
         "decision that turned out to be wrong.",
         "one-person-one-account"),
     Told.connected_client: Words(
         "A client you are connected with",
-        "Who it is, and how you know each other: family, your employer, a company of yours.",
+        "Say who it is, and how you know each other: family, your employer, a company of yours.",
         "You may work for them. Feedback from somebody with a conflict of interest does not fit "
         "our rule, so agree with them that none is given.",
         "honest-feedback"),

@@ -9,6 +9,7 @@ from tests.browser.scenes import (
     freelancer,
     heard,
     long_words,
+    objecting,
     office,
     post,
     staff,
@@ -33,6 +34,7 @@ SCENES = [
     post.arrived, post.came_back, post.replied,
     turns.undone, turns.renewed, turns.of_a_report, turns.instead, turns.by_the_client,
     turns.too_late,
+    objecting.removed, objecting.beforehand, objecting.going_on, objecting.with_documents,
     long_words.of_a_freelancer, long_words.of_staff,
 ]
 

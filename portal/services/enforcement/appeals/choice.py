@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from portal import dates
 from portal.models import Action
 from portal.policy import appeals, clocks, privacy
 from portal.policy.appeals import Lighter, Outcome
@@ -86,13 +87,13 @@ def end_of(action: Action, until: date | None, lighter: Lighter | None,
     named = clocks.day_named(until)
     if action.ends_at is not None:
         if not now < named < action.ends_at:
-            raise Misplaced("until", EARLIER.format(day=f"{action.ends_at:%d %B %Y}"))
+            raise Misplaced("until", EARLIER.format(day=dates.rule_words(action.ends_at)))
         return named
     if not now < named <= now + timedelta(days=appeals.LONGEST_CLOSED_DAYS):
         raise Misplaced("until", WITHIN.format(days=appeals.LONGEST_CLOSED_DAYS))
     begins = action.in_force_from or now
     if named <= begins:
-        raise Misplaced("until", AFTER_BEGIN.format(day=f"{begins:%d %B %Y}"))
+        raise Misplaced("until", AFTER_BEGIN.format(day=dates.rule_words(begins)))
     return named
 
 
