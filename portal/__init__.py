@@ -15,7 +15,7 @@ from portal.services import calendar
 from portal.services.files import folder
 from portal.services.learning import shelf
 from portal.services.mailroom import addresses, checks, colleagues
-from portal.web import cookies
+from portal.web import cookies, routing
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,6 +24,7 @@ class Portal(Flask):
     """The app. What it does for each request is settled once where Flask would ask each time."""
 
     session_interface = cookies.CookieSessions()
+    url_rule_class = routing.Route
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Take each view as the plain function that it is."""

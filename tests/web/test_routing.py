@@ -1,0 +1,36 @@
+"""Addresses are written as ever, but nothing is made ready for those that nobody writes."""
+
+import pytest
+from flask import url_for
+from werkzeug.routing import Rule
+
+from tests.web.another_app import app_with
+
+
+@pytest.fixture
+def compiled(monkeypatch):
+    """Each time the routing library compiles a function that writes addresses."""
+    times, compile_builder = [], Rule._compile_builder
+
+    def counted(rule, append_unknown=True):
+        times.append(rule.rule)
+        return compile_builder(rule, append_unknown)
+
+    monkeypatch.setattr(Rule, "_compile_builder", counted)
+    return times
+
+
+def test_a_start_makes_no_address_ready_and_each_link_only_its_own(store, compiled):
+    with app_with(store) as app, app.test_request_context():
+        assert compiled == []
+        for _ in range(2):
+            assert url_for("status.decision", ref="D-1", extra="ö/ü") == (
+                "/status/decisions/D-1?extra=%C3%B6/%C3%BC")
+        assert len(compiled) == 1
+
+
+def test_what_does_not_fit_a_route_is_said_as_ever(store):
+    from werkzeug.routing import BuildError
+
+    with app_with(store) as app, app.test_request_context(), pytest.raises(BuildError):
+        url_for("status.decision")
