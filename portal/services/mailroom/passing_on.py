@@ -23,7 +23,7 @@ CONCERNED = ("It came from a colleague who may not answer this request: it is th
 TAKEN = "It came from a colleague while {name} has this request: only they or a lead answer it."
 EMPTY = "A colleague's mail had no words in it."
 TOO_LONG = f"A colleague's mail has more than {ENTRY_LIMIT:,} characters."
-AGAIN = "It says word for word what this colleague has written before, as programs do."
+AGAIN = "It says word for word what this colleague wrote within a day before, as programs do."
 TOO_MANY = "Too many answers came from this colleague in one day, as from a program."
 LEAK = "It repeats words that were said to us in private. The page of the e-mail shows which."
 DAY = timedelta(days=1)
@@ -36,7 +36,7 @@ FOOTER = 8  # lines that the foot of a mailing list may have
 class Refused:
     """Why a mail is kept, in words for staff; `told` is what its colleague reads of it.
 
-    None tells nobody: whatever answers every letter must not be answered.
+    None tells nobody: what says that it is automatic is not answered.
     """
 
     reason: str
@@ -51,7 +51,7 @@ def refused(mail: InboundMail, case: Case, staff: Person | None, text: str,
     if sentence := _of_another(mail, case, staff) or _of_no_use(text):
         return Refused(sentence, sentence)
     if staff is not None and (sentence := _of_a_machine(case, staff, text)):
-        return Refused(sentence, None)
+        return Refused(sentence, sentence)
     try:
         private_words.refuse(case.person_id, text)
     except private_words.Leaked as leaked:
@@ -95,7 +95,7 @@ def _of_a_machine(case: Case, staff: Person, text: str) -> str | None:
         .where(Message.case_id == case.id, Message.author_id == staff.id,
                Message.voice == "team", Message.via == "mail")
         .order_by(Message.id.desc()).limit(MAILED_ANSWERS_AT_MOST)).all()
-    if any(row.text == text for row in before):
-        return AGAIN
     lately = [row for row in before if row.at > clock.now() - DAY]
+    if any(row.text == text for row in lately):
+        return AGAIN
     return TOO_MANY if len(lately) >= MAILED_ANSWERS_AT_MOST else None
