@@ -121,7 +121,7 @@ def servers() -> Iterator[Post]:
 @pytest.fixture
 def post(servers, app, monkeypatch) -> Post:
     """The servers with empty mailboxes, and letters of this process on their way to them."""
-    servers.until(lambda: servers.postfix.queue() == 0)
+    servers.until(servers.postfix.forget)
     servers.dovecot.open_for(MINA, ALL, IDA, TEAM)
     servers.postfix.restore()
     monkeypatch.setitem(app.config, "MAIL_PORT", servers.postfix.port)

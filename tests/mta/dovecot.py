@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -111,7 +112,7 @@ class Dovecot:
         """The mails in a folder of a mailbox, oldest first."""
         maildir = self.home(address) / "Maildir" / (f".{folder}" if folder else "")
         files = [*maildir.glob("new/*"), *maildir.glob("cur/*")]
-        return [file.read_bytes() for file in sorted(files, key=lambda file: file.name)]
+        return [file.read_bytes() for file in sorted(files, key=_arrived)]
 
     def log(self) -> str:
         """What it has written into its log so far."""
@@ -128,6 +129,11 @@ class Dovecot:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(5)
+
+
+def _arrived(file: Path) -> list[int]:
+    """When a mail was written, by its name: seconds and microseconds."""
+    return [int(number) for number in re.findall(r"\d+", file.name)[:2]]
 
 
 def missing() -> str | None:

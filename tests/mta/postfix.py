@@ -5,6 +5,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,6 +27,8 @@ inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 mynetworks = 127.0.0.1/32
 smtp_dns_support_level = disabled
+virtual_alias_maps = hash:{folder}/aliases
+header_checks = regexp:{folder}/headers
 default_transport = error:this server sends nothing into the world
 queue_run_delay = 1s
 minimal_backoff_time = 1s
@@ -58,7 +61,7 @@ class Postfix:
 
     def __init__(self, folder: Path, port: int, more: str) -> None:
         self.folder, self.port, self.more = folder, port, more
-        self.changed: set[str] = set()
+        self.changed = False
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -69,34 +72,47 @@ class Postfix:
         told = {"folder": self.folder, "daemons": DAEMONS, "port": self.port, "more": self.more}
         (self.folder / "etc/main.cf").write_text(MAIN.format(**told))
         (self.folder / "etc/master.cf").write_text(MASTER.format(**told))
+        (self.folder / "headers").touch()
         self._command("postfix", "check")
+        self.alias({})
         self.process = subprocess.Popen(
             [f"{DAEMONS}/master", "-c", str(self.folder / "etc"), "-d", "-e", str(LIFE)],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True)
 
-    def set(self, **settings: str) -> None:
-        """Change settings of main.cf while it runs, until `restore`."""
-        self.changed |= settings.keys()
-        self._command("postconf", "-e", *[f"{name}={value}" for name, value in settings.items()])
-        self._command("postfix", "reload")
-
-    def restore(self) -> None:
-        """Take back what `set` has set."""
-        if self.changed:
-            self._command("postconf", "-X", *self.changed)
-            self._command("postfix", "reload")
-            self.changed.clear()
+    def alias(self, addresses: Mapping[str, str]) -> None:
+        """Lead mail for these addresses, or all of an @domain, to others, until `restore`."""
+        table = self.folder / "aliases"
+        table.write_text("".join(f"{old} {new}\n" for old, new in addresses.items()))
+        # Programs notice at once that the table which they have opened is no more.
+        table.with_name("aliases.db").unlink(missing_ok=True)
+        self._command("postmap", f"hash:{table}")
+        self.changed = True
 
     def strip(self, patterns: str) -> None:
-        """Do with headers what lines of header_checks (regexp_table(5)) say; none: nothing."""
+        """Do with headers what lines of header_checks (regexp_table(5)) say, until `restore`."""
         (self.folder / "headers").write_text(patterns)
-        self.set(header_checks=f"regexp:{self.folder}/headers")
+        self._command("postfix", "reload")
+        self.changed = True
+
+    def restore(self) -> None:
+        """Take back what was changed."""
+        if self.changed:
+            self.alias({})
+        if (self.folder / "headers").read_text():
+            self.strip("")
+        self.changed = False
 
     def queue(self) -> int:
         """How many mails wait or are on their way."""
         folders = (self.folder / "queue" / name for name in ("incoming", "active", "deferred"))
         return sum(1 for folder in folders for file in folder.rglob("*") if file.is_file())
+
+    def forget(self) -> bool:
+        """Give up what waits for another try; whether nothing is on its way any more."""
+        if self.queue():
+            self._command("postsuper", "-d", "ALL", "deferred")
+        return not self.queue()
 
     def log(self) -> str:
         """What it has written into its log so far."""

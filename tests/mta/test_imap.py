@@ -24,7 +24,7 @@ WORDS = "I was in hospital, and I have proof."
 @pytest.fixture
 def flask(app, db, post, monkeypatch):
     """Run a `flask inbound` command with a mailbox for our domain; its output, without fault."""
-    post.postfix.set(virtual_alias_maps=f"inline:{{ @in.parley.example={ALL} }}")
+    post.postfix.alias({"@in.parley.example": ALL})
     for name, value in {"HOST": "127.0.0.1", "PORT": post.dovecot.ports.imap, "TLS": False,
                         "USER": ALL, "PASSWORD": PASSWORD}.items():
         monkeypatch.setitem(app.config, f"IMAP_{name}", value)

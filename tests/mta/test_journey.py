@@ -66,8 +66,7 @@ def test_a_notice_goes_out_and_two_people_talk_by_mail(db, post, mina, suspend, 
 
 
 def test_a_program_that_minds_no_reply_to_is_heard_as_well(db, post, mina, suspend):
-    post.postfix.set(virtual_alias_maps="inline:{ "
-                     "quality@parley.example=requests@in.parley.example }")
+    post.postfix.alias({"quality@parley.example": "requests@in.parley.example"})
     suspend(mina)
     assert mail_to(post, MINA)
     post.program(MINA).reply(WORDS, "reply-to-honour=no")
