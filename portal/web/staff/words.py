@@ -67,6 +67,8 @@ EVENTS = {
     "mail.placed": "An e-mail was put into a request",
     "mail.read_again": "An e-mail was read once more",
     "mail.set_aside": "An e-mail was set aside",
+    "mail.turned_off": "Optional letters were turned off",
+    "mail.turned_on": "Optional letters were turned on again",
     "letter.revived": "A letter was put back into the outbox",
     "restorations.run": "Restorations were run by hand",
     "settings.saved": "Settings were changed",
