@@ -30,9 +30,9 @@ class OpenForm(Form):
 
     ref = HiddenField()
     seen = HiddenField()
-    kind = RadioField("What do you decide?", choices=KIND_CHOICES, validate_choice=False)
     ground = RadioField("Under which rule?", choices=GROUND_CHOICES, validate_choice=False)
     serious = RadioField("Is it serious?", choices=YES_NO, validate_choice=False)
+    kind = RadioField("What do you decide?", choices=KIND_CHOICES, validate_choice=False)
     happened = TextAreaField("What happened")
     happened_from = StringField("First day on which it happened")
     happened_until = StringField("Last day, if it was another one")

@@ -45,6 +45,8 @@ def test_an_empty_form_is_refused_field_by_field(client, db, mina):
     assert page.has("Choose what you decide.")
     assert page.has("Name the first day on which it happened.")
     assert db.scalars(select(Action)).all() == []
+    told = [one["href"].removeprefix("#").split("-")[0] for one in page.soup.select("#errors a")]
+    assert told[:3] == ["ground", "serious", "kind"], "in the order of the page"
 
 
 def test_what_was_typed_is_never_lost(client, db, mina):
