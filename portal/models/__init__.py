@@ -1,18 +1,11 @@
 """What we remember: one module per part, all gathered here for the migrations."""
 
+from portal.models.aftermath import Event, Telling, Warning_
 from portal.models.base import Base
 from portal.models.cases import Appeal, Argument, Case, File, Message, Report
 from portal.models.contracts import Balance, Contract
 from portal.models.declarations import Declaration
-from portal.models.enforcement import (
-    Action,
-    ActionItem,
-    Event,
-    Renewal,
-    Statement,
-    Telling,
-    Warning_,
-)
+from portal.models.enforcement import Action, ActionItem, Renewal, Statement
 from portal.models.feedback import Change, Feedback, FeedbackVersion, Response, Touched
 from portal.models.inbound import AddressTrouble, InboundMail, InboundRaw, ReplyAddress
 from portal.models.jobs import JobRun, Worker
