@@ -15,7 +15,9 @@ from tests import databases
 from tests.memory import keep_compiled, use_one_folder
 from tests.page import CarefulClient
 
-PAGES = Path(__file__).parent / "web"
+POLICY, PAGES = Path(__file__).parent / "policy", Path(__file__).parent / "web"
+ENGINE = "pytest.mark.engine"
+ON_POSTGRESQL = os.environ.get("PARLEY_TEST_DB") == "postgresql"
 
 SETTINGS = {
     "ENV": "test",
@@ -40,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
     use_one_folder(config)
-    if os.environ.get("PARLEY_TEST_DB") == "postgresql":
+    if ON_POSTGRESQL:
         databases.start_postgresql(config)
 
 
@@ -49,9 +51,19 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(SETTINGS["FILES_DIR"], ignore_errors=True)
 
 
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Do not even read, on PostgreSQL, files of tests that would be left out there as a whole."""
+    if not ON_POSTGRESQL or not collection_path.is_file():
+        return None
+    if POLICY in collection_path.parents:
+        return True
+    of_pages = PAGES in collection_path.parents and collection_path.name.startswith("test_")
+    return True if of_pages and ENGINE not in collection_path.read_text() else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out, on PostgreSQL, what ran on SQLite already and can not go otherwise there."""
-    if os.environ.get("PARLEY_TEST_DB") != "postgresql":
+    if not ON_POSTGRESQL:
         return
     asking = [item for item in items if _depends_on_engine(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in asking])
