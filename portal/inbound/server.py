@@ -152,5 +152,8 @@ async def _serve(app: Flask, where: Listening, wake: threading.Event) -> None:
     server = await loop.create_server(
         lambda: listener(app, where, wake, loop=loop), where.host, where.port)
     log.info("Mail comes in at %s:%s", where.host, where.port)
-    async with server:
+    try:
         await done.wait()
+    finally:
+        # Connections that lie idle are not waited for: mail servers keep them for minutes.
+        server.close()

@@ -46,7 +46,7 @@ def test_smtp_keeps_what_it_says_and_refuses_what_is_not_for_us(db, store):
 
 def test_lmtp_answers_for_each_recipient(db, store):
     two = [US, f"reply+{'a' * 24}@in.parley.example"]
-    with listening(store, "lmtp") as (_, port), smtplib.LMTP("127.0.0.1", port) as lmtp:
+    with listening(store, "lmtp") as (process, port), smtplib.LMTP("127.0.0.1", port) as lmtp:
         lmtp.sock.settimeout(20)
         lmtp.ehlo()
         lmtp.mail("mina@mail.example")
@@ -55,6 +55,8 @@ def test_lmtp_answers_for_each_recipient(db, store):
         lmtp.send(MAIL % (1, 1) + b".\r\n")
         assert [lmtp.getreply()[0] for _ in two] == [250, 250]
         assert lmtp.noop()[0] == 250
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0, "nobody waits for a line that lies idle"
     assert kept(db) == 2
 
 
