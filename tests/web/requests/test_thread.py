@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.models import Case, Draft, Event, Message, OutboxLetter
+from portal.policy.feedback import Side
 from portal.services.cases import answering
-from tests import decisions, people, requests_of
+from tests import decisions, organisations, people, reports_of, requests_of
 
 MORE = "The first one ended in March, the second one in May."
 
@@ -158,3 +159,12 @@ def test_a_long_thread_shows_its_newest_entries_first(client, db, mina, case):
     page = browser.get(f"/requests/{case.ref}")
     assert page.has("Message number 119.") and not page.has("Message number 3.")
     assert browser.get(f"/requests/{case.ref}?all=1").has("Message number 3.")
+
+
+def test_a_client_reaches_the_feedback_that_their_report_is_about(client, db):
+    shop, mina = people.organisation(), people.person()
+    omar = organisations.client_of(shop)
+    given = reports_of.visible_feedback(mina, shop)
+    ref = reports_of.report_of(omar, given, reason="own", reader=Side.client)
+    page = client.as_person(omar).get(f"/requests/{ref}")
+    assert client.as_person(omar).get(page.link("Read it")).status == 200
