@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 LINT_IMPORTS = str(Path(PYTHON).with_name("lint-imports"))
 LIMIT = 20 * 60  # seconds that one step may take
-FIGURES_LIMIT = 90  # seconds for figures that nobody waits for
+FIGURES_LIMIT = 60  # seconds for figures that nobody waits for
 PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "--durations=10"]
 BROWSER = "tests/browser"  # each worker reads all files it is told of, which takes seconds
 WITHOUT_BROWSER = ["-m", "not browser", f"--ignore={BROWSER}"]

@@ -63,6 +63,7 @@ SPOILED = [  # file, what stands there, what is put there instead, the problem t
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "before", "after", "told"), SPOILED)
 def test_a_spoiled_file_is_told_in_a_sentence(db, market, problems, file, before, after, told):
     market.change(file, before, after)
