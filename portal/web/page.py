@@ -22,7 +22,7 @@ def register(app: Flask) -> None:
     kept.forget()
     app.jinja_env.globals.update(
         PT=PACIFIC, UTC=ZoneInfo("UTC"), asset=asset, components=components, kept=kept.kept,
-        signs=kept.signs, reader=reader, macros=macros)
+        signs=kept.signs, reader=reader, macros=macros, csrf_token=cookies.form_token)
     app.context_processor(partial(_shell, app.config))
 
 
