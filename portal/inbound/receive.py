@@ -64,7 +64,7 @@ def settle(mail: InboundMail) -> None:
         db.session.commit()
     except Exception as error:
         # Anything: a mail that upsets us must neither be lost nor keep the others waiting.
-        log.exception("Mail %s could not be settled", mail.id)
+        log.exception("Mail %s could not be settled", claimed[0])
         db.session.rollback()
         if (held := arriving.held(*claimed)) is not None:
             arriving.failed(held, f"{type(error).__name__}: {error}")
