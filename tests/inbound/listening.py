@@ -22,7 +22,7 @@ def listening(store: Store, kind: str, port: int = 0,
     port = port or free_port()
     words = f"inbound serve --{kind} 127.0.0.1:{port}"
     with processes.flask(words, store.url, **settings) as process:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 90
         while not is_open(port):
             assert process.poll() is None, process.stdout and process.stdout.read()
             assert time.monotonic() < until, "the listener does not listen"
@@ -44,7 +44,7 @@ def split_off(app: Flask, kind: str, port: int = 0,
         server.serve(app, where)
 
     with processes.side_by_side(listen, 1) as (process,):
-        until = time.monotonic() + 30
+        until = time.monotonic() + 90
         while not is_open(where.port):
             assert process.is_alive() and time.monotonic() < until, "the listener does not listen"
             time.sleep(0.01)
