@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.models import Action, Appeal, OutboxLetter
-from portal.services.mailroom import addresses, bounces
+from portal.services.mailroom import addresses, arrivals, bounces
 from tests import people, requests_of
 from tests.inbound import deadly
 from tests.inbound.listening import split_off
@@ -102,7 +102,7 @@ def test_a_careless_responder_is_heard_as_a_machine_and_not_answered(
     assert deliver() == 0 and letters(db) == before, "the loop ends here"
 
 
-def test_a_notice_to_nobody_comes_back_and_keeps_the_way_open(db, post, door, suspend):
+def test_a_notice_to_nobody_comes_back_and_keeps_the_way_open(db, client, post, door, suspend):
     gone = people.person("Gona Away", email="gone@mail.example")
     action = suspend(gone)
     post.until(lambda: arrived(db))
@@ -112,6 +112,9 @@ def test_a_notice_to_nobody_comes_back_and_keeps_the_way_open(db, post, door, su
     assert letter.bounced_at and db.get(Action, action.id).notice_bounced_at
     trouble = bounces.trouble_of(gone.id)
     assert trouble.status == "5.1.1" and trouble.is_lasting
+    assert arrivals.notices_back() == 1, "a task for staff"
+    db.rollback()
+    assert client.as_person(gone).get("/status").has("Our letters do not reach you")
 
 
 def test_the_world_is_told_at_once_which_address_does_not_exist(post, door):
