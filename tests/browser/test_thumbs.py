@@ -3,7 +3,7 @@
 import pytest
 
 from portal.models import Person
-from tests import giving, requests_of
+from tests import answers, giving, requests_of
 from tests.browser import told
 
 pytestmark = pytest.mark.browser
@@ -28,8 +28,25 @@ def test_mina_hits_what_she_aims_at(served, window):
     ref = told.hold(served, mina)
     w = window(**PHONE).be(mina)
     for path in ("/status", f"/status/decisions/{ref}", f"/status/decisions/{ref}/review",
-                 "/feedback", "/requests", "/requests/new", "/settings", "/learning", "/rules"):
+                 "/feedback", "/requests", "/requests/new", "/settings", "/settings/mail",
+                 "/settings/declarations", "/learning", "/rules", "/rules/honest-feedback", "/tips",
+                 "/tips/asking"):
         assert w.open(path).page.evaluate(SMALL) == [], path
+
+
+def test_a_client_once_a_year_hits_what_they_aim_at(served, window):
+    with served.inside():
+        work = answers.ended()
+        answers.asked(work)
+        waiting = giving.ended()
+        omar, ref = served.know(work.omar), work.of_client.ref
+        other, waits = served.know(waiting.omar), waiting.ref
+    w = window(**PHONE).be(omar)
+    for path in ("/client/feedback", f"/client/feedback/{ref}", f"/client/feedback/{ref}/change",
+                 "/client/contracts", "/client/organisation", "/requests"):
+        assert w.open(path).page.evaluate(SMALL) == [], path
+    w = window(**PHONE).be(other).open(f"/client/feedback/give/{waits}")
+    assert w.page.evaluate(SMALL) == []
 
 
 def test_staff_see_the_date_of_a_request_without_pushing_the_table(served, window):
