@@ -55,7 +55,8 @@ def flask(words: str, url: str, **settings: object) -> Iterator[subprocess.Popen
     """A `flask …` command on the database at `url`, with settings of its own."""
     process = subprocess.Popen(
         [sys.executable, "-m", "flask", *words.split()], env=environment(url, **settings),
-        cwd=ROOT, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        cwd=ROOT, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT)
     try:
         yield process
     finally:
