@@ -27,10 +27,11 @@ from portal.services.mailroom import addresses
 from tests import people
 
 HELLO = Ask("/", {})
-HELLOS, REPLIES, WRITERS = 3000, 300, 300
+HELLOS, REPLIES, WRITERS = 3000, 200, 200
 QUICK = 4  # times less
 SIZE = 7_500  # bytes of one reply, its quote and headers included
-STARTS_WITHIN, SETTLES_WITHIN = 30, 120  # seconds
+WARM = 30
+STARTS_WITHIN, SETTLES_WITHIN = 30, 300  # seconds
 NOTICE = """New proposals are paused until you finish one learning path.
 
 You can go on working on your current contracts, and withdraw what you earned. Three clients told
@@ -69,7 +70,7 @@ def run(options: Options) -> Iterator[Figure]:
         listener = stack.enter_context(listening(app, _writers()))
         numbers, part = itertools.count(), QUICK if options.quick else 1
         hello.warm(HELLO)
-        listener.cost(numbers, len(listener.writers))
+        listener.cost(numbers, WARM)
         found = rounds(options, hello=lambda: hello.cost(HELLO, HELLOS // part),
                        reply=lambda: listener.cost(numbers, REPLIES // part),
                        words=lambda: reading(REPLIES // part))
