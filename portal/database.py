@@ -16,6 +16,10 @@ from sqlalchemy.exc import DisconnectionError
 # because SQLite loses or refuses updates that begin as reads.
 only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
 
+# Said of a connection on SQLite that is about to run a single statement: a transaction in itself,
+# which holds the lock for as long as the database works, and not while we prepare to ask it.
+SINGLE = "single_statement"
+
 BUSY_MS = 15_000
 MOMENT_MS = 100
 IDLE_SECONDS = 2.0
@@ -128,5 +132,7 @@ def _on_checkout(engine: Engine, connection: Any, record: Any, _proxy: Any) -> N
         raise DisconnectionError("The connection is gone.") from gone
 
 
-def _on_begin(connection: Any) -> None:
+def _on_begin(connection: Connection) -> None:
+    if connection.get_execution_options().get(SINGLE):
+        return
     connection.exec_driver_sql("BEGIN" if only_reading.get() else "BEGIN IMMEDIATE")

@@ -10,6 +10,8 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
+from portal.database import SINGLE
+
 TRIES = 4
 # SQLite has one writer. Threads of one process take turns here, where waiting costs nothing;
 # at the database each would sleep in growing steps and look again.
@@ -25,26 +27,26 @@ class Book:
         self._connection = connection
         self._on_sqlite = connection.dialect.name == "sqlite"
         self._turn = TURN if self._on_sqlite else nullcontext()
-        self._level = "READ COMMITTED"
+        self._single = False
 
     def write(self, verb: Callable[..., T], *told: object) -> T:
         """`verb(connection, *told)` in a transaction. A database that restarts gets a few
         chances, because what is sent and not written down is sent again.
         """
-        return self._entered("READ COMMITTED", verb, told)
+        return self._entered(False, verb, told)
 
     def note(self, verb: Callable[..., T], *told: object) -> T:
         """The same for a verb that is a single statement.
 
-        On PostgreSQL such a one is a transaction without being told so, and goes in one message
-        to the server instead of three.
+        Such a one is a transaction without being told so. PostgreSQL hears of it in one message
+        instead of three, and SQLite's lock is held for a fraction of the time.
         """
-        return self._entered("AUTOCOMMIT", verb, told)
+        return self._entered(True, verb, told)
 
-    def _entered(self, level: str, verb: Callable[..., T], told: tuple[object, ...]) -> T:
+    def _entered(self, single: bool, verb: Callable[..., T], told: tuple[object, ...]) -> T:
         for pause in range(TRIES):
             try:
-                with self._turn, self._at(level).begin():
+                with self._turn, self._ready(single).begin():
                     return verb(self._connection, *told)
             except OperationalError:
                 if pause == TRIES - 1:
@@ -52,10 +54,12 @@ class Book:
                 time.sleep(2**pause / 2)
         raise AssertionError
 
-    def _at(self, level: str) -> Connection:
-        if level != self._level and not self._on_sqlite:
-            self._connection.execution_options(isolation_level=level)
-            self._level = level
+    def _ready(self, single: bool) -> Connection:
+        if single != self._single:
+            level = "AUTOCOMMIT" if single else "READ COMMITTED"
+            told = {SINGLE: single} if self._on_sqlite else {"isolation_level": level}
+            self._connection.execution_options(**told)
+            self._single = single
         return self._connection
 
 
