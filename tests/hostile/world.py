@@ -16,7 +16,7 @@ from portal.services.learning import enrolment, quiz, shelf
 from portal.services.mailroom import choices
 from portal.web import signing
 from tests import decisions, learners, marketplace, organisations, people, requests_of
-from tests.hostile import of_feedback, of_mail, of_reviews
+from tests.hostile import of_feedback, of_mail, of_objections, of_reviews
 from tests.hostile.payloads import CURLY, QUOTED, SVG
 from tests.web.security import keys
 
@@ -122,7 +122,7 @@ def _things(app: Flask, person: Person, hold: Action) -> dict[str, dict[str, str
         **_documents(person), "step": "reason", **_asked(person, own),
         **_reporting(feedback.ref),
         **of_feedback.things(person, client, feedback, NASTY),
-        **of_reviews.things(own, NASTY),
+        **of_reviews.things(own, NASTY), **of_objections.things(person, client, NASTY),
         "key": "letter", "action": "send-proposals",
     }
 
