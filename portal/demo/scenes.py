@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from portal.demo import hearings
 from portal.demo.stage import Stage
 from portal.models import Action, Person, QuizAttempt
 from portal.policy.vocabulary import Kind
@@ -60,7 +61,7 @@ def rest(stage: Stage, person: Person) -> None:
 
 
 SCENES = {"confirm": confirm, "agree": agree, "enrol": enrol, "lesson": lesson, "module": module,
-          "rest": rest}
+          "rest": rest, **hearings.SCENES}
 
 
 def _latest_hold(person: Person) -> Action:

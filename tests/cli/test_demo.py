@@ -11,6 +11,7 @@ from portal.extensions import db as database
 from portal.models import (
     Action,
     Balance,
+    Case,
     Contract,
     Event,
     Feedback,
@@ -75,7 +76,7 @@ def test_the_list_names_everybody_with_their_situation_and_the_password(demo):
                  "Ida Brandt"):
         assert name in printed
     lines = printed.split("\n\n")[0].splitlines()
-    assert len(lines) == len(cast.players()) == 15
+    assert len(lines) == len(cast.players()) == 18
     assert all("@" in line and ": " in line for line in lines)
     assert cast.PASSWORD in printed
     assert len(cast.PASSWORD) >= MIN_LENGTH
@@ -202,3 +203,18 @@ def test_a_reset_takes_everything_and_the_next_upgrade_makes_it_anew(demo):
     finally:
         flask_migrate.upgrade()
     assert database.session.query(Person).count() == 0
+
+
+def test_the_team_has_something_of_each_kind_to_do(demo):
+    run(demo, "prepare")
+    nadia, ken, sofia = person("Nadia Petrova"), person("Ken Obi"), person("Sofia Lindgren")
+    assert standing(nadia.id).state is State.suspended
+    assert standing(ken.id).state is State.active
+    closes = database.session.scalars(select(Action).where(Action.person_id == sofia.id)).one()
+    assert closes.approved_by_id and closes.decided_by_id != closes.approved_by_id
+    waiting = database.session.execute(
+        select(Case.kind, Case.owed_by).where(Case.closed_at.is_(None))).all()
+    assert {("review", "team"), ("report", "team"), ("question", "team"),
+            ("info_request", "person"), ("notice", "person")} <= {tuple(one) for one in waiting}
+    assert all(case.due_at > clock.now() for case in database.session.scalars(
+        select(Case).where(Case.owed_by.is_not(None), Case.closed_at.is_(None))))
