@@ -1,5 +1,6 @@
 """What every test stands on: an app on a fresh database, people, and a careful client."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -59,6 +60,13 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
         return True
     of_pages = PAGES in collection_path.parents and collection_path.name.startswith("test_")
     return True if of_pages and ENGINE not in collection_path.read_text() else None
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays until the end: all modules and thousands of tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
