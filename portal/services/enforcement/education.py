@@ -65,7 +65,7 @@ def findings(person_id: int, now: datetime) -> dict[str, datetime]:
         .where(Action.person_id.in_(accounts), *_CONFIRMED,
                Action.decided_at >= violations.on_record_since(now))
         .group_by(Action.ground))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def expire_due(as_of: datetime) -> int:
