@@ -34,5 +34,6 @@ def cookie(app: Flask, person: Person) -> dict[str, str]:
     with app.test_request_context(headers=browser, environ_base={"REMOTE_ADDR": "127.0.0.1"}):
         kept = {"sid": token, "_user_id": person.fs_uniquifier, "_fresh": True,
                 "_permanent": True, "_id": _create_identifier(), "csrf_token": token_hex(20)}
+    db.session.rollback()  # an open transaction would keep pages from noting what was seen
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     return {**browser, "Cookie": f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(kept)}"}
