@@ -50,7 +50,8 @@ def test_a_client_once_a_year_hits_what_they_aim_at(served, window):
 
 
 def test_staff_see_the_date_of_a_request_without_pushing_the_table(served, window):
-    mina = told.freelancer(served)
+    mina = told.freelancer(served, "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren Novak")
+    told.hold(served, mina)
     with served.inside() as db:
         requests_of.question(db.get(Person, mina.id))
     w = window(**PHONE).be(told.staff(served))
