@@ -14,10 +14,15 @@ def soon(note: Callable[[Connection], None]) -> None:
     """Let `note` write when this page is made; while somebody else writes, a later view will do."""
     @after_this_request
     def write(response: Response) -> Response:
-        db.session.rollback()
-        try:
-            with database.hurried(db.engine) as connection:
-                note(connection)
-        except OperationalError:
-            pass  # the next view will do
+        at_once(note)
         return response
+
+
+def at_once(note: Callable[[Connection], None]) -> None:
+    """Let `note` write after the page's own transaction; never wait long for another writer."""
+    db.session.rollback()
+    try:
+        with database.hurried(db.engine) as connection:
+            note(connection)
+    except OperationalError:
+        pass  # the next view will do

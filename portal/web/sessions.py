@@ -1,15 +1,16 @@
 """Sessions that the server can end: the cookie holds a secret, the database decides."""
 
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, flash, g, request, session
 from flask_login import login_user, user_logged_in, user_logged_out
 from flask_security.signals import password_changed, password_reset
-from sqlalchemy.exc import OperationalError
 
 from portal import database
 from portal.extensions import db
 from portal.services import accounts
+from portal.web import noting
 
 NEW_PASSWORD = "Your new password is set."
 OTHERS_OUT = "Your new password is set. Other browsers and devices were signed out."
@@ -111,18 +112,10 @@ def _password_is_new(_app: Flask, user: Any, **_: Any) -> None:
 
 
 def _note_that_seen(response: Response) -> Response:
-    """Keep the session from falling asleep; at most every few minutes, after the page's own
-    transaction, and never waiting long for another writer.
-    """
+    """Keep the session from falling asleep; at most every few minutes."""
     visitor = g.get("visitor")
-    if visitor is None or not accounts.is_long_unseen(visitor):
-        return response
-    db.session.rollback()
-    try:
-        with database.hurried(db.engine) as connection:
-            accounts.note_seen(session.get("sid", ""), connection)
-    except OperationalError:
-        pass  # the next page will do
+    if visitor is not None and accounts.is_long_unseen(visitor):
+        noting.at_once(partial(accounts.note_seen, session.get("sid", "")))
     return response
 
 
