@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 
 from portal import clock
-from portal.models import Action, Enrolment, Person
+from portal.models import Action, Enrolment
 from portal.policy import violations
 from portal.policy.vocabulary import Ground, Kind
-from portal.services import events
+from portal.services import events, humans
 from portal.services.learning import shelf
 from portal.services.store import session
 
@@ -58,11 +58,9 @@ def findings(person_id: int, now: datetime) -> dict[str, datetime]:
 
     On all accounts of the same human being, in one query.
     """
-    human = select(Person.human_id).where(Person.id == person_id).scalar_subquery()
-    accounts = select(Person.id).where(or_(Person.id == person_id, Person.human_id == human))
     rows = session.execute(
         select(Action.ground, func.max(Action.decided_at))
-        .where(Action.person_id.in_(accounts), *_CONFIRMED,
+        .where(Action.person_id.in_(humans.accounts_of(person_id)), *_CONFIRMED,
                Action.decided_at >= violations.on_record_since(now))
         .group_by(Action.ground))
     return dict(rows.all())

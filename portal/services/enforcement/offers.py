@@ -25,6 +25,7 @@ from portal.models.base import UTCDateTime
 from portal.models.enforcement import IN_FORCE
 from portal.policy.restrictions import TAKES
 from portal.policy.vocabulary import Ability, Kind
+from portal.services import humans
 from portal.services.many import among_told, listed, on_postgresql
 from portal.services.store import session
 
@@ -39,11 +40,10 @@ PAUSE_CONTRACTS = or_(ACTION.c.kind.in_(KINDS), and_(
 
 def freeze(person_id: int, now: datetime) -> None:
     """Let the time of open offers stand still, on linked accounts of the person too."""
-    human = select(PERSON.c.human_id).where(PERSON.c.id == person_id).scalar_subquery()
-    theirs = select(PERSON.c.id).where(or_(PERSON.c.id == person_id, PERSON.c.human_id == human))
     session.execute(update(Offer).where(
-        Offer.freelancer_id.in_(theirs), Offer.accepted_at.is_(None),
-        Offer.declined_at.is_(None), Offer.frozen_at.is_(None), Offer.expires_at > now)
+        Offer.freelancer_id.in_(humans.accounts_of(person_id)),
+        Offer.accepted_at.is_(None), Offer.declined_at.is_(None), Offer.frozen_at.is_(None),
+        Offer.expires_at > now)
         .values(frozen_at=now).execution_options(synchronize_session=False))
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, select
 
 from portal import clock
 from portal.models import Action, Person
 from portal.policy.restrictions import taken
 from portal.policy.standing import ActionInForce, Standing, Verdict
 from portal.policy.vocabulary import Ability, Ground, Kind
+from portal.services import humans
 from portal.services.store import rows, session
 
 ACTION_COLUMNS = (
@@ -77,8 +78,5 @@ def lock(person_id: int, *, shared: bool = False) -> None:
     foreign keys would otherwise wait here, and two of them could wait for each
     other.
     """
-    human = select(Person.human_id).where(Person.id == person_id).scalar_subquery()
-    session.execute(select(Person.id)
-                    .where(or_(Person.id == person_id, Person.human_id == human))
-                    .order_by(Person.id)
+    session.execute(humans.accounts_of(person_id).order_by(Person.id)
                     .with_for_update(read=shared, key_share=not shared))

@@ -12,7 +12,7 @@ from portal.models import Action, Contract, Member, OutboxLetter, Person, Tellin
 from portal.models.enforcement import UNTOLD
 from portal.policy import violations
 from portal.policy.vocabulary import Kind
-from portal.services import events, letters_of_decisions
+from portal.services import events, humans, letters_of_decisions
 from portal.services.enforcement import kinds, neutral
 from portal.services.organisations.membership import acting_for
 from portal.services.store import session
@@ -111,14 +111,11 @@ def _correct(action: Action, *, mistake: bool) -> int:
 
 def _clients(action: Action) -> Sequence[Any]:
     """Return whoever acts for a client with a running contract, with the organisation."""
-    human = select(Person.human_id).where(Person.id == action.person_id).scalar_subquery()
-    accounts = select(Person.id).where(
-        or_(Person.id == action.person_id, Person.human_id == human))
     found = session.execute(
         select(Member.person_id, Member.organisation_id)
         .join(Contract, Contract.organisation_id == Member.organisation_id)
-        .where(Contract.freelancer_id.in_(accounts), Contract.ended_at.is_(None),
-               Member.left_at.is_(None))
+        .where(Contract.freelancer_id.in_(humans.accounts_of(action.person_id)),
+               Contract.ended_at.is_(None), Member.left_at.is_(None))
         .order_by(Member.person_id, Member.organisation_id)).all()
     return list({row.person_id: row for row in found}.values())
 
