@@ -9,15 +9,13 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from portal import dates
-from portal.web import freshness
 from portal.web.reader import Reader, reader
 
 
 def until(when: datetime, who: Reader | None = None) -> Markup:
     """'Fri 20 Nov, 23:59 UTC (Sat 21 Nov, 01:59 in Kyiv), in 3 hours'."""
     who = who or reader()
-    freshness.until(dates.changes_at(when, who.now))
-    left = escape(dates.relative(when, who.now, who.locale))
+    left = escape(who.relative(when))
     return _both(when, who.zone, who.city, who.locale, who.now.year) + ", " + left
 
 

@@ -2,11 +2,10 @@
 
 import re
 
-from flask import current_app
 from markupsafe import Markup, escape
 
 from portal.services.cases.reading import Attached, Entry, Head, Thread
-from portal.web import components, wording
+from portal.web import components, page, wording
 from portal.web.reader import reader
 from portal.web.requests import mailed
 
@@ -87,5 +86,4 @@ def _date(one: Entry, viewer: str) -> str:
 
 
 def _files(files: tuple[Attached, ...]) -> Markup:
-    parts = current_app.jinja_env.get_template("components/uploads.html").module
-    return Markup(parts.listing(files))  # type: ignore[attr-defined]
+    return Markup(page.macros("components/uploads.html").listing(files))
