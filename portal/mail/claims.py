@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, bindparam, or_, select, update
+from sqlalchemy import Table, Update, bindparam, or_, select, update
 from sqlalchemy.engine import Connection
 
 from portal.mail.letters import ANSWERS, LETTERS, NOTICES
@@ -59,21 +59,17 @@ SENT = (
 )  # fmt: skip
 SENT_SECRET = SENT.values(text=None, html=None, facts={})
 
+
+def _bounced(table: Table, column: str, of: str) -> Update:
+    """The question that notes, once, that a letter never left, at what its column `of` names."""
+    letter = select(OUTBOX.c[of]).where(OUTBOX.c.id == bindparam("this")).scalar_subquery()
+    return (update(table).where(table.c[column].is_(None), table.c.id == letter)
+            .values({column: bindparam("now")}))
+
+
 # The time for a review must not run out on a notice or an answer that never left.
-ACTION: Table = Action.__table__  # type: ignore[assignment]
-NOT_ARRIVED = (
-    update(ACTION)
-    .where(ACTION.c.notice_bounced_at.is_(None), ACTION.c.id == (
-        select(OUTBOX.c.action_id).where(OUTBOX.c.id == bindparam("this")).scalar_subquery()))
-    .values(notice_bounced_at=bindparam("now"))
-)  # fmt: skip
-CASES: Table = Case.__table__  # type: ignore[assignment]
-NOT_ANSWERED = (
-    update(CASES)
-    .where(CASES.c.answer_bounced_at.is_(None), CASES.c.id == (
-        select(OUTBOX.c.case_id).where(OUTBOX.c.id == bindparam("this")).scalar_subquery()))
-    .values(answer_bounced_at=bindparam("now"))
-)  # fmt: skip
+NOT_ARRIVED = _bounced(Action.__table__, "notice_bounced_at", "action_id")  # type: ignore[arg-type]
+NOT_ANSWERED = _bounced(Case.__table__, "answer_bounced_at", "case_id")  # type: ignore[arg-type]
 
 
 def claim(connection: Connection, worker: str, now: datetime, limit: int) -> list[Waiting]:
