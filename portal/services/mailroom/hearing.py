@@ -85,11 +85,11 @@ def _review(mail: InboundMail, case: Case, person: Person, words: Words) -> Case
         return None
     try:
         with session.begin_nested():
-            review = appeals.ask(person.id, action.ref, [words.text], via="mail")
+            review = appeals.ask(person.id, action.ref, [words.text], via="mail",
+                                 facts=_facts(mail, words))
     except (Refusal, LookupError):
         return None  # asked already, or too late: their words go where they were written
     message = threads.first_message(review)
-    message.facts = {**message.facts, **_facts(mail, words)}
     _keep_documents(person.id, review, message, words.documents)
     letters_to_team.wrote(review, message)
     return _settled(mail, review, message, None)

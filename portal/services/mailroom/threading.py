@@ -13,7 +13,7 @@ from portal.mail.letters import TO_TEAM
 from portal.mail.message import RETURN_PATH
 from portal.models import Case, OutboxLetter, Person
 from portal.services.cases import notices
-from portal.services.mailroom import addresses, checks
+from portal.services.mailroom import addresses, beginnings, checks
 from portal.services.mailroom.colleagues import Recipient
 from portal.services.store import session
 
@@ -37,6 +37,8 @@ def headers(case: Case | None, person: Person) -> dict[str, str]:
     if case is None:
         return {}
     told = _after(OutboxLetter.case_id == case.id, OutboxLetter.person_id == person.id)
+    if not told and case.kind == "review":
+        told = _under(_after(beginnings.letters(case, person)), beginnings.mail(case))
     if checks.mail_comes_in(clock.now()):
         told["Reply-To"] = addresses.address_for(case, person)
     return told
@@ -72,6 +74,13 @@ def _after(*which: ColumnElement[bool]) -> dict[str, str]:
     first = session.scalars(letters.order_by(OutboxLetter.id).limit(1)).all()
     return {"In-Reply-To": last[0],
             "References": " ".join(dict.fromkeys([*first, *reversed(last)]))}
+
+
+def _under(told: dict[str, str], mail: str | None) -> dict[str, str]:
+    """The same headers, going on from a mail of the person's own."""
+    if mail is None:
+        return told
+    return {"In-Reply-To": mail, "References": f"{told.get('References', '')} {mail}".strip()}
 
 
 def would_have(now: datetime) -> dict[str, str]:

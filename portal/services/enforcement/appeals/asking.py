@@ -3,7 +3,8 @@
 Standing plays no part: whoever is on hold, suspended or closed is heard like anybody else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
@@ -33,13 +34,14 @@ def draft_of(ref: str) -> str:
 
 
 def ask(person_id: int, ref: str, arguments: Sequence[str], *, new_evidence: str = "",
-        via: threads.Via = "page") -> Case:
+        via: threads.Via = "page", facts: Mapping[str, Any] | None = None) -> Case:
     """Open a review of a decision: request, arguments, documents, event and receipt at once.
 
     `ref` is a decision of the person's (D-…) or a report of theirs that was answered (Q-…);
     each of `arguments` will be answered by itself. A mail that objects comes through here too
-    (`via="mail"`). The same words again within a moment are the same review. Raises
-    `LookupError` for what is not theirs, `AlreadyAsked`, `Misplaced` or `Refusal`.
+    (`via="mail"`, with the `facts` of its words). The same words again within a moment are the
+    same review. Raises `LookupError` for what is not theirs, `AlreadyAsked`, `Misplaced` or
+    `Refusal`.
     """
     matter = _locked(person_id, ref)
     known, now = reviews.of_matter(matter), clock.now()
@@ -50,7 +52,7 @@ def ask(person_id: int, ref: str, arguments: Sequence[str], *, new_evidence: str
             return twice
         raise
     said, new = said_by.checked(arguments, new_evidence, needs=reviews.needs_new(known))
-    case = _open(matter, said, new, via)
+    case = _open(matter, said, new, via, facts)
     _keep(matter, case, said, new, via)
     message = threads.first_message(case)
     files.attach(person_id, draft_of(ref), case_id=case.id, message_id=message.id)
@@ -60,12 +62,13 @@ def ask(person_id: int, ref: str, arguments: Sequence[str], *, new_evidence: str
     return case
 
 
-def _open(matter: Matter, said: Sequence[str], new: str | None, via: threads.Via) -> Case:
+def _open(matter: Matter, said: Sequence[str], new: str | None, via: threads.Via,
+          facts: Mapping[str, Any] | None) -> Case:
     return threads.open(
         matter.person_id, kind="review", by=matter.person_id, via=via,
         subject=f"Review of {matter.words.replace('your', 'the')}",
         text=said_by.as_message(said, new), action_id=matter.action_id,
-        feedback_id=matter.feedback_id,
+        feedback_id=matter.feedback_id, facts=dict(facts or {}),
         due_at=clocks.review_answer_due(clock.now(), calendar.holidays()))
 
 
