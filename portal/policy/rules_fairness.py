@@ -74,13 +74,14 @@ REVIEW = Rule(
     text=(
         f"For {WINDOW_DAYS} days from the notice, to the end of the last day in Los Angeles, a "
         "person can ask us to review a decision, free of charge and for any reason, on the page "
-        "or by answering the e-mail. Somebody who took no part in the decision looks at it again "
-        f"and answers within {REVIEW_ANSWER_WORKING_DAYS} working days or {REVIEW_ANSWER_DAYS} "
-        "days, whichever is earlier. If the decision was wrong, all its effects are undone at once."
+        "or by answering the notice where it says that it can be answered. Somebody who took no "
+        "part in the decision looks at it again and answers within "
+        f"{REVIEW_ANSWER_WORKING_DAYS} working days or {REVIEW_ANSWER_DAYS} days, whichever is "
+        "earlier. If the decision was wrong, all its effects are undone at once."
     ),
     counts=(
         "Any reason, in your own words, with files if you like",
-        "An answer to the notice by e-mail, also when the account is closed",
+        "An answer by e-mail to a notice that says so, also when the account is closed",
     ),
     does_not_count=(
         "Having asked for other reviews before",

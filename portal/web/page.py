@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask_login import current_user
 
 from portal.policy.vocabulary import PACIFIC
-from portal.web import components, cookies, files, freshness, kept, shell, wording
+from portal.web import answerable, components, cookies, files, freshness, kept, shell, wording
 from portal.web.reader import reader
 
 
@@ -22,7 +22,8 @@ def register(app: Flask) -> None:
     kept.forget()
     app.jinja_env.globals.update(
         PT=PACIFIC, UTC=ZoneInfo("UTC"), asset=asset, components=components, kept=kept.kept,
-        signs=kept.signs, reader=reader, macros=macros, csrf_token=cookies.form_token)
+        signs=kept.signs, reader=reader, macros=macros, csrf_token=cookies.form_token,
+        answers_by_mail=answerable.by_mail)
     app.context_processor(partial(_shell, app.config))
 
 

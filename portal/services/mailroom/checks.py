@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.models import InboundMail, JobRun
 from portal.services.mailroom import addresses
-from portal.services.store import session
+from portal.services.store import rows, session
 
 NAME = "inbound-check"
 EVERY = timedelta(hours=1)
@@ -58,11 +58,15 @@ def failed(address: str, error: str) -> None:
         run.failed_at, run.error = clock.now(), error[:500]
 
 
+_PASSED = (select(JobRun.finished_at)
+           .where(JobRun.name == NAME, JobRun.finished_at.is_not(None))
+           .order_by(JobRun.finished_at.desc()).limit(1))
+
+
 def passed_at() -> datetime | None:
     """Return when mail was last seen to come in."""
-    return session.scalar(
-        select(JobRun.finished_at).where(JobRun.name == NAME, JobRun.finished_at.is_not(None))
-        .order_by(JobRun.finished_at.desc()).limit(1))
+    found = rows(_PASSED)
+    return found[0].finished_at if found else None
 
 
 @dataclass(frozen=True)
@@ -98,16 +102,21 @@ def has_arrived(address: str) -> bool:
 
 
 def mail_comes_in(now: datetime) -> bool:
-    """Tell whether letters may say that they can be answered by mail.
+    """Tell whether letters may say that they can be answered by mail."""
+    return comes_in_until(now) is not None
+
+
+def comes_in_until(now: datetime) -> datetime | None:
+    """Return until when the last check that has passed counts (aware UTC), None if none does.
 
     A passed check is remembered for the session: many letters in a row ask once.
     """
     if not addresses.domain():
-        return False
+        return None
     passed = session.info.get(NAME)
     if passed is None or now - passed >= LASTS:
         passed = session.info[NAME] = passed_at()
-    return passed is not None and now - passed < LASTS
+    return passed + LASTS if passed is not None and now - passed < LASTS else None
 
 
 def is_due(now: datetime) -> bool:
