@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base, new_ref
 
-OPEN = "closed_at IS NULL"
+OWED = "owed_by IS NOT NULL"
 
 
 class Case(Base):
@@ -56,8 +56,12 @@ class Case(Base):
         CheckConstraint("(owed_by IS NULL) = (due_at IS NULL)", name="owed_until"),
         CheckConstraint("closed_at IS NULL OR owed_by IS NULL", name="closed_owes_nothing"),
         Index("ix_cases_person_id_last_at", "person_id", "last_at"),
-        Index("ix_cases_due", "due_at", "id",
-              postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
+        Index("ix_cases_due", "due_at", "ref",
+              postgresql_where=text(OWED), sqlite_where=text(OWED)),
+        # the numbers of the queue are counted in it, see `services.cases.queue`
+        Index("ix_cases_heaps", "claimed_by_id", "owed_by", "kind", "person_id", "feedback_id",
+              "due_at", "missed_at", "id",
+              postgresql_where=text(OWED), sqlite_where=text(OWED)),
     )
 
 
