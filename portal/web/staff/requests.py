@@ -13,7 +13,6 @@ from portal.services.cases.staffing import LEADING
 from portal.web import page
 from portal.web.access import Audience, audience
 from portal.web.staff import requests_rows
-from portal.web.staff import requests_words as words
 from portal.web.staff.blueprint import bp
 
 
@@ -24,12 +23,13 @@ def requests() -> ResponseReturnValue:
     show, kind = request.args.get("show", ""), request.args.get("kind", "")
     which = Filter(show) if show in set(Filter) else Filter.us
     matter = Matter(kind) if kind in set(Matter) else Matter.any
-    now = clock.now()
-    found = queue.page(current_user.id, which, matter, now, _place(request.args.get("after", "")))
+    now, after = clock.now(), request.args.get("after", "")
+    found = queue.page(current_user.id, which, matter, now, _place(after) if after else None)
     leads = current_user.roles & LEADING
     return page.tagged(
-        "staff/requests.html", found=found, filters=words.FILTERS, matters=words.MATTERS,
-        rows=requests_rows.rows, after=request.args.get("after"),
+        "staff/requests.html", found=found, rows=requests_rows.rows, after=after,
+        address=requests_rows.address(which, matter), whose=requests_rows.filters(found),
+        kinds=requests_rows.kinds(found),
         next=found.next and f"{found.next.due_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}~"
                             f"{found.next.ref}",
         missed=queue.escalated(current_user.id, now) if leads and which is not Filter.late else [])

@@ -1,4 +1,4 @@
-"""The rows of the queue of requests; a macro takes several times as long."""
+"""The rows and filters of the queue of requests; a macro takes several times as long."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from portal.policy.vocabulary import PACIFIC
-from portal.services.cases.queue import Line
+from portal.services.cases.queue import Filter, Line, Matter, Page
 from portal.web import components, wording
 from portal.web.staff import requests_words as words
 
@@ -17,26 +17,43 @@ NOBODY = '<span class="muted">nobody</span>'
 def rows(lines: Sequence[Line], me: int) -> Markup:
     """Return the rows of a table of requests; `me` is the id of who reads them."""
     dates: dict[datetime, str] = {}  # many fall on one end of day
+    names: dict[int | None, str] = {None: NOBODY, me: "<bdi>You</bdi>"}
     for line in lines:
         if line.due_at not in dates:
             dates[line.due_at] = _due(line.due_at)
-    return Markup("\n".join(_row(line, dates[line.due_at], me) for line in lines))
+        if line.claimed_by_id not in names:
+            names[line.claimed_by_id] = f"<bdi>{escape(line.claimed_by)}</bdi>"
+    return Markup("\n".join([_row(line, dates[line.due_at], names[line.claimed_by_id])
+                             for line in lines]))
 
 
-def _row(line: Line, due: str, me: int) -> str:
-    if line.claimed_by:
-        name = f"<bdi>{'You' if line.claimed_by_id == me else escape(line.claimed_by)}</bdi>"
-    else:
-        name = NOBODY
+def address(which: Filter, matter: Matter) -> str:
+    """Return the address of the queue under these filters."""
+    return f"/staff/requests?show={which.value}&kind={matter.value}"
+
+
+def filters(found: Page) -> list[tuple[str, str, bool]]:
+    """Return a link for each filter: address, words with its number, whether it is chosen."""
+    return [(address(each, found.matter), f"{said} {found.counts[each]:,}", each is found.chosen)
+            for each, said in words.FILTERS.items()]
+
+
+def kinds(found: Page) -> list[tuple[str, str, bool]]:
+    """Return a link for each kind of request, as `filters` does."""
+    return [(address(found.chosen, each), f"{said} {found.matters[each]:,}", each is found.matter)
+            for each, said in words.MATTERS.items()]
+
+
+def _row(line: Line, due: str, name: str) -> str:
+    missed = _missed(line.times_missed) if line.missed_at else ""
     return (
         f'<tr><th scope="row"><a href="/staff/requests/{line.ref}">'
         f"<bdi>{escape(line.subject)}</bdi></a><br>"
         f'<span class="small muted"><span class="nowrap">{line.ref}</span> · '
-        f"{words.kind_words(line.kind)}</span></th>"
+        f"{words.KINDS[line.kind]}</span></th>"
         f'<td data-is="Person"><bdi>{escape(line.person)}</bdi></td>'
         f'<td data-is="Waiting for">{TURNS[line.owed_by]}</td>'
-        f'<td data-is="Due (Pacific time)">{due}'
-        f"{_missed(line.times_missed) if line.missed_at else ''}</td>"
+        f'<td data-is="Due (Pacific time)">{due}{missed}</td>'
         f'<td data-is="With">{name}</td></tr>')
 
 
