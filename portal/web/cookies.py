@@ -1,29 +1,60 @@
-"""The signers of the session cookie and of form tokens, made once.
+"""The session cookie and form tokens: signers made once, what a cookie says read once.
 
-The libraries make theirs anew for each request, which takes as long as using them.
+The libraries make their signers anew for each request, which takes as long as using them, and
+check with each page the cookie that came with the page before.
 """
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, g, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, current_app, g, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from portal import clock
+
+MOST = 2000  # cookies kept, of half a thousand bytes each
+FLAT = (str, int, type(None))  # what nobody can change in its place
 
 
 class CookieSessions(SecureCookieSessionInterface):
-    """Flask's signed cookies, whose signer is kept for as long as the keys are the same."""
+    """Flask's signed cookies; whether the session that one names still lives, no cookie tells."""
 
     def __init__(self) -> None:
         self._kept: tuple[Any, URLSafeTimedSerializer | None] = (None, None)
+        self._read: dict[str, tuple[dict[str, Any], datetime]] = {}
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """Return what signs cookies and reads those of earlier keys."""
+        """Return what signs cookies and reads those of earlier keys, kept while these last."""
         keys = (app.secret_key, tuple(app.config["SECRET_KEY_FALLBACKS"] or ()))
         if self._kept[0] != keys:
             self._kept = (keys, super().get_signing_serializer(app))
+            self._read.clear()
         return self._kept[1]
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Open what a cookie says; of one whose signature was found good only the age is asked."""
+        signer = self.get_signing_serializer(app)
+        cookie = request.cookies.get(self.get_cookie_name(app), "")
+        if signer and cookie and cookie not in self._read:
+            self._read_off(signer, cookie)
+        told, since = self._read.get(cookie, ({}, None))
+        if since and clock.now() - since <= app.permanent_session_lifetime:
+            return self.session_class(told)
+        return super().open_session(app, request)
+
+    def _read_off(self, signer: URLSafeTimedSerializer, cookie: str) -> None:
+        try:
+            told, since = signer.loads(cookie, return_timestamp=True)
+        except BadSignature:
+            return
+        if not all(isinstance(value, FLAT) for value in told.values()):
+            return  # messages that are shown once
+        if len(self._read) >= MOST:
+            self._read.clear()
+        self._read[cookie] = told, since
 
 
 def form_token() -> str:
