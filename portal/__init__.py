@@ -15,7 +15,7 @@ from portal.services import calendar
 from portal.services.files import folder
 from portal.services.learning import shelf
 from portal.services.mailroom import addresses, checks, colleagues
-from portal.web import cookies, routing
+from portal.web import cookies, routing, templating
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +25,7 @@ class Portal(Flask):
 
     session_interface = cookies.CookieSessions()
     url_rule_class = routing.Route
+    jinja_environment = templating.Environment
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Take each view as the plain function that it is."""
