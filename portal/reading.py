@@ -126,7 +126,8 @@ class Ready:
     def _line(self, row: Sequence[Any]) -> Any:
         values = list(row)
         for index, convert in self._converters or ():
-            values[index] = convert(values[index])
+            if values[index] is not None:  # which stays None in every type
+                values[index] = convert(values[index])
         return self._row._make(values)
 
 
