@@ -23,6 +23,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cache-Control": "no-store",
 }
+PROTECTING = [(name.lower(), name, value) for name, value in HEADERS.items()]
 HSTS = "max-age=63072000; includeSubDomains"
 
 BODY_LIMIT = 12 * 1024 * 1024
@@ -49,9 +50,10 @@ def _open() -> None:
     request.max_content_length = too_large.limit(BODY_LIMIT)
     if "\x00" in request.path:
         abort(404)
-    if any("\x00" in text for pair in request.args.items(multi=True) for text in pair):
+    if request.query_string and any(
+            "\x00" in text for pair in request.args.items(multi=True) for text in pair):
         abort(400)
-    if _would_break_the_check_of_tokens():
+    if not only_looks and _would_break_the_check_of_tokens():
         abort(400)
 
 
@@ -76,8 +78,9 @@ def _close(_error: BaseException | None) -> None:
 
 def _protect(response: Response) -> Response:
     given = {name.lower() for name, _value in response.headers}
-    response.headers.extend((name, value) for name, value in HEADERS.items()
-                            if name.lower() not in given)
+    for key, name, value in PROTECTING:
+        if key not in given:
+            response.headers.add(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", HSTS)
     return response
