@@ -4,8 +4,10 @@ Their words and marks are those of `components/ui.html`, which hands them on to 
 stand here because a macro takes ten times as long.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
@@ -13,6 +15,8 @@ from markupsafe import Markup, escape
 from portal import dates
 from portal.policy.vocabulary import PACIFIC
 from portal.web.reader import Reader, reader
+
+CURRENT = ' aria-current="page"'
 
 
 @lru_cache(maxsize=256)
@@ -28,6 +32,20 @@ def tag(text: str, kind: str = "", glyph: str = "") -> Markup:
     return Markup(f'<span class="tag {escape(kind)}">{sign}{escape(text)}</span>')
 
 
+def navigation(links: Sequence[tuple[str, str]], path: str) -> Markup:
+    """The main links of a page; those that lead to where it stands are marked."""
+    here = tuple(path.startswith(href) for href, _words in links)
+    return _navigation(tuple(links), here)
+
+
+@lru_cache(maxsize=256)
+def _navigation(links: tuple[tuple[str, str], ...], here: tuple[bool, ...]) -> Markup:
+    lines = "\n".join(
+        f'      <a href="{escape(href)}"{CURRENT if current else ""}>{escape(words)}</a>'
+        for (href, words), current in zip(links, here, strict=True))
+    return Markup(lines)
+
+
 def past(when: datetime, zone: tzinfo, rel: bool = True) -> Markup:
     """A moment that has passed, in the reader's own time alone."""
     who, there = reader(), dates.own(when, zone)
@@ -40,6 +58,19 @@ def happened(when: datetime, zone: tzinfo) -> Markup:
     who, there = reader(), dates.own(when, zone)
     ago = escape(who.relative(when))
     return Markup(_time(when, f"{_short(there, who)} {dates.clock24(there)} · {ago}"))
+
+
+def timeline(events: Sequence[Mapping[str, Any]], zone: tzinfo) -> Markup:
+    """A history, each step with `state`, `title`, `when` and, if it has them, `href`, `detail`."""
+    return Markup('<ol class="timeline">\n%s</ol>' % "".join(_step(e, zone) for e in events))
+
+
+def _step(event: Mapping[str, Any], zone: tzinfo) -> str:
+    title, href, detail = escape(event["title"]), event.get("href"), event.get("detail")
+    head = f'<a href="{escape(href)}">{title}</a>' if href else title
+    more = f'    <p class="small">{escape(detail)}</p>\n' if detail else ""
+    return (f'  <li class="{escape(event["state"])}">\n    <h3>{head}</h3>\n{more}'
+            f'    {happened(event["when"], zone)}\n  </li>\n')
 
 
 def deadline(when: datetime, zone: tzinfo, city: str, rule: ZoneInfo = PACIFIC) -> Markup:
