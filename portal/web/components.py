@@ -62,7 +62,8 @@ def happened(when: datetime, zone: tzinfo) -> Markup:
 
 def timeline(events: Sequence[Mapping[str, Any]], zone: tzinfo) -> Markup:
     """A history, each step with `state`, `title`, `when` and, if it has them, `href`, `detail`."""
-    return Markup('<ol class="timeline">\n%s</ol>' % "".join(_step(e, zone) for e in events))
+    steps = "".join(_step(event, zone) for event in events)
+    return Markup(f'<ol class="timeline">\n{steps}</ol>')
 
 
 def _step(event: Mapping[str, Any], zone: tzinfo) -> str:
