@@ -9,10 +9,12 @@ from portal.mail.render import Letter
 from portal.models import Case, Person, Report
 from portal.policy.feedback import ReportReason
 from portal.policy.reports import BECAUSE
+from portal.services.cases import removal_notices
 from portal.services.correspondence import send, write
 from portal.services.store import session
 
-Facts = told.ReportDecided | told.FeedbackRemoved | told.FeedbackBack
+Change = told.FeedbackRemoved | told.FeedbackBack
+Facts = told.ReportDecided | Change
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,10 @@ def received(case: Case, *, contract: str, author: str) -> None:
 def decided(case: Case, report: Report, about: About, answer: Answer) -> None:
     """Send the answer to whoever reported; after a removal also to everybody it concerns."""
     for person_id, facts in _all(case, report, about, answer):
-        send(person_id, facts, key=f"{facts.letter}:{case.ref}:{person_id}", case_id=case.id)
+        if isinstance(facts, told.ReportDecided):
+            send(person_id, facts, key=f"{facts.letter}:{case.ref}:{person_id}", case_id=case.id)
+        else:
+            _tell(case, person_id, facts)
 
 
 def preview(case: Case, report: Report, about: About, answer: Answer) -> list[tuple[str, Letter]]:
@@ -80,9 +85,22 @@ def preview_of_coming_back(case: Case, about: About, answer: Answer) -> list[tup
     return _previewed(_back(about, answer, without=case.person_id))
 
 
-def _post(case: Case, letters: Iterable[tuple[int, Facts]]) -> None:
+def _post(case: Case, letters: Iterable[tuple[int, Change]]) -> None:
     for person_id, facts in letters:
-        send(person_id, facts, key=f"{facts.letter}:{case.ref}:{person_id}")
+        _tell(case, person_id, facts)
+
+
+def _tell(case: Case, person_id: int, facts: Change) -> None:
+    """Send it as part of its reader's own request; `case` is the one that caused it."""
+    about = {"ref": facts.feedback, "contract": facts.contract}
+    own: Case | None
+    if isinstance(facts, told.FeedbackRemoved):
+        own = removal_notices.open_for(person_id, case.feedback_id, **about)
+    else:
+        own = removal_notices.tell(person_id, case.feedback_id,
+                                   removal_notices.BACK.format(**about))
+    send(person_id, facts, key=f"{facts.letter}:{case.ref}:{person_id}",
+         case_id=own.id if own else None)
 
 
 def _previewed(letters: Iterable[tuple[int, Facts]]) -> list[tuple[str, Letter]]:
@@ -94,12 +112,12 @@ def _previewed(letters: Iterable[tuple[int, Facts]]) -> list[tuple[str, Letter]]
 
 
 def _going(case: Case, report: Report, about: About,
-           answer: Answer) -> Iterator[tuple[int, Facts]]:
+           answer: Answer) -> Iterator[tuple[int, Change]]:
     because = BECAUSE[ReportReason(report.reason)]
     return _removed(about, answer, because, without=case.person_id)
 
 
-def _back(about: About, answer: Answer, *, without: int) -> Iterator[tuple[int, Facts]]:
+def _back(about: About, answer: Answer, *, without: int) -> Iterator[tuple[int, Change]]:
     for person_id, given in _people(about, without):
         yield person_id, told.FeedbackBack(
             about.feedback, about.contract, about.receiver if given else about.author,
@@ -125,7 +143,7 @@ def _all(case: Case, report: Report, about: About, answer: Answer,
 
 
 def _removed(about: About, answer: Answer, because: str, *, without: int,
-             ) -> Iterator[tuple[int, Facts]]:
+             ) -> Iterator[tuple[int, Change]]:
     for person_id, given in _people(about, without):
         yield person_id, told.FeedbackRemoved(
             about.feedback, about.contract, about.receiver if given else about.author,

@@ -19,7 +19,10 @@ from portal.services.store import session
 PAGES = {"review": "/staff/reviews/{ref}", "report": "/staff/reports/{ref}"}
 PAGE, MAIL = "/staff/requests/{ref}", "/staff/mail/in/{ref}"
 UNNAMED = "A request"
-REPORTED = "A report about feedback"  # names no contract: the feedback may be private
+SUBJECTS = {  # they name no contract: the feedback may be private
+    ("report", True): "A report about feedback",
+    ("notice", True): "A removed feedback",
+}
 
 
 def wrote(case: Case, message: Message) -> None:
@@ -51,7 +54,7 @@ def kept(case: Case, recipient: Recipient, *, sender: str, because: str, mail: s
 
 def _facts(case: Case, message: Message) -> told.PersonWrote:
     person = session.get_one(Person, case.person_id)
-    subject = REPORTED if case.kind == "report" else case.subject
+    subject = SUBJECTS.get((case.kind, case.feedback_id is not None), case.subject)
     private = private_words.comments_about(person.id) + private_words.comments_by(person.id)
     if not _may_stand_in_mail(subject, private):
         subject = UNNAMED

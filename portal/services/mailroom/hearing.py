@@ -1,6 +1,7 @@
 """A person's mailed words come into their request, and a receipt goes back.
 
-A mailed reply to a decision in force asks for its review; mail changes nothing else.
+A mailed reply to a decision in force, or to the removal of a feedback, asks for its review; mail
+changes nothing else.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from portal import clock
-from portal.models import Action, Case, InboundMail, Message, Person
+from portal.models import Action, Case, Feedback, InboundMail, Message, Person
 from portal.policy.instants import pacific_day
 from portal.policy.refusal import Refusal
 from portal.policy.requests import ENTRY_LIMIT
@@ -55,9 +56,9 @@ def hear(mail: InboundMail, case: Case, person: Person, words: Words) -> Case:
     threads.lock(case)
     if said := asking.said_just_now(case, person.id, _entry(words.text)):
         return _settled(mail, case, said, words.flag)
-    review = None if words.flag else _review(mail, case, person, words)
-    if review is not None:
-        return review
+    objects_to = None if words.flag else _objects_to(case)
+    if objects_to and (asked := _review(mail, person, objects_to, words)):
+        return _settled(mail, session.get_one(Case, asked.case_id), asked, None)
     message = threads.say(case, voice="person", text=_entry(words.text), by=person.id, via="mail",
                           facts=_facts(mail, words))
     _keep_documents(person.id, case, message, words.documents)
@@ -75,24 +76,31 @@ def log(mail: InboundMail, case: Case, text: str) -> None:
     threads.say(case, voice="note", text=text, by=None, via="mail", facts={"mail": mail.ref})
 
 
-def _review(mail: InboundMail, case: Case, person: Person, words: Words) -> Case | None:
-    """Open the review that a reply to a decision asks for; None where it does not ask for one."""
+def _objects_to(case: Case) -> str | None:
+    """Return the reference of what a reply in this request objects to; None if to nothing."""
+    if case.kind != "notice":
+        return None
+    if case.feedback_id:
+        return session.get_one(Feedback, case.feedback_id).ref
     action = session.get(Action, case.action_id) if case.action_id else None
-    if action is None or case.kind != "notice" or action.kind == Kind.education:
+    if action is None or action.kind == Kind.education or action.lifted_at or action.restored_at:
         return None
     opened = notices.of(action.id)
-    if opened is None or opened.id != case.id or action.lifted_at or action.restored_at:
-        return None
+    return action.ref if opened is not None and opened.id == case.id else None
+
+
+def _review(mail: InboundMail, person: Person, ref: str, words: Words) -> Message | None:
+    """Open the review of this and return its first message; None where it can not be opened."""
     try:
         with session.begin_nested():
-            review = appeals.ask(person.id, action.ref, [words.text], via="mail",
+            review = appeals.ask(person.id, ref, [words.text], via="mail",
                                  facts=_facts(mail, words))
     except (Refusal, LookupError):
         return None  # asked already, or too late: their words go where they were written
     message = threads.first_message(review)
     _keep_documents(person.id, review, message, words.documents)
     letters_to_team.wrote(review, message)
-    return _settled(mail, review, message, None)
+    return message
 
 
 def _facts(mail: InboundMail, words: Words) -> dict[str, Any]:

@@ -105,3 +105,11 @@ def test_the_page_asks_the_database_four_times(client, gone, omar):
     with queries() as sent:
         browser.open(path)
     assert len(sent) <= 4
+
+
+def test_it_stands_among_his_requests_and_leads_to_the_page(client, gone, omar):
+    browser = client.as_person(omar)
+    request = browser.get(browser.get("/requests").link("was removed"))
+    assert request.has(f"Feedback {gone.ref}") and not request.has(reports_of.DETAILS)
+    assert request.link("Read it") == f"/feedback/{gone.ref}/removal"
+    assert browser.get(request.link("Read it")).has(reviews_of.REASONS)

@@ -13,7 +13,7 @@ from portal.models import Appeal, Argument, Case
 from portal.policy import clocks
 from portal.policy.requests import SAID_TWICE
 from portal.services import calendar, events, files, letters_of_reviews, letters_to_team
-from portal.services.cases import notices, threads
+from portal.services.cases import notices, removal_notices, threads
 from portal.services.enforcement.appeals import arguments as said_by
 from portal.services.enforcement.appeals import known as reviews
 from portal.services.enforcement.appeals import matters
@@ -112,9 +112,10 @@ def _keep(matter: Matter, case: Case, said: Sequence[str], new: str | None,
 
 def _tell_the_first_thread(matter: Matter, case: Case) -> None:
     """Say in the thread of what is objected to that a review was asked for."""
-    if matter.removed:
-        return  # that thread belongs to whoever reported it
     text = ASKED.format(ref=case.ref)
+    if matter.removed:  # the thread of the report belongs to whoever reported it
+        removal_notices.tell(matter.person_id, matter.feedback_id, text)
+        return
     opened = (notices.of(matter.action_id) if matter.action_id
               else session.get(Case, matter.report_case_id))
     if opened is not None:
