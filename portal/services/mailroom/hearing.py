@@ -50,6 +50,7 @@ class Words:
 def hear(mail: InboundMail, case: Case, person: Person, words: Words) -> Case:
     """Bring a person's mail into their request, or into the review that it asks for.
 
+    A reply to a decision that asks for something is its answer as well, and does both.
     Returns the request it came into. Raises nothing that a person could mend: what the rules
     refuse is added to the thread it was written to.
     """
@@ -57,8 +58,17 @@ def hear(mail: InboundMail, case: Case, person: Person, words: Words) -> Case:
     if said := asking.said_just_now(case, person.id, _entry(words.text)):
         return _settled(mail, case, said, words.flag)
     objects_to = None if words.flag else _objects_to(case)
-    if objects_to and (asked := _review(mail, person, objects_to, words)):
+    answers = objects_to is not None and _asks(case)
+    if objects_to and not answers and (asked := _review(mail, person, objects_to, words)):
         return _settled(mail, session.get_one(Case, asked.case_id), asked, None)
+    message = _said(mail, case, person, words)
+    if objects_to and answers:
+        _review(mail, person, objects_to, words)
+    return _settled(mail, case, message, words.flag)
+
+
+def _said(mail: InboundMail, case: Case, person: Person, words: Words) -> Message:
+    """Put it into the thread it was written to: the next step is the team's, unless it is odd."""
     message = threads.say(case, voice="person", text=_entry(words.text), by=person.id, via="mail",
                           facts=_facts(mail, words))
     _keep_documents(person.id, case, message, words.documents)
@@ -68,7 +78,7 @@ def hear(mail: InboundMail, case: Case, person: Person, words: Words) -> Case:
         asking.step_to_team(case)
         letters_of_mail.received(case, on=pacific_day(clock.now()))
     letters_to_team.wrote(case, message)
-    return _settled(mail, case, message, words.flag)
+    return message
 
 
 def log(mail: InboundMail, case: Case, text: str) -> None:
@@ -87,6 +97,11 @@ def _objects_to(case: Case) -> str | None:
         return None
     opened = notices.of(action.id)
     return action.ref if opened is not None and opened.id == case.id else None
+
+
+def _asks(case: Case) -> bool:
+    """Whether the decision of this request asks for named things, which a reply then answers."""
+    return bool(case.action_id and session.get_one(Action, case.action_id).asks)
 
 
 def _review(mail: InboundMail, person: Person, ref: str, words: Words) -> Message | None:
