@@ -20,7 +20,7 @@ class Case(Base):
     `last_at` is the time of the newest message that the person can read and
     `read_at` when the person last opened the thread. `answer_bounced_at` is
     when the letter with the answer to a report or a review came back, and
-    `answer_seen_at` when its person first opened the thread after the answer.
+    `answer_seen_at` when its person first read the answer, in the thread or beside the decision.
     """
 
     __tablename__ = "cases"  # "case" is a word of SQL

@@ -99,6 +99,7 @@ def decision(ref: str) -> ResponseReturnValue:
     first_views.note([found])
     now = clock.now()
     result = reading.last_result(ref) if found.review else None
+    first_views.note_answer(result)
     return page.tagged("status/decision.html", decision=found, ended_at=found.ended_at(now),
                        result=result, pdf=copies.can_print(), earlier=[], **_way_back(found, now))
 

@@ -14,12 +14,16 @@ from portal.services.store import rows
 
 @dataclass(frozen=True)
 class Result:
-    """A decided review: why, each argument with its answer, and what changed, line by line."""
+    """A decided review: why, each argument with its answer, and what changed, line by line.
+
+    `seen_at` is when its person first read this, None while they have not.
+    """
 
     request: str
     outcome: Outcome
     decided_by: str
     decided_at: datetime | None
+    seen_at: datetime | None
     reasons: str
     lines: tuple[str, ...]
     points: tuple[tuple[str, str], ...]
@@ -30,8 +34,8 @@ _FACTS = (select(Message.facts)
                  Message.at >= Appeal.decided_at, Message.voice == "team")
           .order_by(Message.id).limit(1).correlate(Case, Appeal).scalar_subquery())
 _results = (
-    select(Case.ref, Appeal.outcome, Person.name, Appeal.decided_at, Appeal.reasons, _FACTS,
-           Argument.text, Argument.answer)
+    select(Case.ref, Appeal.outcome, Person.name, Appeal.decided_at, Case.answer_seen_at,
+           Appeal.reasons, _FACTS, Argument.text, Argument.answer)
     .join(Appeal, Appeal.case_id == Case.id).join(Person, Person.id == Appeal.decided_by_id)
     .join(Argument, Argument.case_id == Case.id).order_by(Argument.number))
 _newest = (select(func.max(Appeal.case_id)).join(Action, Action.id == Appeal.action_id)
@@ -54,7 +58,8 @@ def last_result(decision_ref: str) -> Result | None:
 def _made(found: Sequence[Any]) -> Result | None:
     if not found:
         return None
-    request, outcome, by, at, reasons, facts = found[0][:6]
+    request, outcome, by, at, seen_at, reasons, facts = found[0][:7]
     told: dict[str, Any] = facts or {}
-    return Result(request, Outcome(outcome), by, at, reasons, tuple(told.get("lines", ())),
-                  tuple((row.text, row.answer or "") for row in found))
+    points = tuple((row.text, row.answer or "") for row in found)
+    return Result(request, Outcome(outcome), by, at, seen_at, reasons,
+                  tuple(told.get("lines", ())), points)
