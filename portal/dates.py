@@ -147,6 +147,7 @@ def deadline_words(
     return text if now is None else f"{text}, {relative(value, now, locale)}"
 
 
+@lru_cache(maxsize=256)
 def _english(locale: str) -> bool:
     return locale[:2].lower() == "en" and locale[2:3] in ("", "_", "-")
 

@@ -16,7 +16,7 @@ from portal import dates
 from portal.policy.vocabulary import PACIFIC
 from portal.web.reader import Reader, reader
 
-CURRENT = ' aria-current="page"'
+CURRENT, STEP = ' aria-current="page"', ' aria-current="step"'
 
 
 @lru_cache(maxsize=256)
@@ -44,6 +44,15 @@ def _navigation(links: tuple[tuple[str, str], ...], here: tuple[bool, ...]) -> M
         f'      <a href="{escape(href)}"{CURRENT if current else ""}>{escape(words)}</a>'
         for (href, words), current in zip(links, here, strict=True))
     return Markup(lines)
+
+
+def track(steps: Sequence[tuple[str, str, str]]) -> Markup:
+    """The steps of a way as (state, title, line), where state is done, now or later."""
+    lines = "".join(
+        f'  <li class="{escape(state)}"{STEP if state == "now" else ""}>'
+        f"<b>{escape(title)}</b><span>{escape(line)}</span></li>\n"
+        for state, title, line in steps)
+    return Markup(f'<ol class="track across">\n{lines}</ol>')
 
 
 def past(when: datetime, zone: tzinfo, rel: bool = True) -> Markup:

@@ -21,16 +21,15 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(wording.FILTERS)
     kept.forget()
     app.jinja_env.globals.update(
-        PT=PACIFIC, UTC=ZoneInfo("UTC"), asset=asset, components=components, kept=kept.kept,
-        signs=kept.signs, reader=reader, macros=macros, csrf_token=cookies.form_token,
+        PT=PACIFIC, UTC=ZoneInfo("UTC"), asset=files.address if app.debug else asset,
+        components=components, kept=kept.kept, signs=kept.signs, reader=reader,
+        macros=_module if app.debug else macros, csrf_token=cookies.form_token,
         answers_by_mail=answerable.by_mail)
     app.context_processor(partial(_shell, app.config))
 
 
 def asset(name: str) -> str:
-    """Return the address of a static file; looked at once, but by developers each time."""
-    if current_app.debug:
-        return files.address(name)
+    """Return the address of a static file, looked at once; developers look each time."""
     return str(kept.kept(("asset", name), files.address, name))
 
 
@@ -39,8 +38,6 @@ def macros(template: str) -> Any:
 
     An `import` does the same, and compares all globals with each other on every page.
     """
-    if current_app.debug:
-        return _module(template)
     return kept.kept(("macros", template), _module, template)
 
 
