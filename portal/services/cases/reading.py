@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select, true
+from sqlalchemy import Select, and_, bindparam, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
 from portal.models import Action, Case, Draft, Feedback, File, Message, Person
@@ -142,14 +142,21 @@ def _entries(*, notes: bool) -> Select[Any]:
             .order_by(Message.id.desc()).limit(bindparam("most")))
 
 
+# Of a thread: files of its messages, and those of a message that its reader has not sent yet.
+_FILE = (File.message_id, File.ref, File.name, File.media_type, File.size, File.stored_as,
+         File.withheld_because)
+_OF_THREAD = or_(
+    and_(File.case_id == Case.id, File.message_id.is_not(None)),
+    and_(File.owner_id == bindparam("reader"),
+         File.draft_of == literal(f"{DRAFT} ").concat(Case.ref)))
+_FILES = (select(*_FILE).join(Case, _OF_THREAD).where(Case.ref == bindparam("ref"))
+          .order_by(File.id))
+
+
 @cache
-def _files() -> Select[Any]:
-    return (select(File.message_id, File.ref, File.name, File.media_type, File.size,
-                   File.stored_as, File.withheld_because)
-            .where(or_(and_(File.case_id == bindparam("case"), File.message_id.is_not(None)),
-                       and_(File.owner_id == bindparam("reader"),
-                            File.draft_of == bindparam("draft_of"))))
-            .order_by(File.id))
+def _head_with_files(*, staff: bool) -> Select[Any]:
+    """One row for each file, at least one."""
+    return _head(staff=staff).add_columns(*_FILE).outerjoin(File, _OF_THREAD).order_by(File.id)
 
 
 NO_LIMIT = 100_000
@@ -157,14 +164,12 @@ NO_LIMIT = 100_000
 
 def of_person(person_id: int, ref: str, *, whole: bool = False) -> Thread | None:
     """Return a person's own request without the notes of staff; a stranger's is None."""
-    return _thread(_head(staff=False), _entries(notes=False),
-                   {"ref": ref, "reader": person_id}, whole)
+    return _thread(person_id, ref, staff=False, whole=whole)
 
 
 def of_staff(reader_id: int, ref: str, *, whole: bool = False) -> Thread | None:
     """Return a request as staff see it, notes included; None for one of the reader's own."""
-    return _thread(_head(staff=True), _entries(notes=True),
-                   {"ref": ref, "reader": reader_id}, whole)
+    return _thread(reader_id, ref, staff=True, whole=whole)
 
 
 def head_for_staff() -> Select[Any]:
@@ -177,22 +182,26 @@ def head_for_staff() -> Select[Any]:
 
 def thread_for_staff(head: Sequence[Any], reader_id: int) -> Thread:
     """Return the thread whose head was read along with something else."""
-    return _filled(Head(*head), _entries(notes=True), reader_id, whole=False)
+    top = Head(*head)
+    files = rows(_FILES, {"ref": top.ref, "reader": reader_id})
+    return _filled(top, files, staff=True, whole=False)
 
 
-def _thread(head: Select[Any], entries: Select[Any], told: dict[str, Any],
-             whole: bool) -> Thread | None:
-    found = rows(head, told)
-    return _filled(Head(*found[0]), entries, told["reader"], whole=whole) if found else None
+def _thread(reader_id: int, ref: str, *, staff: bool, whole: bool) -> Thread | None:
+    found = rows(_head_with_files(staff=staff), {"ref": ref, "reader": reader_id})
+    if not found:
+        return None
+    files = [row[HEAD_WIDTH:] for row in found]
+    return _filled(Head(*found[0][:HEAD_WIDTH]), files if files[0][1] else [],
+                   staff=staff, whole=whole)
 
 
-def _filled(top: Head, entries: Select[Any], reader_id: int, *, whole: bool) -> Thread:
+def _filled(top: Head, attached: Sequence[Any], *, staff: bool, whole: bool) -> Thread:
     most = NO_LIMIT if whole else MOST_SHOWN
-    said = rows(entries, {"case": top.id, "most": most + 1})
+    said = rows(_entries(notes=staff), {"case": top.id, "most": most + 1})
     files: dict[int | None, list[Attached]] = {}
-    for row in rows(_files(), {"case": top.id, "reader": reader_id,
-                               "draft_of": draft_of(top.ref)}):
-        files.setdefault(row.message_id, []).append(Attached(*row))
+    for row in attached:
+        files.setdefault(row[0], []).append(Attached(*row))
     shown = [Entry(*row, tuple(files.get(row.id, ()))) for row in said[:most]]
     return Thread(top, shown[::-1], earlier=len(said) > most, kept=files.get(None, []))
 
