@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select, true
 
 from portal import clock
 from portal.mail import outbox
@@ -16,6 +17,7 @@ from portal.services.store import session
 
 LATELY = timedelta(hours=24)
 MOST = 100
+NUMBERS = 6  # of `Office`, read in front of the letters
 
 
 @dataclass(frozen=True)
@@ -67,31 +69,45 @@ _WAITS = (OutboxLetter.sent_at.is_(None), OutboxLetter.dead_at.is_(None))
 
 def office() -> Office:
     """Return how mail stands now."""
+    found = session.execute(_numbers_and_troubled()).all()
+    many, since, lately, lost, arrived, back = found[0][:NUMBERS]
+    troubled = tuple(Troubled(*row[NUMBERS:]) for row in found if row.ref)
+    return Office(many, since, lately, lost, troubled, arrived, back)
+
+
+def _numbers_and_troubled() -> Select[Any]:
+    """One row for each letter in trouble, at least one, with the numbers in front of each."""
+    numbers, troubled = _numbers().subquery(), _troubled().subquery()
+    return (select(*numbers.c, *troubled.c).select_from(numbers).outerjoin(troubled, true())
+            .order_by(*_order(troubled.c)))
+
+
+def _numbers() -> Select[Any]:
     waiting = select(func.count()).select_from(OutboxLetter).where(*_WAITS)
     oldest = select(func.min(OutboxLetter.created_at)).where(*_WAITS)
     sent = select(func.count()).select_from(OutboxLetter).where(
         OutboxLetter.sent_at > clock.now() - LATELY)
     dead = select(func.count()).select_from(OutboxLetter).where(OutboxLetter.dead_at.is_not(None))
-    many, since, lately, lost, arrived, back = session.execute(select(*(
-        one.scalar_subquery() for one in (
-            waiting, oldest, sent, dead, arrivals.how_many(Box.quarantine, Box.failed),
-            arrivals.how_many(Box.notices))))).one()
-    return Office(many, since, lately, lost, tuple(_troubled()), arrived, back)
+    return select(*(one.scalar_subquery().label(f"number_{at}") for at, one in enumerate((
+        waiting, oldest, sent, dead, arrivals.how_many(Box.quarantine, Box.failed),
+        arrivals.how_many(Box.notices)))))
 
 
-def _troubled() -> list[Troubled]:
+def _troubled() -> Select[Any]:
     failed = or_(OutboxLetter.dead_at.is_not(None),
                  OutboxLetter.sent_at.is_(None) & OutboxLetter.error.is_not(None))
-    first_dead = case((OutboxLetter.dead_at.is_not(None), 0), else_=1)
-    rows = session.execute(
-        select(OutboxLetter.ref, OutboxLetter.letter, OutboxLetter.subject,
-               OutboxLetter.to_address, Person.ref, Person.name, OutboxLetter.created_at,
-               OutboxLetter.due_at, OutboxLetter.dead_at, OutboxLetter.attempts,
-               OutboxLetter.error)
-        .outerjoin(Person, Person.id == OutboxLetter.person_id)
-        .where(failed).order_by(first_dead, OutboxLetter.dead_at.desc(), OutboxLetter.due_at)
-        .limit(MOST))
-    return [Troubled(*row) for row in rows]
+    return (select(OutboxLetter.ref, OutboxLetter.letter, OutboxLetter.subject,
+                   OutboxLetter.to_address, Person.ref.label("person_ref"), Person.name,
+                   OutboxLetter.created_at, OutboxLetter.due_at, OutboxLetter.dead_at,
+                   OutboxLetter.attempts, OutboxLetter.error)
+            .outerjoin(Person, Person.id == OutboxLetter.person_id)
+            .where(failed).order_by(*_order(OutboxLetter)).limit(MOST))
+
+
+def _order(letter: Any) -> tuple[Any, ...]:
+    """Dead ones first, the latest first; then those that are tried again, the next one first."""
+    first_dead = case((letter.dead_at.is_not(None), 0), else_=1)
+    return first_dead, letter.dead_at.desc(), letter.due_at
 
 
 def is_known(ref: str) -> bool:

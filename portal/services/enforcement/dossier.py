@@ -1,14 +1,16 @@
 """Everything staff read on the page of one decision, in the same few queries for every size."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, case, select
 
 from portal import clock
 from portal.models import Action, Case, Person, Statement
+from portal.policy import holds
 from portal.policy.vocabulary import Kind
 from portal.services import humans
 from portal.services.cases import notices
@@ -99,26 +101,32 @@ def of(ref: str, reader_id: int) -> Proposal | File | None:
 
     None for whoever it is about, on whichever account.
     """
+    now = clock.now()
     row = session.execute(
-        decided.with_names(Statement.facts, _REQUEST, *SUBJECT)
+        decided.with_names(Statement.facts, _REQUEST, _pool(now), *SUBJECT)
         .join(Person, Person.id == Action.person_id)
         .outerjoin(Statement, and_(Statement.action_id == Action.id))
         .where(Action.ref == ref,
                Action.person_id.not_in(humans.accounts_of(reader_id)))).first()
     if row is None:
         return None
-    decision = decided.of_row(row, clock.now())
-    told, request, *about = row[decided.WIDTH:]
+    decision = decided.of_row(row, now)
+    told, request, pool, *about = row[decided.WIDTH:]
     if decision.decided_at is None:
-        return _proposal(decision, Subject(*about))
+        return _proposal(decision, Subject(*about), pool)
     return _file(decision, Subject(*about), told, request)
 
 
-def _proposal(decision: Decision, subject: Subject) -> Proposal:
-    return Proposal(
-        decision, subject, evidence_of.current(subject.id, decision.as_of),
-        tuple(evidence_of.of_action(decision.id)),
-        tuple(decided.of_person(subject.id, but=decision.id)))
+def _pool(now: datetime) -> ColumnElement[int]:
+    """The clients among whom private items can hide, for what still has to be decided."""
+    found = evidence_of.pool_of(Action.person_id, holds.window_start(now), now)
+    return case((Action.decided_at.is_(None), found.correlate(Action).scalar_subquery()))
+
+
+def _proposal(decision: Decision, subject: Subject, pool: int) -> Proposal:
+    evidence, found = evidence_of.beside(decision.id, subject.id, decision.as_of, pool)
+    return Proposal(decision, subject, evidence, tuple(found),
+                    tuple(decided.of_person(subject.id, but=decision.id)))
 
 
 def _file(decision: Decision, subject: Subject, told: dict[str, Any] | None,

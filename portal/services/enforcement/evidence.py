@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
-from portal.models import ActionItem, Contract, Feedback, Organisation
+from portal.models import Action, ActionItem, Contract, Feedback, Organisation
 from portal.policy import holds, privacy
 from portal.policy.tally import Tally
 from portal.policy.vocabulary import Category
@@ -99,20 +99,47 @@ def current(freelancer_id: int, as_of: datetime) -> Evidence:
 
     What was said in public counts from when it can be seen; until then it counts not at all.
     """
+    rows = session.execute(_items().where(_counts(freelancer_id, as_of)))
+    since = holds.window_start(as_of)
+    return _evidence([_item(*row) for row in rows], pool(freelancer_id, since, as_of))
+
+
+def beside(action_id: int, freelancer_id: int, as_of: datetime, pool: int
+           ) -> tuple[Evidence, list[EvidenceItem]]:
+    """Return, in one query, what `current` does and what `of_action` does.
+
+    For a decision about this freelancer; `pool` as the function of that name returns it.
+    """
+    counts = _counts(freelancer_id, as_of)
+    rows = session.execute(
+        _items().add_columns(counts, ActionItem.feedback_id, ActionItem.public,
+                             ActionItem.dropped_at)
+        .outerjoin(ActionItem, and_(ActionItem.feedback_id == Feedback.id,
+                                    ActionItem.action_id == action_id))
+        .where(or_(counts, ActionItem.feedback_id.is_not(None)),
+               Feedback.freelancer_id == freelancer_id)).all()
+    live = [_item(*row[:4]) for row in rows if row[4]]
+    found = [_item(*row[:4], public=public, removed=dropped is not None)
+             for *row, _, counted, public, dropped in rows if counted]
+    return _evidence(live, pool), found
+
+
+def _counts(freelancer_id: int, as_of: datetime) -> ColumnElement[bool]:
     since = holds.window_start(as_of)
     counts = or_(and_(Feedback.public_negative, double_blind.by(as_of)),
                  and_(not_(Feedback.public_negative), Feedback.private_negative,
                       Feedback.countable_at <= as_of))
-    rows = session.execute(_items().where(
+    return and_(
         Feedback.freelancer_id == freelancer_id, Feedback.removed_at.is_(None),
         Feedback.spent_by_id.is_(None), Feedback.side == "client", counts,
-        Feedback.contract_ended_at >= since, Feedback.contract_ended_at <= as_of))
-    items = _one_face_each([_item(feedback, title, ref, client)
-                            for feedback, title, ref, client in rows])
+        Feedback.contract_ended_at >= since, Feedback.contract_ended_at <= as_of)
+
+
+def _evidence(found: list[EvidenceItem], pool: int) -> Evidence:
+    items = _one_face_each(found)
     public = {item.client_group_id for item in items if item.public}
     private = {item.client_group_id for item in items} - public
-    tally = Tally(len(public), len(private), pool(freelancer_id, since, as_of))
-    return Evidence(tuple(items), tally)
+    return Evidence(tuple(items), Tally(len(public), len(private), pool))
 
 
 def of_action(action_id: int) -> list[EvidenceItem]:
@@ -125,7 +152,12 @@ def of_action(action_id: int) -> list[EvidenceItem]:
 
 
 def pool(freelancer_id: int, since: datetime, until: datetime) -> int:
-    """Count the client organisations that a private item can hide among.
+    """Count the client organisations that a private item can hide among."""
+    return session.scalar(pool_of(freelancer_id, since, until)) or 0
+
+
+def pool_of(freelancer_id: Any, since: datetime, until: datetime) -> Select[tuple[int]]:
+    """Return the query for `pool`; a column of a query for actions will do.
 
     Those with a paid contract that ended in the window and without public
     dissatisfaction in it that can be seen at its end (product.md E3).
@@ -134,12 +166,13 @@ def pool(freelancer_id: int, since: datetime, until: datetime) -> int:
     named = select(Feedback.client_group_id).where(
         Feedback.freelancer_id == freelancer_id, Feedback.public_negative,
         Feedback.removed_at.is_(None), double_blind.by(until),
-        Feedback.contract_ended_at >= since, Feedback.contract_ended_at <= until)
-    return session.scalar(
+        Feedback.contract_ended_at >= since, Feedback.contract_ended_at <= until
+    ).correlate(Action)
+    return (
         select(func.count(func.distinct(group))).select_from(Contract)
         .join(Organisation, Organisation.id == Contract.organisation_id)
         .where(Contract.freelancer_id == freelancer_id, Contract.paid_cents > 0,
-               Contract.ended_at >= since, Contract.ended_at <= until, group.not_in(named))) or 0
+               Contract.ended_at >= since, Contract.ended_at <= until, group.not_in(named)))
 
 
 def _items() -> Select[*tuple[Any, ...]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, text
 
 from portal.models import Action, JobRun, Person
 from portal.models.enforcement import IN_FORCE
@@ -91,27 +91,37 @@ class Overview:
 
 def overview(now: datetime, *, runs: int = 10) -> Overview:
     """Who is due on which Monday, who still has to complete the path, runs and late records."""
-    return Overview(now, _mondays(), _without_path(), _runs(runs), _late(now))
+    mondays, without_path = _holds()
+    return Overview(now, mondays, without_path, _runs(runs), _late(now))
 
 
-def _mondays() -> list[Monday]:
-    due = (text(IN_FORCE), Action.restores_on.is_not(None))
-    counts = session.execute(select(Action.restores_on, func.count()).where(*due)
-                             .group_by(Action.restores_on).order_by(Action.restores_on))
-    found = {on: Monday(on, restoration.instant_of(on), count) for on, count in counts}
-    rows = session.execute(
-        select(Action.restores_on, Action.ref, Person.ref, Person.name, Action.completed_at)
-        .join(Person, Person.id == Action.person_id).where(*due)
-        .order_by(Action.restores_on, Action.completed_at, Action.id).limit(MOST))
-    for on, *rest in rows:
-        found[on].people.append(Due(*rest))
-    return list(found.values())
+def _holds() -> tuple[list[Monday], int]:
+    """Count holds by their Monday, with the first people of all; then those without a Monday."""
+    found, without_path = {}, 0
+    for on, count, *due in session.execute(_by_monday()):
+        if on is None:
+            without_path = count
+            continue
+        monday = found.setdefault(on, Monday(on, restoration.instant_of(on), count))
+        if due[0]:
+            monday.people.append(Due(*due))
+    return list(found.values()), without_path
 
 
-def _without_path() -> int:
-    return session.scalar(
-        select(func.count()).select_from(Action)
-        .where(text(IN_FORCE), Action.kind == Kind.hold, Action.restores_on.is_(None))) or 0
+def _by_monday() -> Select[Any]:
+    """One row for each of the first people, and one at least for each Monday."""
+    heaps = (select(Action.restores_on, func.count().label("size"))
+             .where(text(IN_FORCE), or_(Action.restores_on.is_not(None), Action.kind == Kind.hold))
+             .group_by(Action.restores_on).subquery())
+    first = (select(Action.id, Action.restores_on, Action.ref, Person.ref.label("person_ref"),
+                    Person.name, Action.completed_at)
+             .join(Person, Person.id == Action.person_id)
+             .where(text(IN_FORCE), Action.restores_on.is_not(None))
+             .order_by(Action.restores_on, Action.completed_at, Action.id).limit(MOST).subquery())
+    return (select(heaps.c.restores_on, heaps.c.size, first.c.ref, first.c.person_ref,
+                   first.c.name, first.c.completed_at)
+            .outerjoin(first, first.c.restores_on == heaps.c.restores_on)
+            .order_by(heaps.c.restores_on, first.c.completed_at, first.c.id))
 
 
 def _runs(most: int) -> list[Run]:

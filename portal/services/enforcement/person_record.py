@@ -10,7 +10,7 @@ from portal.models import Warning_
 from portal.policy.standing import Standing
 from portal.services import declarations
 from portal.services.declarations import Line
-from portal.services.enforcement import decided, history, standing, subjects
+from portal.services.enforcement import decided, history, subjects
 from portal.services.enforcement.decided import Decision
 from portal.services.enforcement.history import Happening
 from portal.services.enforcement.subjects import Subject
@@ -42,11 +42,12 @@ class PersonRecord:
 
 def of(ref: str, reader_id: int) -> PersonRecord | None:
     """Return the record of the freelancer with this reference; None for anybody else."""
-    subject = subjects.freelancer(ref, reader_id)
-    if subject is None:
+    found = subjects.freelancer_with_standing(ref, reader_id)
+    if found is None:
         return None
+    subject, stands = found
     return PersonRecord(
-        subject, standing.standing(subject.id), tuple(decided.of_person(subject.id)),
+        subject, stands, tuple(decided.of_person(subject.id)),
         _warnings(subject), tuple(history.of_person(subject.id)),
         tuple(declarations.of_human(subject.id)) if subject.declared else ())
 

@@ -1,6 +1,6 @@
 """What a person may do right now: read for pages, read again under lock for writes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
@@ -48,10 +48,14 @@ _STANDING = (
 
 def standing(person_id: int) -> Standing:
     """Return the standing of a person as of now, linked accounts included."""
-    found = rows(_STANDING, {"person": person_id})
-    actions = [action_in_force(row[1:]) for row in found if row.ref is not None]
-    if found and found[0].human_id is not None:
-        actions += linked_actions(person_id, found[0].human_id)
+    return of_rows(person_id, rows(_STANDING, {"person": person_id}))
+
+
+def of_rows(person_id: int, found: Sequence[Any]) -> Standing:
+    """Return the standing that rows with a `human_id` and then `ACTION_COLUMNS` amount to."""
+    actions = [action_in_force(row[1:]) for row in found if row[1] is not None]
+    if found and found[0][0] is not None:
+        actions += linked_actions(person_id, found[0][0])
     return Standing(person_id, clock.now(), tuple(actions))
 
 

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal import dates
-from portal.models import Contract, Declaration, Person, Warning_
+from portal.models import Action, Contract, Declaration, Person, Warning_
+from portal.policy.standing import Standing
 from portal.policy.vocabulary import Role
 from portal.services import humans
+from portal.services.enforcement import standing
+from portal.services.enforcement.standing import ACTION_COLUMNS, IN_FORCE
 from portal.services.store import session
 
 
@@ -71,7 +74,24 @@ def freelancer(ref: str, reader_id: int) -> Subject | None:
 
     Also None for a reader who is the same human being on another account.
     """
-    row = session.execute(select(*SUBJECT).where(
-        Person.ref == ref, Person.id.not_in(humans.accounts_of(reader_id)))).first()
-    found = Subject(*row) if row else None
-    return found if found and Role.freelancer in found.roles else None
+    row = session.execute(_found(select(*SUBJECT), ref, reader_id)).first()
+    return _freelancer(row) if row else None
+
+
+def freelancer_with_standing(ref: str, reader_id: int) -> tuple[Subject, Standing] | None:
+    """Return the same freelancer together with their standing."""
+    wanted = select(*SUBJECT, Person.human_id, *ACTION_COLUMNS).outerjoin(
+        Action, and_(Action.person_id == Person.id, *IN_FORCE))
+    rows = session.execute(_found(wanted, ref, reader_id)).all()
+    found = _freelancer(rows[0][:len(SUBJECT)]) if rows else None
+    return (found, standing.of_rows(found.id, [row[len(SUBJECT):] for row in rows])
+            ) if found else None
+
+
+def _found(wanted: Select[Any], ref: str, reader_id: int) -> Select[Any]:
+    return wanted.where(Person.ref == ref, Person.id.not_in(humans.accounts_of(reader_id)))
+
+
+def _freelancer(row: Any) -> Subject | None:
+    found = Subject(*row)
+    return found if Role.freelancer in found.roles else None

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, and_, delete, select
 
 from portal import clock
-from portal.models import Draft, Posting
+from portal.models import Draft, File, Posting
 from portal.services.many import insert
 from portal.services.store import session
 
@@ -47,6 +47,20 @@ def fields(person_id: int, form: str, about_ref: str) -> dict[str, str]:
     """Return what somebody has typed into a form about a thing; nothing if there is no draft."""
     return session.scalar(select(Draft.fields).where(
         Draft.person_id == person_id, Draft.form == form, Draft.about_ref == about_ref)) or {}
+
+
+def with_files(person_id: int, form: str, about_ref: str,
+               draft_of: str) -> tuple[dict[str, str], list[Any]]:
+    """Return the same fields, and the files that wait for this form under the name `draft_of`."""
+    typed = select(select(Draft.fields).where(
+        Draft.person_id == person_id, Draft.form == form, Draft.about_ref == about_ref)
+        .scalar_subquery().label("fields")).subquery()
+    found = session.execute(
+        select(typed.c.fields, File.ref, File.name, File.media_type, File.size)
+        .select_from(typed)
+        .outerjoin(File, and_(File.owner_id == person_id, File.draft_of == draft_of))
+        .order_by(File.id)).all()
+    return found[0].fields or {}, [row for row in found if row.ref]
 
 
 def remove(person_id: int, form: str, about_ref: str) -> None:

@@ -36,10 +36,11 @@ def find(ref: str) -> Matter:
 def show(matter: Matter) -> ResponseReturnValue:
     """The form with what was typed before, or why there is none."""
     asked = known.of_matter(matter)
-    typed = _draft(matter)
+    fields, files = drafts.with_files(current_user.id, asking.FORM, matter.ref,
+                                      asking.draft_of(matter.ref))
     if no := _refusal(matter, asked):
-        return _closed(matter, asked, no, typed), 200
-    return _form(matter, asked, typed)
+        return _closed(matter, asked, no, Typed.of(fields)), 200
+    return _form(matter, asked, Typed.of(fields), documents=uploads.Documents(files))
 
 
 def take(matter: Matter) -> ResponseReturnValue:

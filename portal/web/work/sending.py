@@ -124,6 +124,6 @@ def _paused(posted: Posted, no: Paused, form: ProposalForm | None = None) -> Res
     typed = form.typed if form else {}
     kept = drafts.save(current_user.id, drafts.PROPOSAL, posted.ref, typed)
     db.session.commit()
-    draft = drafts.of_proposal(current_user.id, posted.ref)
-    return paused(no, draft=draft and f"Proposal for {draft.title}",
+    has_draft = drafts.of_proposal(current_user.id, posted.ref) if typed else posted.drafted_at
+    return paused(no, draft=has_draft and f"Proposal for {posted.title}",
                   draft_at=url_for("work.draft", ref=posted.ref), typed={} if kept else typed)

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from portal import clock
 from portal.models import Feedback
 from portal.policy import holds, privacy
-from portal.services.enforcement import evidence
+from portal.policy.tally import Tally
+from portal.services import feedback as feedback_service
+from portal.services.enforcement import dossier, evidence
 from tests import people
-from tests.decisions import hold_on
+from tests.decisions import hold_on, proposed
 
 DAY = timedelta(days=1)
 
@@ -156,3 +158,19 @@ def test_the_words_of_private_feedback_are_all_looked_at_counted_or_not(mina):
     people.unhappy(people.person("Elif Yilmaz"), private=True, comment="About somebody else.")
     assert sorted(evidence.private_comments(mina.id)) == ["Too old to count.",
                                                           "Too young to count."]
+
+
+def test_the_page_of_a_proposal_shows_what_the_rule_sees(db, mina):
+    proposal, elif_ = proposed(mina, items=4), people.person("Elif Yilmaz")
+    proposed(elif_)
+    for client in (people.organisation() for _ in range(6)):
+        people.contract(mina, client)  # content with Mina, not with somebody else
+        people.unhappy(elif_, client)
+    people.unhappy(mina, private=True)
+    feedback_service.remove(db.scalars(select(Feedback)).first(), by=None, because="a mistake")
+    db.commit()
+    page = dossier.of(proposal.ref, people.reviewer().id)
+    assert page.evidence == evidence.current(mina.id, page.decision.as_of)
+    assert page.evidence.tally == Tally(public=3, private=1, pool=8)
+    assert page.found == tuple(evidence.of_action(proposal.id))
+    assert [one.removed for one in page.found].count(True) == 1
