@@ -7,6 +7,7 @@ from portal.models import OutboxLetter, Person, Proposal
 from tests import decisions, markup, people
 from tests.hostile import forms
 from tests.hostile.attacker import keep_the_law
+from tests.hostile.engines import thinly
 from tests.hostile.payloads import PRODUCT, RAW, TEXTS
 from tests.hostile.world import NASTY
 
@@ -20,8 +21,7 @@ STARTS = {
 }
 
 
-@pytest.mark.pages
-@pytest.mark.parametrize("visitor", STARTS)
+@pytest.mark.parametrize("visitor", thinly(STARTS, "held", "reviewer"))
 def test_every_page_shows_hostile_texts_as_texts(db, world, attacker, visitor):
     """The browser checks each page it opens for marks that nobody escaped."""
     decided(attacker(world.ruth), world)
