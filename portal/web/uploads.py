@@ -15,7 +15,7 @@ How a page uses it:
 and a page that only shows the form asks `uploads.kept(draft_of)`. In the template, within a
 `<form method="post" enctype="multipart/form-data">`, behind its text fields:
 
-    {% import "components/uploads.html" as uploads with context %}
+    {% set uploads = macros("components/uploads.html") %}
     {{ uploads.field(documents) }}
 
 Add `documents.problems` to the page's summary of errors. Text fields stand before the files, so

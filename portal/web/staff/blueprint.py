@@ -23,6 +23,12 @@ def know_refs(state: BlueprintSetupState) -> None:
     state.app.url_map.converters.setdefault("ref", RefConverter)
 
 
+@bp.record_once
+def give_words_to_parts(state: BlueprintSetupState) -> None:
+    """Let parts of pages, which know nothing of the page around them, find the same words."""
+    state.app.jinja_env.globals["staff_words"] = words
+
+
 @bp.context_processor
 def give_words() -> dict[str, Any]:
     """Give staff templates the words of this part."""
