@@ -1,12 +1,14 @@
-"""What staff and the portal did in one request, for the record beside it."""
+"""What stands beside one request for staff: its record, and whom it can be handed to."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal, null, or_, select, union_all
 
 from portal.models import Event, Person
+from portal.policy.vocabulary import STAFF
+from portal.services.cases.claims import Colleague
 from portal.services.store import rows
 
 LOOKED_AT = 300  # newest events about requests of one person
@@ -23,14 +25,27 @@ class Deed:
     facts: dict[str, Any]
 
 
-_ABOUT_REQUESTS = (
-    select(Event.at, Event.verb, Person.name, Event.because, Event.facts)
-    .outerjoin(Person, Person.id == Event.actor_id)
+_DEEDS = (
+    select(literal("deed").label("what"), null().label("ref"), Person.name, Event.id,
+           Event.at, Event.verb, Event.because, Event.facts)
+    .select_from(Event).outerjoin(Person, Person.id == Event.actor_id)
     .where(Event.person_id == bindparam("person"), Event.verb.like("request.%"))
-    .order_by(Event.id.desc()).limit(LOOKED_AT))
+    .order_by(Event.id.desc()).limit(LOOKED_AT)).subquery()
+_BESIDE = union_all(
+    select(_DEEDS),
+    select(literal("colleague"), Person.ref, Person.name, Person.id,
+           null(), null(), null(), null())
+    .where(or_(*(Person.role_names == frozenset({role}) for role in sorted(STAFF))))
+).order_by("name", "id")
 
 
-def of(person_id: int, ref: str) -> list[Deed]:
-    """Return what happened in one request of this person, the newest first."""
-    found = [Deed(*row) for row in rows(_ABOUT_REQUESTS, {"person": person_id})]
-    return [deed for deed in found if deed.facts.get("request") == ref]
+def beside(person_id: int, ref: str) -> tuple[list[Deed], list[Colleague]]:
+    """Return what happened in one request of this person, and everybody on the staff by name.
+
+    The newest deed comes first. One query for both.
+    """
+    found = rows(_BESIDE, {"person": person_id})
+    deeds = sorted((row for row in found if row.what == "deed"
+                    and row.facts.get("request") == ref), key=lambda row: row.id, reverse=True)
+    return ([Deed(row.at, row.verb, row.name, row.because, row.facts) for row in deeds],
+            [Colleague(row.ref, row.name) for row in found if row.what == "colleague"])

@@ -1,6 +1,5 @@
 """Who of the staff has taken a request on: claim it, hand it over, give it back."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,15 +24,6 @@ class Colleague:
 
     ref: str
     name: str
-
-
-def colleagues() -> Sequence[Colleague]:
-    """Return everybody on the staff by name."""
-    found = session.execute(
-        select(Person.ref, Person.name)
-        .where(Person.role_names.in_([frozenset({role}) for role in STAFF]))
-        .order_by(Person.name, Person.id))
-    return [Colleague(*row) for row in found]
 
 
 def claim(ref: str, *, by: int) -> Case:

@@ -132,11 +132,11 @@ def _proposal(decision: Decision, subject: Subject, pool: int) -> Proposal:
 def _file(decision: Decision, subject: Subject, told: dict[str, Any] | None,
           request: str | None) -> File:
     items = evidence_of.of_action(decision.id) if decision.kind is Kind.hold else []
+    events, letters = history.of_decision(decision.id)
     return File(
         decision, subject, told,
         tuple(Exhibit(item, Mark.gone if item.removed else Mark.counts) for item in items),
-        tuple(history.of_action(decision.id)), tuple(history.letters_of(decision.id)),
-        request=request)
+        tuple(events), tuple(letters), request=request)
 
 
 def _mark(feedback_id: int, counted: set[int], known: set[int]) -> Mark:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, cast, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from portal.models import Event, OutboxLetter, Person
 from portal.services.store import session
 
 MOST = 100
+_NO_INSTANT = cast(null(), OutboxLetter.sent_at.type)
 
 
 @dataclass(frozen=True)
@@ -35,32 +36,35 @@ class Sent:
     dead_at: datetime | None
 
 
-def of_action(action_id: int) -> list[Happening]:
-    """Return what happened with a decision, the newest first."""
-    return _read(_events().where(Event.action_id == action_id))
-
-
 def of_person(person_id: int) -> list[Happening]:
     """Return what happened with a person, the newest first."""
-    return _read(_events().where(Event.person_id == person_id))
+    found = session.execute(_events(Event.person_id == person_id))
+    return [Happening(row.at, row.verb, row.name, row.because) for row in found]
 
 
-def letters_of(action_id: int) -> list[Sent]:
-    """Return the letters about a decision, the newest first."""
-    rows = session.execute(
-        select(OutboxLetter.ref, OutboxLetter.letter, OutboxLetter.subject,
-               OutboxLetter.created_at, OutboxLetter.sent_at, OutboxLetter.dead_at)
-        .where(OutboxLetter.action_id == action_id)
-        .order_by(OutboxLetter.id.desc()).limit(MOST))
-    return [Sent(*row) for row in rows]
+def of_decision(action_id: int) -> tuple[list[Happening], list[Sent]]:
+    """Return what happened with a decision, and the letters about it, each the newest first."""
+    events, letters = _events(Event.action_id == action_id), _letters(action_id)
+    both = union_all(select(events.subquery()), select(letters.subquery()))
+    found = sorted(session.execute(both), key=lambda row: row.id, reverse=True)
+    return ([Happening(row.at, row.verb, row.name, row.because)
+             for row in found if row.what == "event"],
+            [Sent(row.name, row.verb, row.because, row.at, row.sent_at, row.dead_at)
+             for row in found if row.what == "letter"])
 
 
-def _events() -> Select[*tuple[Any, ...]]:
+def _events(which: ColumnElement[bool]) -> Select[Any]:
     actor = aliased(Person)
-    return (select(Event.at, Event.verb, actor.name, Event.because)
-            .outerjoin(actor, actor.id == Event.actor_id)
+    return (select(literal("event").label("what"), Event.id, Event.at, Event.verb, actor.name,
+                   Event.because, _NO_INSTANT.label("sent_at"), _NO_INSTANT.label("dead_at"))
+            .outerjoin(actor, actor.id == Event.actor_id).where(which)
             .order_by(Event.id.desc()).limit(MOST))
 
 
-def _read(wanted: Select[*tuple[Any, ...]]) -> list[Happening]:
-    return [Happening(*row) for row in session.execute(wanted)]
+def _letters(action_id: int) -> Select[Any]:
+    """In the columns of `_events`: the letter stands for the verb, its reference for the name."""
+    return (select(literal("letter").label("what"), OutboxLetter.id, OutboxLetter.created_at,
+                   OutboxLetter.letter, OutboxLetter.ref, OutboxLetter.subject,
+                   OutboxLetter.sent_at, OutboxLetter.dead_at)
+            .where(OutboxLetter.action_id == action_id)
+            .order_by(OutboxLetter.id.desc()).limit(MOST))

@@ -94,11 +94,12 @@ def show(ref: str, form: RequestForm | None, *, code: int = 200, notice: str | N
     """Return the page of a request, with the form as it was filled in, if it was."""
     found = reading.of_staff(current_user.id, ref) or abort(404)
     form = form or RequestForm(formdata=None, data=found.head.draft)
-    form.fit(found.head, claims.colleagues())
+    deeds, colleagues = audit.beside(found.head.person_id, ref)
+    form.fit(found.head, colleagues)
     return page.tagged(
         "staff/request.html", found=found, head=found.head, form=form, notice=notice,
         documents=uploads.Documents(found.kept, refused),
-        deeds=audit.of(found.head.person_id, ref), turn=words.turn, done=words.done,
+        deeds=deeds, turn=words.turn, done=words.done,
         kind_words=words.kind_words, entries=entries.entries), code
 
 
