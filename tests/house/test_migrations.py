@@ -20,6 +20,7 @@ def test_migrations_and_models_agree(app):
     assert differences == []
 
 
+@pytest.mark.slow
 def test_migrations_go_down_and_up_again(app):
     database.session.remove()
     flask_migrate.downgrade(revision="base")

@@ -45,6 +45,7 @@ def test_words_in_parts_without_end_are_read_as_they_stand(db, case, arrive, mak
     assert said.startswith(MINE)
 
 
+@pytest.mark.slow
 def test_a_thousand_attachments_are_listed_and_the_words_read(db, case, arrive):
     part = b"--b\r\nContent-Disposition: attachment; filename=%d.txt\r\n\r\nnumber %d\r\n"
     raw = (HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" + PLAIN + b"\r\n"
@@ -55,6 +56,7 @@ def test_a_thousand_attachments_are_listed_and_the_words_read(db, case, arrive):
     assert len(kept) > 5 and kept.count(None) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("charset", ["no-such", "utf-99", "x" * 300, "base64", "rot13", "unicode",
                                      "utf-7", "idna", "\x00", "hex", "zip", "undefined"])
 def test_a_charset_that_is_none_hides_no_word(db, case, arrive, charset):
@@ -88,6 +90,7 @@ def test_html_is_read_and_never_shown(db, case, arrive, client):
     assert page.has(MINE) and "steal" not in page.response.get_data(as_text=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", [
     "From: " + "(" * 400, "Message-ID: <<<[@]>\r\nReferences: " + "<" * 5000,
     "Message-ID: " + "x" * 100_000, "Content-Type: ;;;=", "Content-Type: text/plain; charset*0*=",

@@ -99,6 +99,7 @@ def test_headers_that_upset_parsers_do_not_upset_us(head):
     assert found.replies_to == []
 
 
+@pytest.mark.slow
 def test_many_parts_and_deep_ones_end_in_time():
     deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n)
                     for n in range(500)) + b"\r\nwords"
@@ -113,6 +114,7 @@ def test_many_parts_and_deep_ones_end_in_time():
     assert time.process_time() - begun < 8
 
 
+@pytest.mark.slow
 def test_a_large_mail_with_a_few_parts_in_parts_keeps_its_documents():
     lines = (b"a" * 76 + b"\r\n") * 100_000
     deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n)
@@ -121,6 +123,7 @@ def test_a_large_mail_with_a_few_parts_in_parts_keeps_its_documents():
     assert [one.name for one in found.attachments] == ["a.txt"]
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_mail_or_unreadable(raw):

@@ -136,6 +136,7 @@ def test_what_is_not_ours_is_refused_at_the_door(db, way_in, rcpt):
     assert db.scalar(select(func.count()).select_from(InboundMail)) == 0
 
 
+@pytest.mark.slow
 def test_a_mail_that_is_too_large_is_refused_with_the_way_out(db, way_in, address):
     with smtplib.SMTP(door.HOST, way_in.port, timeout=60) as smtp:
         smtp.ehlo()

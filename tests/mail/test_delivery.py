@@ -192,6 +192,7 @@ def test_a_letter_that_can_not_be_written_does_not_keep_the_others_waiting(
     assert row(db, ref).error
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trouble", ["refused", "greeting", "hang", "421"])
 def test_a_relay_that_is_down_costs_no_letter_a_try(db, delivery, script, clock, trouble):
     refs = [post(db, f"p{n}@x.example", f"k{n}") for n in range(5)]
@@ -286,6 +287,7 @@ def test_a_worker_told_to_stop_finishes_its_letter_and_gives_back_the_rest(db, d
     assert delivery.deliver_due().sent == 3
 
 
+@pytest.mark.slow
 def test_several_connections_share_the_work(db, app, relay, script, clock):
     for number in range(60):
         post(db, f"p{number}@x.example", f"k{number}")

@@ -68,6 +68,7 @@ def row(ref):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("step", "faults"), FAULTS, ids=[step for step, _ in FAULTS])
 def test_a_letter_outlives_every_fault_of_a_step(app, relay, step, faults):
     for fault in faults:

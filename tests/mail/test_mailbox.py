@@ -51,6 +51,7 @@ def keep(maildir, content):
     return sink.Keeper(maildir).maildir.add(content)
 
 
+@pytest.mark.slow
 def test_a_letter_sent_is_a_letter_in_the_mailbox(tmp_path):
     with sinking(tmp_path / "mail") as (relay, process):
         carrier = Carrier(relay)
@@ -71,6 +72,7 @@ def test_a_letter_sent_is_a_letter_in_the_mailbox(tmp_path):
     assert mailbox.one(tmp_path / "mail", mina.key) == mina
 
 
+@pytest.mark.slow
 def test_the_sink_minds_no_long_line(tmp_path):
     with (
         sinking(tmp_path / "mail") as (relay, _process),
@@ -80,6 +82,7 @@ def test_the_sink_minds_no_long_line(tmp_path):
     assert len(mailbox.newest(tmp_path / "mail")[0].text) >= 50_000
 
 
+@pytest.mark.slow
 def test_a_disk_that_fails_is_a_passing_trouble(tmp_path):
     with sinking(tmp_path / "mail") as (relay, _process):
         (tmp_path / "mail" / "tmp").rmdir()

@@ -123,6 +123,7 @@ def _shares_a_run(one: list[str], other: list[str]) -> bool:
     return any(_weight(run) >= 12 and run in found for run in runs)
 
 
+@pytest.mark.slow
 @given(tokens, tokens, st.integers(0, 9))
 def test_in_a_mixed_text_a_word_weighs_as_much_as_three_characters(own, private, start):
     own = own + private[start : start + 8]
@@ -150,6 +151,7 @@ def test_any_characters_at_all_get_an_answer(text, comments):
     assert leak is None or split(leak)
 
 
+@pytest.mark.slow
 @given(words.filter(lambda found: len(split(" ".join(found))) >= 4))
 def test_a_whole_comment_never_gets_through(found):
     comment = " ".join(found)
@@ -161,6 +163,7 @@ def _text(rng: Random, alphabet: list[str], space: str) -> str:
     return space.join(rng.choice(alphabet) for _ in range(5000))[:5000]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("space", ["", " ", "-"])
 def test_fifty_long_comments_are_checked_while_ruth_waits(space):
     rng = Random(5)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from itertools import product
 
+import pytest
+
 from portal import clock
 from portal.models import Appeal
 from portal.services.cases import claims, queue, threads
@@ -35,6 +37,7 @@ def reviewed(by) -> None:
                                asked_at=clock.now(), asked_via="page", first_decided_by_id=by.id))
 
 
+@pytest.mark.slow
 def test_each_filter_counts_what_it_lists(db):
     ruth, tomas = people.reviewer(), people.reviewer("Tomas Lindqvist")
     waiting(ruth, tomas)

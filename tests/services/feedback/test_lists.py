@@ -190,6 +190,7 @@ def test_an_answer_that_was_taken_down_is_gone_for_the_author_of_the_feedback(db
     assert (his.answer, his.answered_at, his.taken_down_at) == (None, None, None)
 
 
+@pytest.mark.slow
 def test_fifty_stand_on_a_page_and_counts_end_at_a_hundred(db):
     mina, client = people.person(), people.organisation()
     for number in range(103):

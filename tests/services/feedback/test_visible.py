@@ -37,6 +37,7 @@ def stored(db):
     return made
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None, suppress_health_check=[
     HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(told=one)

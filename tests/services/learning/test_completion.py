@@ -68,6 +68,7 @@ def test_the_first_completion_stands(db):
     assert db.query(Enrolment).filter_by(person_id=mina.id).count() == 1
 
 
+@pytest.mark.slow
 def test_completing_after_the_hold_was_lifted_is_fine_and_names_no_monday(db):
     mina, ruth = people.person(), people.reviewer()
     action = learners.hold(mina, ruth)
@@ -98,6 +99,7 @@ def test_the_course_does_not_end_a_hold(db):
     assert not standing.may(mina.id, Ability.send_proposal)
 
 
+@pytest.mark.slow
 def test_a_broken_letter_leaves_nothing_half_done(db, monkeypatch):
     """The Monday, the enrolment and the letter are one transaction: all of them or none."""
     mina = people.person()
@@ -150,6 +152,7 @@ def last_answer(mina) -> tuple[str, str, str]:
     return ref, last["id"], pool.question(last["id"]).right.id
 
 
+@pytest.mark.slow
 def test_the_last_answer_sent_four_times_at_once_completes_once(app, db):
     mina = people.person()
     action = learners.hold(mina)
@@ -175,6 +178,7 @@ def test_starting_and_reading_twice_at_once_makes_one_row_each(app, db):
     assert db.query(LessonRead).count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("_", range(4))
 def test_a_lift_and_a_completion_at_once_do_not_pass_each_other(app, db, _):
     """Whoever is second sees what the first one did: no Monday is named for a lifted hold."""

@@ -156,6 +156,7 @@ def test_strange_front_matter_is_never_an_exception(shelf, spoil, front):
     assert check(shelf)
 
 
+@pytest.mark.slow
 def test_random_bytes_in_any_file_are_never_an_exception(shelf):
     chance = random.Random(7)
     files = sorted(shelf.rglob("*.md"))

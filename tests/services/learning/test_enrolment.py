@@ -125,6 +125,7 @@ def test_a_quiz_that_is_open_when_the_hold_comes_goes_on_counting(db):
     assert learners.see(mina).modules[0].done
 
 
+@pytest.mark.slow
 def test_all_modules_finished_before_the_hold_complete_its_path_at_once(db):
     mina = people.person()
     with learners.at(2026, 11, 2, 12):
@@ -137,6 +138,7 @@ def test_all_modules_finished_before_the_hold_complete_its_path_at_once(db):
     assert str(action.restores_on) == "2026-11-23"
 
 
+@pytest.mark.slow
 def test_a_second_hold_means_a_new_enrolment_and_nothing_counts_twice(db):
     mina = people.person()
     with learners.at(2026, 9, 21, 12):
@@ -153,6 +155,7 @@ def test_a_second_hold_means_a_new_enrolment_and_nothing_counts_twice(db):
     assert now.completed == 0
 
 
+@pytest.mark.slow
 def test_what_was_done_for_a_hold_that_was_lifted_counts_for_the_next(db):
     mina, ruth = people.person(), people.reviewer()
     first = learners.hold(mina, ruth)
@@ -164,6 +167,7 @@ def test_what_was_done_for_a_hold_that_was_lifted_counts_for_the_next(db):
     assert learners.see(mina).completed == 2
 
 
+@pytest.mark.slow
 def test_taking_the_path_again_right_after_finishing_it_changes_nothing(db):
     mina = people.person()
     with learners.at(2026, 3, 2, 12) as clock:

@@ -153,6 +153,7 @@ def test_a_letter_to_the_other_side_is_not_the_reporters_answer(db):
 
 
 
+@pytest.mark.slow
 def test_it_is_a_task_for_staff_until_it_is_read(db, reported):
     _, case, letter = reported
     before = arrivals.notices_back()
@@ -166,6 +167,7 @@ def test_it_is_a_task_for_staff_until_it_is_read(db, reported):
     assert arrivals.notices_back() == 0
 
 
+@pytest.mark.slow
 def test_the_page_of_the_request_is_the_first_view_and_staff_reading_is_none(db, client, reported):
     mina, case, letter = reported
     came_back(db, letter)

@@ -245,6 +245,7 @@ def test_what_a_machine_answers_goes_to_nobody(db, ruth, case, ruths, headers):
     assert db.scalar(select(OutboxLetter.id).order_by(OutboxLetter.id.desc())) == before
 
 
+@pytest.mark.slow
 def test_a_program_that_hides_what_it_is_stops_at_its_second_answer(db, ruth, case, ruths):
     assert arrive(ruths, "I am away.", sender=ruth.email).state == "thread"
     for number in range(MAILED_ANSWERS_AT_MOST + 2):
@@ -260,6 +261,7 @@ def test_the_same_words_on_another_day_are_an_answer(db, ruth, case, ruths):
         assert arrive(ruths, "Thank you.", sender=ruth.email, Subject="Re").state == "thread"
 
 
+@pytest.mark.slow
 def test_more_answers_than_a_person_writes_in_a_day_are_kept(db, ruth, case, ruths):
     for number in range(MAILED_ANSWERS_AT_MOST):
         arrive(ruths, f"Thought number {number}.", sender=ruth.email)
@@ -268,6 +270,7 @@ def test_more_answers_than_a_person_writes_in_a_day_are_kept(db, ruth, case, rut
     assert "too many answers" in kept(db)[0].text
 
 
+@pytest.mark.slow
 def test_a_flood_of_wrong_senders_is_told_only_so_often(db, ruth, case, ruths):
     for number in range(MAILED_ANSWERS_AT_MOST + 3):
         arrive(ruths, f"Buy number {number}.", sender="stan@elsewhere.example")

@@ -109,6 +109,7 @@ def test_the_weekly_check_looks_at_whoever_got_feedback(db, read_in):
     assert min(due) == feedback(db, "e-1").given_at
 
 
+@pytest.mark.slow
 def test_the_same_files_again_change_nothing(db, read_in):
     first = read_in()
     kept = {f.external_id: (f.ref, f.countable_at) for f in db.query(Feedback)}
@@ -117,6 +118,7 @@ def test_the_same_files_again_change_nothing(db, read_in):
     assert {f.external_id: (f.ref, f.countable_at) for f in db.query(Feedback)} == kept
 
 
+@pytest.mark.slow
 def test_changed_rows_are_brought_up_to_date(db, read_in, market):
     read_in()
     market.change("people", "Mina Novak", "Mina Novak-Bondar")
@@ -128,6 +130,7 @@ def test_changed_rows_are_brought_up_to_date(db, read_in, market):
     assert db.query(Balance).filter_by(currency="USD").one().available_cents == 9_999
 
 
+@pytest.mark.slow
 def test_who_has_a_password_keeps_their_own_address_and_staff_stay_staff(db, read_in, market):
     read_in()
     omar = db.scalars(select(Person).where(Person.external_id == "c-1")).one()
@@ -144,6 +147,7 @@ def test_who_has_a_password_keeps_their_own_address_and_staff_stay_staff(db, rea
         "ines.new@mail.example")
 
 
+@pytest.mark.slow
 def test_what_happened_to_an_offer_in_the_portal_stays(db, read_in, market):
     read_in()
     offer = db.query(Offer).one()
@@ -181,6 +185,7 @@ def test_a_changed_feedback_goes_through_the_living_sum(db, read_in, market):
     assert db.query(Action).one().declined_because  # the proposal was withdrawn at once
 
 
+@pytest.mark.slow
 def test_work_that_was_paid_later_makes_its_feedback_count(db, read_in, market):
     read_in()
     market.change("contracts", "2026-09-02T08:00:00Z,0,", "2026-09-02T08:00:00Z,80,")
@@ -191,6 +196,7 @@ def test_work_that_was_paid_later_makes_its_feedback_count(db, read_in, market):
     assert not feedback(db, "e-3").public_negative
 
 
+@pytest.mark.slow
 def test_feedback_that_was_removed_stays_removed(db, read_in, market):
     read_in()
     feedback_service.remove(feedback(db, "e-1"), by=None, because="reported")
@@ -215,6 +221,7 @@ def test_text_of_every_kind_arrives_as_it_was(db, read_in, market):
     assert feedback(db, "e-1").public_comment == odd
 
 
+@pytest.mark.slow
 def test_files_that_are_not_there_are_not_missed_later(db, read_in, market):
     read_in()
     for name in ("people", "organisations", "contracts", "members", "offers"):

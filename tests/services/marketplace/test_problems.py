@@ -139,6 +139,7 @@ def test_an_address_of_somebody_else_is_refused(db, market, problems):
         "people.csv:3:email: “ines@mail.example” belongs to another person already."]
 
 
+@pytest.mark.slow
 def test_what_never_changes_is_refused_when_it_does(db, market, read_in, problems):
     read_in()
     market.change("contracts", "k-2,Shop banners,f-1", "k-2,Shop banners,f-2")
@@ -150,6 +151,7 @@ def test_what_never_changes_is_refused_when_it_does(db, market, read_in, problem
                          "feedback.csv:2:contract", "feedback.csv:3:contract"}
 
 
+@pytest.mark.slow
 def test_a_proposal_sent_in_the_portal_is_not_doubled(db, market, read_in, problems):
     market.tell("proposals", "external_id,freelancer,posting,sent_at\n")
     read_in()
@@ -163,6 +165,7 @@ def test_a_proposal_sent_in_the_portal_is_not_doubled(db, market, read_in, probl
         "proposals.csv:2:freelancer: the same posting has one already, under another name."]
 
 
+@pytest.mark.slow
 def test_a_refused_import_leaves_the_last_one_as_it_was(db, market, read_in, problems):
     read_in()
     market.change("people", "Mina Novak", "Somebody Else")

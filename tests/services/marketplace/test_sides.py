@@ -51,6 +51,7 @@ def dues(db):
     return set(db.scalars(select(Touched.due_at)))
 
 
+@pytest.mark.slow
 def test_both_sides_are_seen_from_when_the_second_was_given(db, told):
     found = told(FROM_OMAR, FROM_MINA)
     assert {f.paired_at for f in found.values()} == {found["e-2"].given_at}
@@ -67,6 +68,7 @@ def test_one_side_waits_until_the_time_for_giving_is_over(db, told):
     assert counts(db, over) == 1
 
 
+@pytest.mark.slow
 def test_the_second_side_in_a_later_import_pairs_the_first(db, told):
     told(FROM_OMAR)
     found = told(FROM_OMAR, FROM_MINA)
@@ -75,6 +77,7 @@ def test_the_second_side_in_a_later_import_pairs_the_first(db, told):
     assert NOW in dues(db)
 
 
+@pytest.mark.slow
 def test_a_side_given_on_our_pages_pairs_with_an_imported_one(db, told):
     told()
     contract = db.scalars(select(Contract).where(Contract.external_id == "k-1")).one()
@@ -93,6 +96,7 @@ def test_a_private_part_alone_makes_nothing_visible(db, told, private):
     assert {f.paired_at for f in told(FROM_OMAR, private).values()} == {None}
 
 
+@pytest.mark.slow
 def test_told_again_nothing_changes(db, told):
     first = {f.ref: f.paired_at for f in told(FROM_OMAR, FROM_MINA).values()}
     looked_at = len(dues(db))
@@ -100,6 +104,7 @@ def test_told_again_nothing_changes(db, told):
     assert len(dues(db)) == looked_at
 
 
+@pytest.mark.slow
 def test_the_import_knows_the_same_dates_as_the_rule(db, told):
     one = told(FROM_OMAR)["e-1"]
     for hours in range(-47, 14 * 24, 7):
