@@ -21,6 +21,7 @@ only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
 SINGLE = "single_statement"
 
 BUSY_MS = 15_000
+CACHE_KB = 8_000  # of one connection: one long list alone touches more than SQLite's own 2,000
 MOMENT_MS = 100
 IDLE_SECONDS = 2.0
 
@@ -115,6 +116,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    cursor.execute(f"PRAGMA cache_size = {-CACHE_KB}")
     cursor.close()
 
 

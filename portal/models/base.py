@@ -3,6 +3,7 @@
 import json
 import secrets
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, String, Text
@@ -42,16 +43,18 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        """Hand out aware UTC; SQLite's text in one step, every row has several."""
-        return _of_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Hand out aware UTC, whatever zone the connection speaks in."""
-        return None if value is None else value.astimezone(UTC)
+        """Hand out aware UTC in one step: every row has several."""
+        return _of_text if dialect.name == "sqlite" else _in_utc
 
 
 def _of_text(value: str | None) -> datetime | None:
+    """Read SQLite's text with its zone: giving it one afterwards takes five times as long."""
     return None if value is None else datetime.fromisoformat(f"{value}+00:00")
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    """Hand out UTC, whatever zone the connection speaks in."""
+    return None if value is None else value.astimezone(UTC)
 
 
 class WordSet(TypeDecorator[frozenset[str]]):
@@ -64,9 +67,14 @@ class WordSet(TypeDecorator[frozenset[str]]):
         """Join the words."""
         return None if value is None else " ".join(sorted(value))
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[str] | None:
-        """Split the words."""
-        return None if value is None else frozenset(value.split())
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Split the words; rows hold the same few sets again and again."""
+        return _words
+
+
+@lru_cache(maxsize=1024)
+def _words(value: str | None) -> frozenset[str] | None:
+    return None if value is None else frozenset(value.split())
 
 
 def dumps(value: Any) -> str:
