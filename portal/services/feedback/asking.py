@@ -86,17 +86,17 @@ def which(reader: Side, show: Show) -> ColumnElement[bool]:
     return or_(gave, seen(reader))
 
 
-@lru_cache(maxsize=16)
-def listed(reader: Side, show: Show) -> Select[*tuple[Any, ...]]:
+@lru_cache(maxsize=32)
+def listed(reader: Side, show: Show, held: bool) -> Select[*tuple[Any, ...]]:
     """Return the query for one page of a filter: told `limit` and `offset`, newest end first."""
-    return (_items(reader).where(own(reader), which(reader, show)).order_by(*_newest(reader))
+    return (_items(reader, held).where(own(reader), which(reader, show)).order_by(*_newest(reader))
             .limit(bindparam("limit")).offset(bindparam("offset")))
 
 
-@lru_cache(maxsize=2)
-def one(reader: Side) -> Select[*tuple[Any, ...]]:
+@lru_cache(maxsize=4)
+def one(reader: Side, held: bool) -> Select[*tuple[Any, ...]]:
     """Return the query for one feedback: told its `ref`."""
-    return _items(reader, Feedback.aspects).where(
+    return _items(reader, held, Feedback.aspects).where(
         own(reader), which(reader, Show.all), Feedback.ref == bindparam("ref"))
 
 
@@ -143,9 +143,10 @@ def _newest(reader: Side) -> list[ColumnElement[Any]]:
     return [ended.desc(), Feedback.id.desc()]
 
 
-def _items(reader: Side, aspects: Any = _NOTHING) -> Select[*tuple[Any, ...]]:
+def _items(reader: Side, held: bool, aspects: Any = _NOTHING) -> Select[*tuple[Any, ...]]:
+    """Select lines; only where there is a hold, and so for freelancers alone, it may list them."""
     other = Organisation.name if reader is Side.freelancer else Person.name
-    counted = IN_HOLD if reader is Side.freelancer else literal_column("1 = 0")
+    counted = IN_HOLD if held else literal_column("1 = 0")
     return (
         select(Feedback.ref, (Feedback.side == SIDES[reader]).label("mine"),
                Feedback.contract_ended_at.label("ended_at"),

@@ -44,11 +44,6 @@ class Item(NamedTuple):
     counted: bool
 
     @property
-    def stars(self) -> float | None:
-        """The mean of the stars, 1.0 to 5.0."""
-        return None if self.stars_tenths is None else self.stars_tenths / 10
-
-    @property
     def named(self) -> list[Category]:
         """What it names as not as agreed, in the order of the vocabulary."""
         return [one for one in Category if one in self.categories] if self.categories else []
@@ -57,11 +52,6 @@ class Item(NamedTuple):
     def has_public(self) -> bool:
         """Whether there is anything in it for others than our team."""
         return bool(self.stars_tenths is not None or self.comment is not None or self.categories)
-
-    @property
-    def answer_window(self) -> Window:
-        """When it may be answered."""
-        return policy.answer_window(self.ended_at)
 
     @property
     def given_until(self) -> datetime:
@@ -73,10 +63,9 @@ class Item(NamedTuple):
         """Whether the answer was written before the feedback changed."""
         return bool(self.answered_at and self.changed_at and self.answered_at <= self.changed_at)
 
-    def waits(self, now: datetime) -> bool:
-        """Whether its reader can answer it now."""
-        return (not self.mine and self.answered_at is None
-                and self.answer_window.is_open(now))
+    def waits(self, now: datetime, since: datetime) -> bool:
+        """Whether its reader can answer it now; `since` is `policy.answerable_since(now)`."""
+        return not self.mine and self.answered_at is None and since <= self.ended_at <= now
 
     def is_shown(self, now: datetime) -> bool:
         """Whether the other side can see it."""
@@ -114,7 +103,7 @@ def item(row: Any) -> Item:
 
     Of a removed feedback its receiver learns that it was removed, and nothing of what it said.
     """
-    made = Item(*row)
+    made = Item._make(row)
     if made.removed_at is not None and not made.mine:
         return made._replace(stars_tenths=None, comment=None, categories=frozenset(),
                              aspects=None, answer=None, counted=False)

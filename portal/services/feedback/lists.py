@@ -56,6 +56,11 @@ class Own:
     side: Side
     hold: str | None = None
 
+    @property
+    def held(self) -> bool:
+        """Whether there is a hold in force."""
+        return self.hold is not None
+
 
 def listed(own: Own, show: Show, page: Which) -> Found[Any]:
     """Return one page of a filter, the contract that ended last first.
@@ -63,20 +68,19 @@ def listed(own: Own, show: Show, page: Which) -> Found[Any]:
     What waits to be given comes the other way round: the nearest deadline first.
     """
     told = _told(own)
-    counts = rows(asking.counts(own.side, own.hold is not None),
-                  {**told, "most": MOST_COUNTED})[0]
+    counts = rows(asking.counts(own.side, own.held), {**told, "most": MOST_COUNTED})[0]
     within = {**told, "limit": page.size + 1, "offset": page.offset}
     if show is Show.give:
         found: list[Any] = [ToGive(*row) for row in rows(asking.to_give(own.side), within)]
     else:
-        found = [item(row) for row in rows(asking.listed(own.side, show), within)]
+        found = [item(row) for row in rows(asking.listed(own.side, show, own.held), within)]
     return Found(found[:page.size], page.number, len(found) > page.size,
                  {which: getattr(counts, which.value) for which in Show})
 
 
 def feedback(own: Own, ref: str) -> Item | None:
     """Return one feedback that this side gave, or received and can see; None for all others."""
-    found = rows(asking.one(own.side), {**_told(own), "ref": ref})
+    found = rows(asking.one(own.side, own.held), {**_told(own), "ref": ref})
     return item(found[0]) if found else None
 
 

@@ -48,11 +48,6 @@ class Entry(NamedTuple):
     reply: str | None
 
     @property
-    def stars(self) -> float | None:
-        """The mean of the stars, 1.0 to 5.0."""
-        return None if self.stars_tenths is None else self.stars_tenths / 10
-
-    @property
     def named(self) -> list[Category]:
         """What it names as not as agreed, in the order of the vocabulary."""
         return [one for one in Category if one in self.categories] if self.categories else []
@@ -93,7 +88,7 @@ def profile(ref: str, page: Which, *, with_clients_answers: bool) -> Profile | N
     listed = rows(_entries(with_clients_answers), {
         "person": person_id, "now": now, "ended_before": policy.ended_before(now),
         "limit": page.size + 1, "offset": page.offset})
-    entries = [Entry(*row) for row in listed[:page.size]]
+    entries = [Entry._make(row) for row in listed[:page.size]]
     return Profile(*shown, entries, page.number, len(listed) > page.size)
 
 

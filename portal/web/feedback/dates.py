@@ -15,8 +15,8 @@ from portal.web.reader import Reader, reader
 def until(when: datetime, who: Reader | None = None) -> Markup:
     """'Fri 20 Nov, 23:59 UTC (Sat 21 Nov, 01:59 in Kyiv), in 3 hours'."""
     who = who or reader()
-    left = escape(who.relative(when))
-    return _both(when, who.zone, who.city, who.locale, who.now.year) + ", " + left
+    both = _both(when, who.zone, who.city, who.locale, who.now.year)
+    return Markup(f"{both}, {escape(who.relative(when))}")
 
 
 def last_day(when: datetime, who: Reader | None = None) -> str:
@@ -28,7 +28,12 @@ def last_day(when: datetime, who: Reader | None = None) -> str:
 def day_of(when: datetime, who: Reader | None = None) -> Markup:
     """'20 November 2026' in the reader's zone, with its mark for machines."""
     who = who or reader()
-    return _day(when.astimezone(who.zone).date(), who.locale)
+    return day_in(who.zone, who.locale, when)
+
+
+def day_in(zone: tzinfo, locale: str, when: datetime) -> Markup:
+    """The same for whoever reads in this zone and language."""
+    return _day(when.astimezone(zone).date(), locale)
 
 
 @lru_cache(maxsize=4096)

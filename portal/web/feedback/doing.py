@@ -1,12 +1,14 @@
 """Where one feedback stands, and the links to what its reader can do with it."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from typing import Any
 
+from portal import dates
+from portal.policy import feedback as policy
 from portal.services.feedback.items import Item
 from portal.web.components import tag
-from portal.web.feedback.dates import last_day
+from portal.web.feedback.dates import day_in
 
 _tag = lru_cache(maxsize=512)(tag)
 
@@ -19,10 +21,10 @@ def state_and_actions(f: Item, look: Any, title: str) -> tuple[str, str]:
     if f.mine:
         tags, links = _of_mine(f, look), _with_mine(f, look, title)
     else:
-        window = f.answer_window
-        last = window.closes
-        waits = f.answered_at is None and window.is_open(look.who.now)
-        tags = [_answering(f, look, last, waits), _changing(f, look)]
+        waits = f.waits(look.who.now, look.answerable_since)
+        tags = [_answering(f, look, waits)]
+        if f.enabled_at:
+            tags.append(_changing(f, look))
         if f.counted:
             tags.append(_tag("Counts towards the hold"))
         links = _with_theirs(f, look, title, waits)
@@ -48,17 +50,39 @@ def _of_mine(f: Item, look: Any) -> list[str]:
     return parts
 
 
-def _answering(f: Item, look: Any, last: datetime, waits: bool) -> str:
+def _answering(f: Item, look: Any, waits: bool) -> str:
     if f.answered_at:
         return _tag("Answered")
+    ended_on = f.ended_at.date()
     if waits:
-        due = _tag(f"Answer by {last_day(last, look.who)}", "hold", "clock")
-        return f'{due}{_note("until", last, look)}'
-    return f'{_tag("Time to answer has ended")}<span class="small muted">{look.day(last)}</span>'
+        return look.once(_in_time, ended_on)
+    return _too_late(ended_on, look.who.zone, look.who.locale)
+
+
+def _in_time(look: Any, ended_on: date) -> str:
+    last = _last_answer(ended_on)
+    return _due(last, look.who.now.year, look.who.locale) + _note("until", last, look)
+
+
+@lru_cache(maxsize=512)
+def _due(last: datetime, this_year: int, locale: str) -> str:
+    words = dates.day_short(last, date(this_year, 1, 1), locale)
+    return str(tag(f"Answer by {words}", "hold", "clock"))
+
+
+@lru_cache(maxsize=4096)
+def _too_late(ended_on: date, zone: tzinfo, locale: str) -> str:
+    day = day_in(zone, locale, _last_answer(ended_on))
+    return f'{_tag("Time to answer has ended")}<span class="small muted">{day}</span>'
+
+
+def _last_answer(ended_on: date) -> datetime:
+    """The last second for answers, the same for all contracts that ended on one UTC day."""
+    return policy.answer_window(datetime.combine(ended_on, time(), UTC)).closes
 
 
 def _changing(f: Item, look: Any) -> str:
-    if f.enabled_at is None or f.closes_at is None or f.outcome == "changed":
+    if f.closes_at is None or f.outcome == "changed":
         return ""
     if f.can_change(look.who.now):
         who = "Freelancer" if look.client else "Client"
@@ -76,32 +100,32 @@ def _note(words: str, when: datetime, look: Any) -> str:
 
 
 def _with_mine(f: Item, look: Any, title: str) -> list[str]:
-    now, links = look.who.now, []
+    now, at, links = look.who.now, f"{look.base}/{f.ref}", []
     if f.can_change(now):
-        links.append(_link(f, look, title, "change", "Keep it or change it", "", 'class="btn" '))
+        links.append(_link(at, title, "change", "Keep it or change it", ":", 'class="btn" '))
     if f.may_edit(now):
         links.append(f'<a href="{look.base}/give/{f.contract_ref}">Look at it or edit it'
                      f'<span class="sr">: {title}</span></a>')
     elif f.is_shown(now):
-        links.append(_link(f, look, title, "report", "Ask us to remove it", ""))
+        links.append(_link(at, title, "report", "Ask us to remove it", ":"))
     return links
 
 
 def _with_theirs(f: Item, look: Any, title: str, waits: bool) -> list[str]:
-    links = []
+    at, links = f"{look.base}/{f.ref}", []
     if waits:
         quiet = "" if look.answering and not f.can_change(look.who.now) else " quiet"
-        links.append(_link(f, look, title, "respond", "Write your answer", " on",
+        links.append(_link(at, title, "respond", "Write your answer", " on",
                            f'class="btn{quiet}" '))
     if f.enabled_at is None:
         other = "freelancer" if look.client else "client"
-        links.append(_link(f, look, title, "change", f"Let the {other} change it", ""))
+        links.append(_link(at, title, "change", f"Let the {other} change it", ":"))
     if f.answer and f.answer_is_older:
-        links.append(_link(f, look, title, "respond", "Take your answer down", ""))
-    links.append(_link(f, look, title, "report", "Report", " the feedback on"))
+        links.append(_link(at, title, "respond", "Take your answer down", ":"))
+    links.append(_link(at, title, "report", "Report", " the feedback on"))
     return links
 
 
-def _link(f: Item, look: Any, title: str, where: str, words: str, on: str, marks: str = "") -> str:
-    heard = f'<span class="sr">{on or ":"} {title}</span>'
-    return f'<a {marks}href="{look.base}/{f.ref}/{where}">{words}{heard}</a>'
+def _link(at: str, title: str, where: str, words: str, on: str, marks: str = "") -> str:
+    return (f'<a {marks}href="{at}/{where}">{words}'
+            f'<span class="sr">{on} {title}</span></a>')

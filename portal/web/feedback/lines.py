@@ -3,9 +3,11 @@
 Printed fifty times on a page, so it is put together here: a template takes ten times as long.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -13,53 +15,73 @@ from portal.policy.vocabulary import CATEGORY_WORDS
 from portal.services.feedback.items import Item
 from portal.web.components import icon
 from portal.web.feedback import doing
-from portal.web.feedback.dates import day_of, until
+from portal.web.feedback.dates import day_in, until
 from portal.web.reader import Reader
 
+STARS_ALONE = '<p class="small muted">Stars without words.</p>'
+PRIVATE_ALONE = ('<p class="small muted">You gave a private part alone. Only our team reads it; '
+                 "the other side never learns that it is there.</p>")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Look:
-    """Who looks: at `base` stand their lists; `answering` says that answers are not paused."""
+    """Who looks: at `base` stand their lists; `answering` says that answers are not paused.
+
+    A contract that ended before `answerable_since` is too old for an answer.
+    """
 
     base: str
     client: bool
     answering: bool
+    answerable_since: datetime
     who: Reader
     alone: bool = False
-    _until: dict[datetime, Markup] = field(default_factory=dict)
+    _once: dict[Any, str] = field(default_factory=dict)
 
-    def until(self, when: datetime) -> Markup:
-        """A deadline; on one page, many are the same."""
-        words = self._until.get(when)
+    def once(self, write: Callable[["Look", Any], str], told: Any) -> str:
+        """What `write` says of something that many rows of one page have in common."""
+        words = self._once.get((write, told))
         if words is None:
-            words = self._until[when] = until(when, self.who)
+            words = self._once[write, told] = write(self, told)
         return words
+
+    def until(self, when: datetime) -> str:
+        """A deadline."""
+        return self.once(_until, when)
 
     def day(self, when: datetime) -> Markup:
         """A day in the reader's zone."""
-        return day_of(when, self.who)
+        return day_in(self.who.zone, self.who.locale, when)
+
+
+def _until(look: Look, when: datetime) -> str:
+    return until(when, look.who)
 
 
 def cards(items: Iterable[Item], look: Look) -> Markup:
     """All cards of a list, each an entry of its own."""
     return Markup("\n".join(
-        f'<li class="card feedback" id="{f.ref}">{card(f, look)}</li>' for f in items))
+        f'<li class="card feedback" id="{f.ref}">{_card(f, look)}</li>' for f in items))
 
 
 def card(f: Item, look: Look) -> Markup:
     """All that its reader may know of one feedback, and what they can do with it."""
-    title = escape(f.title)
-    parts = [_head(f, look, title)]
+    return Markup(_card(f, look))
+
+
+def _card(f: Item, look: Look) -> str:
+    title = str(escape(f.title))
+    head = _head(f, look, title)
     if f.removed_at:
         whose = "Your feedback" if f.mine else "This feedback"
-        parts.append(f"<p>{whose} was removed as a whole on {look.day(f.removed_at)}. "
-                     "Nobody sees it any more, and it counts for nothing.</p>")
-    else:
-        parts += [_said(f, look), _answer(f, look), *doing.state_and_actions(f, look, title)]
-    return Markup("\n".join(parts))
+        return (f"{head}\n<p>{whose} was removed as a whole on {look.day(f.removed_at)}. "
+                "Nobody sees it any more, and it counts for nothing.</p>")
+    state, actions = doing.state_and_actions(f, look, title)
+    answer = _answer(f, look) if f.answered_at else ""
+    return f"{head}\n{_said(f, look)}\n{answer}\n{state}\n{actions}"
 
 
-def _head(f: Item, look: Look, title: Markup) -> str:
+def _head(f: Item, look: Look, title: str) -> str:
     if look.alone:
         head = f'<h2 class="sub">{title}</h2>'
     else:
@@ -69,13 +91,14 @@ def _head(f: Item, look: Look, title: Markup) -> str:
         other = f'<a href="/people/{f.person_ref}">{other}</a>'
     whose = ("From your side to " if look.client else "From you to ") if f.mine else "From "
     return (f'<div class="row between"><div>{head}<p class="small muted">{whose}{other} · contract '
-            f"ended {look.day(f.ended_at)}</p></div>{_stars(f)}</div>")
+            f"ended {look.day(f.ended_at)}</p></div>{_stars(f.stars_tenths)}</div>")
 
 
-def _stars(f: Item) -> str:
-    if f.stars is None:
+@lru_cache(maxsize=64)
+def _stars(tenths: int | None) -> str:
+    if tenths is None:
         return ""
-    return (f'<span class="stars">{icon("star", 18)}{f.stars}'
+    return (f'<span class="stars">{icon("star", 18)}{tenths / 10}'
             '<span class="sr"> out of 5 stars</span></span>')
 
 
@@ -86,11 +109,8 @@ def _said(f: Item, look: Look) -> str:
     if f.categories:
         named = ", ".join(CATEGORY_WORDS[one] for one in f.named)
         parts.append(f'<p class="small">Not as agreed: {escape(named)}</p>')
-    if not parts and f.has_public:
-        parts.append('<p class="small muted">Stars without words.</p>')
-    if not f.has_public:
-        parts.append('<p class="small muted">You gave a private part alone. Only our team reads '
-                     "it; the other side never learns that it is there.</p>")
+    if not parts:
+        parts.append(STARS_ALONE if f.has_public else PRIVATE_ALONE)
     if f.changed_at:
         parts.append(f'<p class="small muted">Changed on {look.day(f.changed_at)}</p>')
     return "\n".join(parts)

@@ -98,7 +98,9 @@ def _told(side: Side) -> dict[str, Any]:
 
 def _look(side: Side, *, alone: bool = False) -> lines.Look:
     answering = bool(current_user.standing.may(Ability.answer_feedback))
-    return lines.Look(_base(side), side is Side.client, answering, reader(), alone)
+    who = reader()
+    return lines.Look(_base(side), side is Side.client, answering,
+                      policy.answerable_since(who.now), who, alone)
 
 
 def _base(side: Side) -> str:

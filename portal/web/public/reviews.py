@@ -4,6 +4,7 @@ Printed fifty times on a page, so it is put together here: a template takes ten 
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -20,8 +21,13 @@ def reviews(entries: Iterable[Entry], *, name: str, address: str, who: Reader) -
     freelancer = escape(name)
     return Markup("\n".join(
         '<li><article class="card feedback" itemscope itemtype="https://schema.org/Review">'
-        f"{about}{_head(f, who)}{_said(f, who)}{_answer(f, freelancer, who)}"
-        f"{_other_way(f, freelancer)}</article></li>" for f in entries))
+        f"{about}{_review(f, freelancer, who)}</article></li>" for f in entries))
+
+
+def _review(f: Entry, freelancer: Markup, who: Reader) -> str:
+    answer = _answer(f, freelancer, who) if f.answered_at else ""
+    other_way = _other_way(f, freelancer) if f.own or f.reply else ""
+    return f"{_head(f, who)}{_said(f, who)}{answer}{other_way}"
 
 
 def _head(f: Entry, who: Reader) -> str:
@@ -31,16 +37,17 @@ def _head(f: Entry, who: Reader) -> str:
         'itemtype="https://schema.org/Organization">'
         f'<bdi itemprop="name">{escape(f.client)}</bdi></span> · contract ended '
         f'{day_of(f.ended_at, who)}<meta itemprop="datePublished" '
-        f'content="{f.given_at.date().isoformat()}"></p></div>{_stars(f)}</div>')
+        f'content="{f.given_at.date()}"></p></div>{_stars(f.stars_tenths)}</div>')
 
 
-def _stars(f: Entry) -> str:
-    if f.stars is None:
+@lru_cache(maxsize=64)
+def _stars(tenths: int | None) -> str:
+    if tenths is None:
         return ""
     return (
         '<span class="stars" itemprop="reviewRating" itemscope '
         'itemtype="https://schema.org/Rating"><meta itemprop="worstRating" content="1">'
-        f'{icon("star", 18)}<span><span itemprop="ratingValue">{f.stars}</span> out of '
+        f'{icon("star", 18)}<span><span itemprop="ratingValue">{tenths / 10}</span> out of '
         '<span itemprop="bestRating">5</span><span class="sr"> stars</span></span></span>')
 
 
@@ -70,8 +77,6 @@ def _answer(f: Entry, freelancer: Markup, who: Reader) -> str:
 
 def _other_way(f: Entry, freelancer: Markup) -> str:
     """What the freelancer said about the client, where clients' answers are public."""
-    if not (f.own or f.reply):
-        return ""
     and_reply = ", and the client’s answer" if f.reply else ""
     parts = [f'<p class="small muted"><bdi>{freelancer}</bdi> about working with this client'
              f"{and_reply}</p>"]

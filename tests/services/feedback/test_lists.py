@@ -127,7 +127,8 @@ def test_an_answer_waits_through_the_last_second_of_the_utc_day(db, noon, at, wa
     noon.move_to(at)
     found = mine(mina, Show.answer)
     assert (bool(found.rows), found.counts[Show.answer]) == (waits, int(waits))
-    assert mine(mina).rows[0].waits(clock.now()) is waits
+    now = clock.now()
+    assert mine(mina).rows[0].waits(now, policy.answerable_since(now)) is waits
     assert policy.answer_window(ENDS).is_open(at) is waits
 
 
@@ -176,7 +177,7 @@ def test_of_a_removed_one_the_receiver_reads_no_word(db):
     feedback.remove(gone, by=None, because="manipulation")
     [one] = mine(mina).rows
     assert one.removed_at == NOON
-    assert (one.comment, one.stars, one.named) == (None, None, [])
+    assert (one.comment, one.stars_tenths, one.named) == (None, None, [])
     assert mine(mina, Show.answer).rows == []
 
 
