@@ -42,8 +42,9 @@ def remade_jpeg(data: bytes) -> bytes:
 
 def _drawn(data: bytes, kind: str) -> "Image":
     """Decode a picture whose size was found bearable before any of it is decoded."""
-    from PIL import Image
+    from PIL import Image, ImageFile
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # printing a PDF turns it on for the whole process
     try:
         picture = Image.open(io.BytesIO(data), formats=[kind])
         if picture.width * picture.height > MOST_PIXELS:

@@ -5,7 +5,7 @@ import random
 import time
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from portal.policy.refusal import Refusal
 from portal.services import files
@@ -34,6 +34,13 @@ def test_hostile_uploads_are_refused_or_inert(name):
         kept = examined(name, content).content
         assert b"<script" not in kept and b"PK\x05\x06" not in kept
     assert time.process_time() - started < SECONDS
+
+
+@pytest.mark.parametrize("name", ["cut.png", "note.png"])
+def test_a_damaged_picture_is_refused_also_after_a_pdf_was_printed(monkeypatch, name):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
+    with pytest.raises(Refusal):
+        examined(name, FOLDER[name][0])
 
 
 @pytest.mark.parametrize(("name", "words"), [
