@@ -9,11 +9,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from portal.policy.vocabulary import CATEGORY_WORDS
 from portal.services.feedback.items import Item
 from portal.web.components import icon
+from portal.web.escaping import escaped
 from portal.web.feedback import doing
 from portal.web.feedback.dates import day_in, until
 from portal.web.reader import Reader
@@ -70,7 +71,7 @@ def card(f: Item, look: Look) -> Markup:
 
 
 def _card(f: Item, look: Look) -> str:
-    title = str(escape(f.title))
+    title = escaped(f.title)
     head = _head(f, look, title)
     if f.removed_at:
         whose = "Your feedback" if f.mine else "This feedback"
@@ -86,7 +87,7 @@ def _head(f: Item, look: Look, title: str) -> str:
         head = f'<h2 class="sub">{title}</h2>'
     else:
         head = f'<h3 class="sub"><a href="{look.base}/{f.ref}">{title}</a></h3>'
-    other = f"<bdi>{escape(f.other)}</bdi>"
+    other = f"<bdi>{escaped(f.other)}</bdi>"
     if look.client:
         other = f'<a href="/people/{f.person_ref}">{other}</a>'
     whose = ("From your side to " if look.client else "From you to ") if f.mine else "From "
@@ -105,10 +106,10 @@ def _stars(tenths: int | None) -> str:
 def _said(f: Item, look: Look) -> str:
     parts = []
     if f.comment:
-        parts.append(f'<blockquote class="said"><p>{escape(f.comment)}</p></blockquote>')
+        parts.append(f'<blockquote class="said"><p>{escaped(f.comment)}</p></blockquote>')
     if f.categories:
         named = ", ".join(CATEGORY_WORDS[one] for one in f.named)
-        parts.append(f'<p class="small">Not as agreed: {escape(named)}</p>')
+        parts.append(f'<p class="small">Not as agreed: {named}</p>')
     if not parts:
         parts.append(STARS_ALONE if f.has_public else PRIVATE_ALONE)
     if f.changed_at:
@@ -118,10 +119,10 @@ def _said(f: Item, look: Look) -> str:
 
 def _answer(f: Item, look: Look) -> str:
     if f.answer is not None and f.answered_at:
-        whose = f"Answer of <bdi>{escape(f.other)}</bdi>" if f.mine else "Your answer"
+        whose = f"Answer of <bdi>{escaped(f.other)}</bdi>" if f.mine else "Your answer"
         older = " · written before the change" if f.answer_is_older else ""
         return (f'<p class="small muted">{whose}, {look.day(f.answered_at)}{older}</p>\n'
-                f'<blockquote class="said reply"><p>{escape(f.answer)}</p></blockquote>')
+                f'<blockquote class="said reply"><p>{escaped(f.answer)}</p></blockquote>')
     if f.answered_at and f.taken_down_at:
         return (f'<p class="small muted">You answered on {look.day(f.answered_at)} and took your '
                 f"answer down on {look.day(f.taken_down_at)}.</p>")

@@ -6,25 +6,26 @@ Printed fifty times on a page, so it is put together here: a template takes ten 
 from collections.abc import Iterable
 from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from portal.policy.vocabulary import CATEGORY_WORDS
 from portal.services.feedback.profile import Entry
 from portal.web.components import icon
+from portal.web.escaping import escaped
 from portal.web.feedback.dates import day_of
 from portal.web.reader import Reader
 
 
 def reviews(entries: Iterable[Entry], *, name: str, address: str, who: Reader) -> Markup:
     """All entries of one page; `name` and `address` are those of the profile."""
-    about = f'<link itemprop="itemReviewed" href="{escape(address)}">'
-    freelancer = escape(name)
+    about = f'<link itemprop="itemReviewed" href="{escaped(address)}">'
+    freelancer = escaped(name)
     return Markup("\n".join(
         '<li><article class="card feedback" itemscope itemtype="https://schema.org/Review">'
         f"{about}{_review(f, freelancer, who)}</article></li>" for f in entries))
 
 
-def _review(f: Entry, freelancer: Markup, who: Reader) -> str:
+def _review(f: Entry, freelancer: str, who: Reader) -> str:
     answer = _answer(f, freelancer, who) if f.answered_at else ""
     other_way = _other_way(f, freelancer) if f.own or f.reply else ""
     return f"{_head(f, who)}{_said(f, who)}{answer}{other_way}"
@@ -32,10 +33,10 @@ def _review(f: Entry, freelancer: Markup, who: Reader) -> str:
 
 def _head(f: Entry, who: Reader) -> str:
     return (
-        f'<div class="row between"><div><h3 class="sub" itemprop="name">{escape(f.title)}</h3>'
+        f'<div class="row between"><div><h3 class="sub" itemprop="name">{escaped(f.title)}</h3>'
         '<p class="small muted"><span itemprop="author" itemscope '
         'itemtype="https://schema.org/Organization">'
-        f'<bdi itemprop="name">{escape(f.client)}</bdi></span> · contract ended '
+        f'<bdi itemprop="name">{escaped(f.client)}</bdi></span> · contract ended '
         f'{day_of(f.ended_at, who)}<meta itemprop="datePublished" '
         f'content="{f.given_at.date()}"></p></div>{_stars(f.stars_tenths)}</div>')
 
@@ -55,16 +56,16 @@ def _said(f: Entry, who: Reader) -> str:
     parts = []
     if f.comment:
         parts.append('<blockquote class="said">'
-                     f'<p itemprop="reviewBody">{escape(f.comment)}</p></blockquote>')
+                     f'<p itemprop="reviewBody">{escaped(f.comment)}</p></blockquote>')
     if f.categories:
         named = ", ".join(CATEGORY_WORDS[one] for one in f.named)
-        parts.append(f'<p class="small">Not as agreed: {escape(named)}</p>')
+        parts.append(f'<p class="small">Not as agreed: {named}</p>')
     if f.changed_at:
         parts.append(f'<p class="small muted">Changed on {day_of(f.changed_at, who)}</p>')
     return "".join(parts)
 
 
-def _answer(f: Entry, freelancer: Markup, who: Reader) -> str:
+def _answer(f: Entry, freelancer: str, who: Reader) -> str:
     if f.answer is None or f.answered_at is None:
         return ""
     older = " · written before the change" if f.answer_is_older else ""
@@ -72,16 +73,16 @@ def _answer(f: Entry, freelancer: Markup, who: Reader) -> str:
         '<div class="stack-s" itemprop="comment" itemscope itemtype="https://schema.org/Comment">'
         f'<p class="small muted">Answer of <bdi itemprop="author">{freelancer}</bdi>, '
         f"{day_of(f.answered_at, who)}{older}</p><blockquote class=\"said reply\">"
-        f'<p itemprop="text">{escape(f.answer)}</p></blockquote></div>')
+        f'<p itemprop="text">{escaped(f.answer)}</p></blockquote></div>')
 
 
-def _other_way(f: Entry, freelancer: Markup) -> str:
+def _other_way(f: Entry, freelancer: str) -> str:
     """What the freelancer said about the client, where clients' answers are public."""
     and_reply = ", and the client’s answer" if f.reply else ""
     parts = [f'<p class="small muted"><bdi>{freelancer}</bdi> about working with this client'
              f"{and_reply}</p>"]
     if f.own:
-        parts.append(f'<blockquote class="said"><p>{escape(f.own)}</p></blockquote>')
+        parts.append(f'<blockquote class="said"><p>{escaped(f.own)}</p></blockquote>')
     if f.reply:
-        parts.append(f'<blockquote class="said reply"><p>{escape(f.reply)}</p></blockquote>')
+        parts.append(f'<blockquote class="said reply"><p>{escaped(f.reply)}</p></blockquote>')
     return "".join(parts)
