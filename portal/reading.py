@@ -29,30 +29,33 @@ class Desk:
 
     def __init__(self) -> None:
         self._line: PoolProxiedConnection | None = None
+        self._cursor: Any = None
         self._switched = False
 
     def cursor(self, engine: Engine) -> Any:
-        """Return a cursor outside any transaction."""
+        """Return the desk's cursor, outside any transaction; on PostgreSQL each is dear to make."""
         if self._line is None:
             self._line = engine.raw_connection()
             self._switched = engine.dialect.name == "postgresql"
             if self._switched:  # SQLite is opened that way, see `database`
                 self._line.dbapi_connection.autocommit = True  # type: ignore[union-attr]
-        return self._line.cursor()
+            self._cursor = self._line.cursor()
+        return self._cursor
 
     def give_up(self) -> None:
         """Part with a connection that failed; the pool opens another one for whoever is next."""
         if self._line is not None:
             self._line.invalidate()
-            self._line = None
+            self._line = self._cursor = None
 
     def close(self) -> None:
         """Give the connection back as it was."""
         if self._line is not None:
+            self._cursor.close()
             if self._switched:
                 self._line.dbapi_connection.autocommit = False  # type: ignore[union-attr]
             self._line.close()
-            self._line = None
+            self._line = self._cursor = None
 
 
 def open_desk() -> None:
@@ -103,12 +106,11 @@ class Ready:
         self._converters: list[tuple[int, Convert]] | None = None
 
     def ask(self, cursor: Any, told: Mapping[str, Any]) -> Sequence[Any]:
-        """Send it and return its rows; closes the cursor. Raises the driver's own errors."""
+        """Send it and return its rows. Raises the driver's own errors."""
         cursor.execute(self.sql, self._bound(told))
         if self._converters is None:
             self._converters = list(self._make_converters(cursor.description))
         found = cursor.fetchall()
-        cursor.close()
         return [self._line(row) for row in self._converted(found)]
 
     def _bound(self, told: Mapping[str, Any]) -> Any:
