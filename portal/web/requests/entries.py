@@ -16,8 +16,14 @@ REQUEST = re.compile(r"\bQ-[A-Z0-9]{8}\b")
 def entries(found: Thread, viewer: str) -> Markup:
     """Return the list of entries; `viewer` is 'person' or 'staff'."""
     earlier = '<p><a href="?all=1">Show the earlier entries</a></p>' if found.earlier else ""
-    said = "\n".join(_event(one, viewer) if one.voice == "event"
-                     else _message(one, found.head, viewer) for one in found.entries)
+    speakers: dict[tuple[str, str | None], str] = {}  # few people say much
+    for one in found.entries:
+        if (one.voice, one.author) not in speakers:
+            speakers[one.voice, one.author] = _speaker(one, found.head, viewer)
+    said = "\n".join([
+        _event(one, viewer) if one.voice == "event"
+        else _message(one, speakers[one.voice, one.author], found.head, viewer)
+        for one in found.entries])
     return Markup(f'{earlier}<ol class="thread">\n{said}\n</ol>')
 
 
@@ -37,19 +43,24 @@ def _linked(text: str, viewer: str) -> str:
                        str(escape(text)))
 
 
-def _message(one: Entry, head: Head, viewer: str) -> str:
+def _message(one: Entry, speaker: str, head: Head, viewer: str) -> str:
+    mail = "by e-mail · " if one.via == "mail" else ""
+    return (
+        f'<li id="{one.ref}">{speaker}<span class="when">{mail}{_when(one)}</span></header>'
+        f'<div class="body">{_words(one, head, viewer)}'
+        f"{_files(one.files) if one.files else ''}{_date(one, viewer)}</div></article></li>")
+
+
+def _speaker(one: Entry, head: Head, viewer: str) -> str:
+    """Begin a message with who speaks; the same for all that they say."""
     kind, face = {"note": (" internal", "team"), "team": ("", "team")}.get(
         one.voice, (" mine" if viewer == "person" else "", "me-face"))
     name = one.author or "The team"
-    mail = "by e-mail · " if one.via == "mail" else ""
     tag = components.tag("Staff only", "inner", "lock") if one.voice == "note" else ""
     return (
-        f'<li id="{one.ref}"><article class="msg{kind}"><header>'
+        f'<article class="msg{kind}"><header>'
         f'<span class="face {face}" aria-hidden="true">{escape(name[:1])}</span>'
-        f"<span>{_who(one, name, head, viewer)}</span>{tag}"
-        f'<span class="when">{mail}{_when(one)}</span></header>'
-        f'<div class="body">{_words(one, head, viewer)}'
-        f"{_files(one.files) if one.files else ''}{_date(one, viewer)}</div></article></li>")
+        f"<span>{_who(one, name, head, viewer)}</span>{tag}")
 
 
 def _words(one: Entry, head: Head, viewer: str) -> str:

@@ -1,5 +1,6 @@
 """The rows and filters of the queue of requests; a macro takes several times as long."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from portal.web import components, wording
 from portal.web.staff import requests_words as words
 
 TURNS = {who: components.tag(*tag) for who, tag in words.TURNS.items()}
+MARKED_UP = re.compile("[&<>'\"]").search
 NOBODY = '<span class="muted">nobody</span>'
 
 
@@ -48,13 +50,18 @@ def _row(line: Line, due: str, name: str) -> str:
     missed = _missed(line.times_missed) if line.missed_at else ""
     return (
         f'<tr><th scope="row"><a href="/staff/requests/{line.ref}">'
-        f"<bdi>{escape(line.subject)}</bdi></a><br>"
+        f"<bdi>{_safe(line.subject)}</bdi></a><br>"
         f'<span class="small muted"><span class="nowrap">{line.ref}</span> · '
         f"{words.KINDS[line.kind]}</span></th>"
-        f'<td data-is="Person"><bdi>{escape(line.person)}</bdi></td>'
+        f'<td data-is="Person"><bdi>{_safe(line.person)}</bdi></td>'
         f'<td data-is="Waiting for">{TURNS[line.owed_by]}</td>'
         f'<td data-is="Due (Pacific time)">{due}{missed}</td>'
         f'<td data-is="With">{name}</td></tr>')
+
+
+def _safe(text: str) -> str:
+    """Escape a text; most have nothing to escape, and a look is a third of the work."""
+    return escape(text) if MARKED_UP(text) else text
 
 
 def _due(when: datetime) -> str:
