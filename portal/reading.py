@@ -3,7 +3,8 @@
 Half of what a page costs used to be the way of its few statements through session, cache keys,
 contexts and results. A query that is asked again and again keeps its SQL and its converters
 instead, and a page that only looks asks all of them on one connection of its own, outside any
-transaction. Each statement sees what was committed before it, on both databases.
+transaction. Each statement sees what was committed before it, on both databases. Whoever writes
+asks in the same way on the connection of the transaction.
 """
 
 from collections import namedtuple
@@ -12,8 +13,9 @@ from contextvars import ContextVar
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Executable, SelectBase
+from sqlalchemy import Connection, Engine, Executable, SelectBase
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
 
 Convert = Callable[[Any], Any]
@@ -87,6 +89,26 @@ def ask(engine: Engine, query: Executable, told: Mapping[str, Any]) -> Sequence[
     except engine.dialect.dbapi.Error:  # type: ignore[union-attr]
         desk.give_up()
         return None
+
+
+def ask_within(connection: Connection, query: Executable, told: Mapping[str, Any],
+               ) -> Sequence[Any] | None:
+    """Return the rows of a query asked in a transaction that has begun on `connection`.
+
+    None if it must go the ordinary way, as for `ask`. Raises what that way would raise.
+    """
+    dialect = connection.dialect
+    ready = _made_ready(dialect, query)
+    if ready is None:
+        return None
+    for listener in listeners:
+        listener(ready.sql)
+    driver: Any = dialect.dbapi
+    try:
+        return ready.ask(connection.connection.cursor(), told)
+    except driver.Error as error:
+        raise DBAPIError.instance(ready.sql, None, error, driver.Error,
+                                  hide_parameters=True, dialect=dialect) from error
 
 
 class Ready:

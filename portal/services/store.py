@@ -14,9 +14,9 @@ session = db.session
 def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequence[Any]:
     """Return the plain rows of a query, as named tuples.
 
-    For pages: a query built once, with `bindparam`s that `told` fills in, costs a fraction
-    of one that is built anew and read through the session. A page that only looks reads it at
-    its own desk (see `portal.reading`); everybody else in the session's own transaction.
+    A query built once, with `bindparam`s that `told` fills in, costs a fraction of one that
+    is built anew and read through the session. A page that only looks reads it at its own desk
+    (see `portal.reading`); everybody else in the session's own transaction.
     """
     if not session.registry.has() or not session().in_transaction():
         found = reading.ask(db.engine, statement, told or {})
@@ -24,4 +24,6 @@ def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequen
             return found
     current = session()
     current.flush()  # what this transaction is about to write counts
-    return current.connection().execute(statement, told or {}).all()
+    connection = current.connection()
+    found = reading.ask_within(connection, statement, told or {})
+    return connection.execute(statement, told or {}).all() if found is None else found

@@ -4,7 +4,7 @@ from contextvars import Context
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import bindparam, literal, select, text, union_all
+from sqlalchemy import bindparam, column, literal, select, table, text, union_all
 from sqlalchemy.exc import DBAPIError
 
 from portal import database, reading
@@ -151,3 +151,15 @@ def test_statements_are_counted_whichever_way_they_go(desk):
         for _ in range(4):
             rows(HOLDS, told)
     assert len(sent) == 4
+
+
+def test_an_error_within_a_transaction_is_raised_as_always(db):
+    query = select(column("word")).select_from(table("passing"))
+    db.execute(text("CREATE TABLE passing (word TEXT)"))
+    for _ in range(3):
+        assert rows(query) == []
+    db.execute(text("DROP TABLE passing"))
+    with pytest.raises(DBAPIError, match="passing"):
+        rows(query)
+    db.rollback()
+    assert db.scalar(select(Person.id)) is None
