@@ -26,8 +26,10 @@ KINDS = {"#": "headline", "##": "heading", ">": "quote", "-": "list", "!": "key"
 _BIDI = "\u202a-\u202e\u2066-\u2069"
 _CONTROLS = "\x00-\x1f\x7f-\x9f\u2028\u2029"
 _NOBODYS = f"\ud800-\udfff{chr(GUARD_BASE)}-{chr(GUARD_BASE + 127)}"
-# Looking for the few characters that change costs a tenth of translating all of them.
-_TO_GUARD = re.compile(f"([{re.escape(MARKUP)}])|([{_CONTROLS}])|([{_BIDI}])|[{_NOBODYS}]")
+# Looking for the few characters that change costs a tenth of translating all of them; in one
+# set they are found several times as fast as in one of several.
+_TO_GUARD = re.compile(f"[{re.escape(MARKUP)}{_CONTROLS}{_BIDI}{_NOBODYS}]")
+_IS_CONTROL, _IS_BIDI = re.compile(f"[{_CONTROLS}]"), re.compile(f"[{_BIDI}]")
 _PLAIN = {chr(GUARD_BASE + ord(char)): char for char in MARKUP}
 _HTML = _PLAIN | {chr(GUARD_BASE + ord(">")): "&gt;"}
 _GUARDED = re.compile(f"[{''.join(_PLAIN)}]")
@@ -56,10 +58,12 @@ def guard(value: object) -> str:
 
 
 def _guarded(found: re.Match[str]) -> str:
-    mark, control, bidi = found.groups()
-    if mark:
-        return chr(GUARD_BASE + ord(mark))
-    return " " if control else "" if bidi else "\ufffd"
+    char = found[0]
+    if char in MARKUP:
+        return chr(GUARD_BASE + ord(char))
+    if _IS_CONTROL.match(char):
+        return " "
+    return "" if _IS_BIDI.match(char) else "\ufffd"
 
 
 def quoted(words: str) -> Marked:

@@ -7,7 +7,7 @@ from portal.policy.refusal import Refusal
 # Everything below the space but tab and line feed, and the invisible controls after "~".
 # NUL is not among them: it becomes a visible sign, as whoever sent it did not type it.
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_NEW_LINES = re.compile("\r\n?|\x85|\u2028|\u2029")
+_NEW_LINES = ("\r\n", "\r", "\x85", "\u2028", "\u2029")  # in this order
 REPLACEMENT = "\ufffd"
 
 
@@ -20,8 +20,10 @@ def clean(text: str | None, limit: int, name: str) -> str:
     text is refused with both numbers and never cut.
     """
     whole = (text or "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    lines = _NEW_LINES.sub("\n", whole.replace("\x00", REPLACEMENT))
-    kept = _CONTROLS.sub("", lines).strip()
+    whole = whole.replace("\x00", REPLACEMENT)
+    for end in _NEW_LINES:
+        whole = whole.replace(end, "\n")
+    kept = _CONTROLS.sub("", whole).strip()
     if len(kept) > limit:
         raise Refusal(
             f"{name[:1].upper()}{name[1:]} can have up to {limit:,} characters. "
