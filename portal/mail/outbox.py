@@ -7,6 +7,7 @@ lets any work run twice and still write one letter.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, Table, update
@@ -65,8 +66,8 @@ def post(  # noqa: PLR0913  (one letter is made of so many facts)
         "ref": ref or new_letter_ref(), "headers": dict(headers or {}),
         "subject": letter.subject, "text": letter.text, "html": letter.html,
     }  # fmt: skip
-    found = session.execute(_insert(session).values(row).returning(OUTBOX.c.ref))
-    return found.scalar_one_or_none()
+    bind = session if isinstance(session, Connection) else session.connection()
+    return bind.execute(_one_new(bind.dialect.name), row).scalar_one_or_none()
 
 
 def post_later(session: AnySession, letters: Iterable[Later], *, now: datetime) -> None:
@@ -78,7 +79,8 @@ def post_later(session: AnySession, letters: Iterable[Later], *, now: datetime) 
         for late in letters
     ]  # fmt: skip
     if rows:
-        session.execute(_insert(session), rows)
+        bind = session if isinstance(session, Connection) else session.get_bind()
+        session.execute(_insert(bind.dialect.name), rows)
 
 
 def revive(session: AnySession, ref: str, *, by: str, now: datetime) -> bool:
@@ -111,9 +113,14 @@ def _row(letter: str, to_address: str, dedupe_key: str, now: datetime) -> dict[s
     }  # fmt: skip
 
 
-def _insert(session: AnySession) -> Insert:
-    bind = session if isinstance(session, Connection) else session.get_bind()
+@cache
+def _one_new(dialect: str) -> Insert:
+    return _insert(dialect).returning(OUTBOX.c.ref)
+
+
+@cache
+def _insert(dialect: str) -> Insert:
     known = [OUTBOX.c.dedupe_key]
-    if bind.dialect.name == "postgresql":
+    if dialect == "postgresql":
         return postgresql.insert(OUTBOX).on_conflict_do_nothing(index_elements=known)
     return sqlite.insert(OUTBOX).on_conflict_do_nothing(index_elements=known)

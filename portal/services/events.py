@@ -9,7 +9,9 @@ from structlog.contextvars import get_contextvars
 
 from portal import clock
 from portal.models import Event
-from portal.services.store import session
+from portal.services.store import session, write
+
+_ONE = insert(Event.__table__)
 
 
 def record(
@@ -25,9 +27,9 @@ def record(
 
     `facts` must be JSON-ready and never hold words of private feedback.
     """
-    session.add(Event(at=clock.now(), verb=verb, actor_id=by, person_id=person, action_id=action,
-                      because=because, facts=facts or {},
-                      request_id=get_contextvars().get("request_id")))
+    write(_ONE, {"at": clock.now(), "verb": verb, "actor_id": by, "person_id": person,
+                 "action_id": action, "because": because, "facts": facts or {},
+                 "request_id": get_contextvars().get("request_id")})
 
 
 def record_many(verb: str, told: Iterable[dict[str, Any]], *, at: datetime) -> None:

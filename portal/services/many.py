@@ -1,6 +1,7 @@
 """Statements in each engine's own words: thousands of ids in one parameter, ON CONFLICT, JSON."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -8,6 +9,8 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     ColumnElement,
+    Row,
+    Table,
     Text,
     any_,
     bindparam,
@@ -20,7 +23,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from portal.models.base import dumps
-from portal.services.store import session
+from portal.services.store import session, write
 
 
 def among(column: Any, ids: Collection[int]) -> ColumnElement[bool]:
@@ -61,6 +64,20 @@ def json_text(text: Any) -> ColumnElement[Any]:
 def insert(table: Any) -> Any:
     """An INSERT of this engine's own kind: one that knows ON CONFLICT."""
     return postgresql.insert(table) if on_postgresql() else sqlite.insert(table)
+
+
+def insert_new(table: Table, told: Mapping[str, Any]) -> Row[Any] | None:
+    """Insert a row and return its id and reference, or None where a unique one is there already.
+
+    For rows that are written often: the statement is built once for each table.
+    """
+    return write(_insert_new(table, on_postgresql()), told).first()
+
+
+@cache
+def _insert_new(table: Table, _on_postgresql: bool) -> Any:
+    known = [column for column in table.c if column.name in {"id", "ref"}]
+    return insert(table).on_conflict_do_nothing().returning(*(known or table.primary_key))
 
 
 def on_postgresql() -> bool:

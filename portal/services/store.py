@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Executable
+from sqlalchemy import CursorResult, Executable
 
 from portal import reading
 from portal.extensions import db
@@ -23,7 +23,18 @@ def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequen
         if found is not None:
             return found
     current = session()
-    current.flush()  # what this transaction is about to write counts
+    if current.autoflush:
+        current.flush()  # what this transaction is about to write counts
     connection = current.connection()
     found = reading.ask_within(connection, statement, told or {})
     return connection.execute(statement, told or {}).all() if found is None else found
+
+
+def write(statement: Executable, told: Mapping[str, Any]) -> CursorResult[Any]:
+    """Send an INSERT or UPDATE of a table that was built once, in the session's transaction.
+
+    For what is written often: a row that the session keeps as an object costs three times as much.
+    """
+    current = session()
+    current.flush()  # it may refer to what this transaction is about to write
+    return current.connection().execute(statement, told)

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 
 from portal import clock
 from portal.models import Case, OutboxLetter, Person, ReplyAddress
-from portal.services.many import insert
-from portal.services.store import session
+from portal.services.many import insert_new
+from portal.services.store import rows, session
 
 Role = Literal["person", "team"]
 REPLY, BOUNCE, PROBE, REQUESTS = "reply", "bounce", "probe", "requests"
@@ -28,6 +28,9 @@ TOKEN_BYTES = 15
 MARK = 12  # letters of a mark
 _SECRET = re.compile(r"\b(?:reply|bounce)\+[a-z0-9.-]{8,64}@([a-z0-9.-]{1,253})\b", re.IGNORECASE)
 LONGEST = 254  # characters of an address (RFC 5321)
+ADDRESSES: Table = ReplyAddress.__table__  # type: ignore[assignment]
+_HOLDER = (select(ReplyAddress.case_id, ReplyAddress.person_id, ReplyAddress.role)
+           .where(ReplyAddress.token_hash == bindparam("token"), ReplyAddress.revoked_at.is_(None)))
 
 
 @dataclass(frozen=True)
@@ -94,19 +97,16 @@ def address_for(case: Case, person: Person | None, role: Role = "person") -> str
     Without a person it is that of the team's own mailbox.
     """
     token = _token(_settings.keys[0], case.ref, person.ref if person else "", role)
-    session.execute(insert(ReplyAddress).values(
-        token_hash=_hash(token), case_id=case.id, person_id=person.id if person else None,
-        role=role, made_at=clock.now()).on_conflict_do_nothing())
+    insert_new(ADDRESSES, {
+        "token_hash": _hash(token), "case_id": case.id, "role": role, "made_at": clock.now(),
+        "person_id": person.id if person else None})
     return f"{REPLY}+{token}@{_settings.domain}"
 
 
 def holder(token: str) -> Holder | None:
     """Return whose secret address this is; None for a token that is unknown or was revoked."""
-    found = session.execute(
-        select(ReplyAddress.case_id, ReplyAddress.person_id, ReplyAddress.role).where(
-            ReplyAddress.token_hash == _hash(token.lower()), ReplyAddress.revoked_at.is_(None)
-        )).first()
-    return Holder(*found) if found else None
+    found = rows(_HOLDER, {"token": _hash(token.lower())})
+    return Holder(*found[0]) if found else None
 
 
 def without_secrets(text: str) -> str:
