@@ -27,6 +27,7 @@ from portal.services.mailroom import (
     team,
 )
 from portal.services.mailroom.addresses import Holder, Target
+from portal.services.mailroom.arriving import Claimed
 
 log = logging.getLogger(__name__)
 
@@ -46,29 +47,33 @@ FORGED = "Our mail server says that its sender is forged (DMARC)."
 
 def round_of_mail() -> int:
     """Settle all mails that wait, one transaction each; how many were taken up."""
-    done = 0
-    while (mail := arriving.claim(clock.now())) is not None:
-        db.session.commit()
-        settle(mail)
+    done, claimed = 0, arriving.claim(clock.now())
+    db.session.commit()
+    while claimed is not None:
+        claimed = settle(claimed)
         done += 1
-    db.session.rollback()
     return done
 
 
-def settle(mail: InboundMail) -> None:
-    """Settle one claimed mail and commit; whatever goes wrong, it is tried again or shown."""
-    claimed = mail.id, mail.attempts
+def settle(claimed: Claimed) -> Claimed | None:
+    """Settle one claimed mail, claim the next one, and commit both; None if no other waits.
+
+    Whatever goes wrong, the mail is tried again or shown.
+    """
     try:
-        if (held := arriving.held(*claimed)) is not None:
-            _settle_within_reason(held)
+        if (mail := arriving.held(claimed)) is not None:
+            _settle_within_reason(mail)
+        following = arriving.claim(clock.now())
         db.session.commit()
     except Exception as error:
         # Anything: a mail that upsets us must neither be lost nor keep the others waiting.
-        log.exception("Mail %s could not be settled", claimed[0])
+        log.exception("Mail %s could not be settled", claimed.id)
         db.session.rollback()
-        if (held := arriving.held(*claimed)) is not None:
-            arriving.failed(held, f"{type(error).__name__}: {error}")
+        if (mail := arriving.held(claimed)) is not None:
+            arriving.failed(mail, f"{type(error).__name__}: {error}")
+        following = arriving.claim(clock.now())
         db.session.commit()
+    return following
 
 
 def _settle_within_reason(mail: InboundMail) -> None:
@@ -130,11 +135,15 @@ def _log(mail: InboundMail, told: Mail, target: Target, found: Classified) -> No
 
 
 def _of_somebody(mail: InboundMail, told: Mail, target: Target, found: Classified) -> None:
-    holder = _holder(told, target)
-    if holder is None or _is_somebody_elses(holder, told):
-        _quarantine(mail, told, SOMEBODY_ELSES if holder else "")
+    with db.session.no_autoflush:  # the mail itself is written later, with what became of it
+        holder = _holder(told, target)
+        case, person = finding.participants(holder) if holder else (None, None)
+    if holder is None or case is None:
+        _quarantine(mail, told, "")
         return
-    case, person = finding.participants(holder)
+    if holder.role == "person" and _is_somebody_elses(told, person):
+        _quarantine(mail, told, SOMEBODY_ELSES)
+        return
     mail.case_id, mail.person_id = case.id, holder.person_id
     if _is_forged(told):
         mail.state, mail.reason = "quarantine", FORGED
@@ -163,7 +172,7 @@ def _of_person(mail: InboundMail, told: Mail, case: Case, person: Person,
 
 def _placed(mail: InboundMail, told: Mail) -> None:
     """Bring a mail into the request that a colleague has named; it moves no date."""
-    case = db.session.get_one(Case, mail.case_id)
+    case = finding.request(mail.case_id)
     words = _words(told, case, PLACED.format(sender=told.sender or "an unreadable address"))
     if words.text.strip() or words.documents:
         hearing.hear(mail, case, db.session.get_one(Person, case.person_id), _with_text(words))
@@ -202,10 +211,10 @@ def _holder(told: Mail, target: Target) -> Holder | None:
     return finding.by_answered(told.replies_to, told.sender)
 
 
-def _is_somebody_elses(holder: Holder, told: Mail) -> bool:
+def _is_somebody_elses(told: Mail, person: Person | None) -> bool:
     """Whether one person of ours wrote to another one's secret address."""
-    sender = finding.known_address(told.sender)
-    return holder.role == "person" and sender is not None and sender.id != holder.person_id
+    is_theirs = person is not None and told.sender == person.email
+    return not is_theirs and finding.known_address(told.sender) is not None
 
 
 def _quarantine(mail: InboundMail, told: Mail, reason: str) -> None:

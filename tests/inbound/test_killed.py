@@ -150,9 +150,8 @@ def test_whoever_comes_back_after_the_lease_does_not_settle_it_again(db, case, a
     db.commit()
     slow = arriving.claim(clock.now())
     db.commit()
-    claimed = InboundMail(id=slow.id, attempts=slow.attempts)
     five_minutes_go_by(db)
     assert receive.round_of_mail() == 1
-    receive.settle(claimed)
+    receive.settle(slow)
     assert thread(db, case) == [("person", WORDS)]
     assert database.session.scalars(select(InboundMail)).one().state == "thread"

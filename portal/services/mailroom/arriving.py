@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from portal import clock
 from portal.models import InboundMail, InboundRaw
-from portal.services.many import insert
-from portal.services.store import session
+from portal.services.many import insert_new
+from portal.services.store import rows, session, write
 
 LARGEST = 25 * 2**20  # bytes of one mail
 SAME = re.compile(rb"^(?:from|date|subject|message-id):.*(?:\r?\n[ \t].*)*",
@@ -19,6 +19,29 @@ SAME = re.compile(rb"^(?:from|date|subject|message-id):.*(?:\r?\n[ \t].*)*",
 LEASE = timedelta(minutes=5)
 MOST_TRIES = 3
 WAIT = (timedelta(minutes=1), timedelta(minutes=10))  # before the second and the third try
+
+
+MAIL: Table = InboundMail.__table__  # type: ignore[assignment]
+_RAW = insert(InboundRaw.__table__)
+_RAW_OF = select(InboundRaw.compressed).where(InboundRaw.mail_id == bindparam("mail"))
+_NEXT = (select(MAIL.c.id).where(MAIL.c.state == "waiting", MAIL.c.due_at <= bindparam("now"))
+         .order_by(MAIL.c.due_at, MAIL.c.id).limit(1)
+         .with_for_update(skip_locked=True).scalar_subquery())
+_CLAIM = (update(MAIL).where(MAIL.c.id == _NEXT, MAIL.c.due_at <= bindparam("now"))
+          .values(due_at=bindparam("until"), attempts=MAIL.c.attempts + 1)
+          .returning(MAIL.c.id, MAIL.c.attempts))
+_HELD = (select(InboundMail)
+         .where(InboundMail.id == bindparam("mail"), InboundMail.state == "waiting",
+                InboundMail.attempts == bindparam("attempts"))
+         .with_for_update().execution_options(populate_existing=True))
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A mail that this process may settle, until its lease runs out: its id and which try it is."""
+
+    id: int
+    attempts: int
 
 
 @dataclass(frozen=True)
@@ -39,14 +62,12 @@ def accept(raw: bytes, *, env_from: str, rcpt: str, via: str, size: int | None =
         raise ValueError("a mail of this size is refused at the door")
     now, same = clock.now(), content_hash(raw)
     rcpt = _plain(rcpt).lower()
-    made = session.execute(insert(InboundMail).values(
-        via=via, env_from=_plain(env_from), rcpt=rcpt, received_at=now, size=size or len(raw),
-        content_hash=same, state="waiting", due_at=now, copies=0, attempts=0,
-    ).on_conflict_do_nothing().returning(InboundMail.id, InboundMail.ref)).first()
+    made = insert_new(MAIL, {
+        "via": via, "env_from": _plain(env_from), "rcpt": rcpt, "received_at": now,
+        "size": size or len(raw), "content_hash": same, "state": "waiting", "due_at": now})
     if made is None:
         return Arrived(_count_copy(rcpt, same), again=True)
-    session.add(InboundRaw(mail_id=made.id, compressed=zlib.compress(raw)))
-    session.flush()
+    write(_RAW, {"mail_id": made.id, "compressed": zlib.compress(raw)})
     return Arrived(made.ref, again=False)
 
 
@@ -59,28 +80,19 @@ def content_hash(raw: bytes) -> str:
 
 def raw_of(mail_id: int) -> bytes:
     """Return a mail exactly as it was received."""
-    return zlib.decompress(session.scalars(
-        select(InboundRaw.compressed).where(InboundRaw.mail_id == mail_id)).one())
+    (found,) = rows(_RAW_OF, {"mail": mail_id})
+    return zlib.decompress(found.compressed)
 
 
-def claim(now: datetime) -> InboundMail | None:
+def claim(now: datetime) -> Claimed | None:
     """Take the next mail that waits, for `LEASE`; None if none does. Commit before working."""
-    waiting = (select(InboundMail.id).where(InboundMail.state == "waiting",
-                                            InboundMail.due_at <= now)
-               .order_by(InboundMail.due_at, InboundMail.id).limit(1)
-               .with_for_update(skip_locked=True).scalar_subquery())
-    return session.scalars(
-        update(InboundMail).where(InboundMail.id == waiting, InboundMail.due_at <= now)
-        .values(due_at=now + LEASE, attempts=InboundMail.attempts + 1)
-        .returning(InboundMail).execution_options(populate_existing=True)).first()
+    found = write(_CLAIM, {"now": now, "until": now + LEASE}).first()
+    return Claimed(*found) if found else None
 
 
-def held(mail_id: int, attempts: int) -> InboundMail | None:
+def held(claimed: Claimed) -> InboundMail | None:
     """Lock a claimed mail to settle it; None if its lease ran out and somebody else has it."""
-    return session.scalar(
-        select(InboundMail).where(InboundMail.id == mail_id, InboundMail.state == "waiting",
-                                  InboundMail.attempts == attempts)
-        .with_for_update().execution_options(populate_existing=True))
+    return session.scalar(_HELD, {"mail": claimed.id, "attempts": claimed.attempts})
 
 
 def failed(mail: InboundMail, error: str) -> None:

@@ -1,12 +1,25 @@
 """Whose request a mail belongs to where no secret address says so, and what stands in it."""
 
-from sqlalchemy import select
+from dataclasses import asdict
+
+from sqlalchemy import bindparam, select
 
 from portal.mail.letters import TO_TEAM
 from portal.models import Case, Message, OutboxLetter, Person
 from portal.services.mailroom import threading
 from portal.services.mailroom.addresses import Holder
-from portal.services.store import session
+from portal.services.store import rows, session
+
+_REQUEST = (select(Case).where(Case.id == bindparam("case_id"))
+            .with_for_update(of=Case).execution_options(populate_existing=True))
+_BOTH = _REQUEST.add_columns(Person).join(Person, Person.id == bindparam("person_id"))
+_OF_ADDRESS = select(Person).where(Person.email == bindparam("address"))
+_SAID = (select(Message.text)
+         .where(Message.case_id == bindparam("case"), Message.voice != "note")
+         .order_by(Message.id.desc()).limit(200))
+_SENT = (select(OutboxLetter.text, OutboxLetter.html)
+         .where(OutboxLetter.case_id == bindparam("case"))
+         .order_by(OutboxLetter.id.desc()).limit(100))
 
 
 def by_answered(message_ids: list[str], sender: str) -> Holder | None:
@@ -36,20 +49,28 @@ def by_answered(message_ids: list[str], sender: str) -> Holder | None:
 
 
 def participants(holder: Holder) -> tuple[Case, Person | None]:
-    """Return the request and the person of an address; None for the mailbox of the team."""
-    person = session.get_one(Person, holder.person_id) if holder.person_id else None
-    return session.get_one(Case, holder.case_id), person
+    """Return the request, held until the transaction ends, and the person of an address.
+
+    None for the mailbox of the team.
+    """
+    if holder.person_id is None:
+        return request(holder.case_id), None
+    case, person = session.execute(_BOTH, asdict(holder)).one()
+    return case, person
+
+
+def request(case_id: int) -> Case:
+    """Return a request as it stands now, held until the transaction ends."""
+    return session.scalars(_REQUEST, {"case_id": case_id}).one()
 
 
 def known_address(address: str) -> Person | None:
     """Return the person whose registered address this is."""
-    return session.scalar(select(Person).where(Person.email == address)) if address else None
+    return session.scalar(_OF_ADDRESS, {"address": address}) if address else None
 
 
 def texts_of(case_id: int) -> list[str]:
     """Return what stands in a thread and what we sent about it: a reply may quote any of it."""
-    said = session.scalars(select(Message.text).where(
-        Message.case_id == case_id, Message.voice != "note").order_by(Message.id.desc()).limit(200))
-    sent = session.execute(select(OutboxLetter.text, OutboxLetter.html).where(
-        OutboxLetter.case_id == case_id).order_by(OutboxLetter.id.desc()).limit(100))
-    return [*said, *[each for pair in sent for each in pair if each]]
+    told = {"case": case_id}
+    said = [row.text for row in rows(_SAID, told)]
+    return [*said, *[each for row in rows(_SENT, told) for each in row if each]]

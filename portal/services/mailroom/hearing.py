@@ -48,13 +48,12 @@ class Words:
 
 
 def hear(mail: InboundMail, case: Case, person: Person, words: Words) -> Case:
-    """Bring a person's mail into their request, or into the review that it asks for.
+    """Bring a person's mail into their request (held: see `finding`), or the review it asks for.
 
     A reply to a decision that asks for something is its answer as well, and does both.
     Returns the request it came into. Raises nothing that a person could mend: what the rules
     refuse is added to the thread it was written to.
     """
-    threads.lock(case)
     if said := asking.said_just_now(case, person.id, _entry(words.text)):
         return _settled(mail, case, said, words.flag)
     objects_to = None if words.flag else _objects_to(case)
@@ -69,13 +68,14 @@ def hear(mail: InboundMail, case: Case, person: Person, words: Words) -> Case:
 
 def _said(mail: InboundMail, case: Case, person: Person, words: Words) -> Message:
     """Put it into the thread it was written to: the next step is the team's, unless it is odd."""
+    if not words.flag:
+        asking.step_to_team(case)
     message = threads.say(case, voice="person", text=_entry(words.text), by=person.id, via="mail",
                           facts=_facts(mail, words))
     _keep_documents(person.id, case, message, words.documents)
     events.record("request.written", by=person.id, person=case.person_id, action=case.action_id,
                   facts={"request": case.ref, "mail": mail.ref, "flagged": bool(words.flag)})
     if not words.flag:
-        asking.step_to_team(case)
         letters_of_mail.received(case, on=pacific_day(clock.now()))
     letters_to_team.wrote(case, message)
     return message

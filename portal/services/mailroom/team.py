@@ -24,9 +24,9 @@ NAMES = 1_000  # characters of their names that the note holds
 def answered(mail: InboundMail, case: Case, holder: Person | None, words: hearing.Words) -> None:
     """Bring a colleague's mailed answer into the request and send it on; it moves no date.
 
-    `holder` is whose address it came to, None for that of the team's mailbox.
+    `case` is held (see `finding`), `holder` whose address it came to, None for that of the
+    team's mailbox.
     """
-    threads.lock(case)
     staff = holder or _colleague(mail.sender)
     text = addresses.without_secrets(passing_on.without_list_footer(words.text)).strip()
     refused = passing_on.refused(mail, case, staff, text, words.flag)
