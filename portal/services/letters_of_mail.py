@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from portal import clock
 from portal.mail import letters, outbox
@@ -11,7 +11,9 @@ from portal.mail.letters import inbound as told
 from portal.models import Case, OutboxLetter, Person
 from portal.policy.instants import pacific_day
 from portal.services.mailroom import threading
-from portal.services.store import session
+from portal.services.store import rows, session
+
+_POSTED = select(OutboxLetter.id).where(OutboxLetter.dedupe_key == bindparam("key"))
 
 
 def received(case: Case, *, on: date) -> None:
@@ -46,7 +48,7 @@ def not_placed(address: str, subject: str, person: Person | None) -> None:
 def _answer(case: Case, facts: told.MailReceived | told.MailUnread | told.MailFromElsewhere, *,
             key: str) -> None:
     dedupe_key = f"{facts.letter}:{key}"
-    if session.scalar(select(OutboxLetter.id).where(OutboxLetter.dedupe_key == dedupe_key)):
+    if rows(_POSTED, {"key": dedupe_key}):
         return  # not even composed: whoever answers often gets one a day
     person = session.get_one(Person, case.person_id)
     reader = Reader(person.name, person.email, person.time_zone, person.locale)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from portal import clock
 from portal.mail import house, letters, outbox
@@ -14,7 +14,7 @@ from portal.policy.vocabulary import PACIFIC, Kind
 from portal.services.cases import private_words
 from portal.services.mailroom import colleagues, threading
 from portal.services.mailroom.colleagues import Recipient
-from portal.services.store import session
+from portal.services.store import rows, session
 
 PAGES = {"review": "/staff/reviews/{ref}", "report": "/staff/reports/{ref}"}
 PAGE, MAIL = "/staff/requests/{ref}", "/staff/mail/in/{ref}"
@@ -23,6 +23,8 @@ SUBJECTS = {  # they name no contract: the feedback may be private
     ("report", True): "A report about feedback",
     ("notice", True): "A removed feedback",
 }
+_FILES = (select(File.name, File.withheld_because)
+          .where(File.message_id == bindparam("message")).order_by(File.id))
 
 
 def wrote(case: Case, message: Message) -> None:
@@ -73,9 +75,8 @@ def _may_stand_in_mail(text: str, private: list[str]) -> bool:
 
 
 def _files(message: Message) -> tuple[str, ...]:
-    found = session.execute(select(File.name, File.withheld_because)
-                            .where(File.message_id == message.id).order_by(File.id))
-    return tuple(f"{name} (not kept: {because})" if because else name for name, because in found)
+    return tuple(f"{name} (not kept: {because})" if because else name
+                 for name, because in rows(_FILES, {"message": message.id}))
 
 
 def _about(case: Case) -> told.About | None:

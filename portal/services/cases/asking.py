@@ -5,7 +5,7 @@ Standing plays no part: whoever is on hold, suspended or closed is heard like an
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from portal import clock
 from portal.models import Action, Case, Message, Person
@@ -15,7 +15,7 @@ from portal.policy.requests import MESSAGE_LIMIT, OPENED_AT_MOST, SAID_TWICE, SU
 from portal.policy.text import clean
 from portal.services import calendar, events, letters_of_requests
 from portal.services.cases import due, notices, threads
-from portal.services.store import session
+from portal.services.store import rows, session
 
 ABOUT = {
     "decision": "A decision about my account",
@@ -24,6 +24,10 @@ ABOUT = {
     "other": "Something else",
 }
 CHOOSE = "Choose what your question is about."
+_SAID = (select(Message.id)
+         .where(Message.case_id == bindparam("case"), Message.author_id == bindparam("by"),
+                Message.at > bindparam("since"), Message.text == bindparam("text"))
+         .order_by(Message.id.desc()).limit(1))
 
 
 def ask(person_id: int, *, about: str, subject: str, text: str,
@@ -123,10 +127,9 @@ def mark_read(person_id: int, ref: str, message_ref: str) -> bool:
 
 def said_just_now(case: Case, by: int, text: str) -> Message | None:
     """Return what the same person said in the same words a moment ago: a button pressed twice."""
-    return session.scalars(
-        select(Message).where(Message.case_id == case.id, Message.author_id == by,
-                              Message.at > clock.now() - SAID_TWICE, Message.text == text)
-        .order_by(Message.id.desc()).limit(1)).first()
+    found = rows(_SAID, {"case": case.id, "by": by, "text": text,
+                         "since": clock.now() - SAID_TWICE})
+    return session.get_one(Message, found[0].id) if found else None
 
 
 def _start_clock_of_decision(case: Case) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import CompoundSelect, Integer, bindparam, func, select
 from portal.models import Feedback, Member, Organisation
 from portal.policy import privacy
 from portal.policy.refusal import Refusal
-from portal.services.store import session
+from portal.services.store import rows
 
 LEAK = ("Your text repeats words from private feedback: “{words}”. "
         "Say it in your own words, without what only its author could have written.")
@@ -43,8 +43,8 @@ def comments_by(person_id: int) -> list[str]:
 
 def _comments(person_id: int, *, on_freelancer: str, on_client: str) -> list[str]:
     """Return the comments where they are the freelancer, and where they are the client."""
-    found = session.scalars(_question(on_freelancer, on_client), {"person": person_id})
-    return [comment for comment in found if comment]
+    found = rows(_question(on_freelancer, on_client), {"person": person_id})
+    return [row.private_comment for row in found if row.private_comment]
 
 
 @cache

@@ -2,17 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from portal import clock
 from portal.mail.letters import ANSWERS, NOTICES
 from portal.models import Action, AddressTrouble, Case, InboundMail, OutboxLetter, Person
 from portal.services import events
 from portal.services.mailroom import addresses
-from portal.services.store import session
+from portal.services.store import rows, session
 
 COUNTED_FOR = timedelta(days=14)
 PASSING_AT_MOST = 3  # as many passing troubles within that time last
+_TROUBLED = select(AddressTrouble.address).where(AddressTrouble.address == bindparam("address"))
 
 
 def letter_of(token: str, original_ids: list[str]) -> OutboxLetter | None:
@@ -55,8 +56,8 @@ def trouble_of(person_id: int) -> AddressTrouble | None:
 
 def heard_from(address: str) -> None:
     """Forget the trouble with an address that a mail came from: it is alive."""
-    trouble = session.get(AddressTrouble, address)
-    if trouble is not None:
+    if rows(_TROUBLED, {"address": address}):
+        trouble = session.get_one(AddressTrouble, address)
         trouble.over_at = trouble.over_at or clock.now()
 
 

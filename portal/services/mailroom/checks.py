@@ -14,6 +14,9 @@ NAME = "inbound-check"
 EVERY = timedelta(hours=1)
 LASTS = timedelta(hours=3)  # two checks in a row may fail before letters stop saying so
 
+_PASSED = (select(JobRun.finished_at)
+           .where(JobRun.name == NAME, JobRun.finished_at.is_not(None))
+           .order_by(JobRun.finished_at.desc()).limit(1))
 _authserv = ""
 
 

@@ -9,7 +9,7 @@ from portal.models import Appeal, Case, Person
 from portal.policy.vocabulary import STAFF
 from portal.services.cases import hidden
 from portal.services.mailroom import addresses
-from portal.services.store import session
+from portal.services.store import rows, session
 
 _on = True
 
@@ -52,7 +52,7 @@ def reading(case: Case) -> list[Recipient]:
 def may_answer(case: Case, person: Person) -> bool:
     """Tell whether somebody is of the staff and not concerned by what a request is about."""
     told = {"case": case.id, "staff": person.id}
-    return bool(person.role_names & STAFF) and session.scalar(_OPEN, told) is not None
+    return bool(person.role_names & STAFF) and bool(rows(_OPEN, told))
 
 
 _STAFF = (select(Person).where(Person.role_names.in_([frozenset({role}) for role in STAFF]))

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from portal import clock
 from portal.mail import house
@@ -15,9 +16,25 @@ from portal.models import Case, OutboxLetter, Person
 from portal.services.cases import notices
 from portal.services.mailroom import addresses, beginnings, checks
 from portal.services.mailroom.colleagues import Recipient
-from portal.services.store import session
+from portal.services.store import rows, session
 
 MOST_REFERENCES = 10  # after the first: what came between is not missed
+
+
+class Letters:
+    """The letters that one goes on from: the queries for their Message-IDs."""
+
+    def __init__(self, *which: ColumnElement[bool]) -> None:
+        ids = select(OutboxLetter.message_id).where(*which)
+        self.last = ids.order_by(OutboxLetter.id.desc()).limit(MOST_REFERENCES)
+        self.first = ids.order_by(OutboxLetter.id).limit(1)
+
+
+# Built once: every letter of a request asks.
+_OF_CASE = OutboxLetter.case_id == bindparam("case")
+_TO_PERSON = Letters(_OF_CASE, OutboxLetter.person_id == bindparam("person"))
+_TO_TEAM = Letters(_OF_CASE, OutboxLetter.to_address == bindparam("address"),
+                   or_(*(OutboxLetter.letter == name for name in sorted(TO_TEAM))))
 
 
 def case_of(person_id: int | None, case_id: int | None, action_id: int | None) -> Case | None:
@@ -36,9 +53,9 @@ def headers(case: Case | None, person: Person) -> dict[str, str]:
     """
     if case is None:
         return {}
-    told = _after(OutboxLetter.case_id == case.id, OutboxLetter.person_id == person.id)
+    told = _after(_TO_PERSON, case=case.id, person=person.id)
     if not told and case.kind == "review":
-        told = _under(_after(beginnings.letters(case, person)), beginnings.mail(case))
+        told = _under(_after(Letters(beginnings.letters(case, person))), beginnings.mail(case))
     if checks.mail_comes_in(clock.now()):
         told["Reply-To"] = addresses.address_for(case, person)
     return told
@@ -54,8 +71,7 @@ def to_team(case: Case, recipient: Recipient) -> dict[str, str]:
 
 def earlier_to_team(case: Case, address: str) -> dict[str, str]:
     """Return what leads a mail program to the letters before this one, without an address."""
-    return _after(OutboxLetter.case_id == case.id, OutboxLetter.to_address == address,
-                  OutboxLetter.letter.in_(TO_TEAM))
+    return _after(_TO_TEAM, case=case.id, address=address)
 
 
 def house_for_team(told: Mapping[str, str]) -> House:
@@ -66,12 +82,12 @@ def house_for_team(told: Mapping[str, str]) -> House:
     return replace(house.current(), can_reply="Reply-To" in told)
 
 
-def _after(*which: ColumnElement[bool]) -> dict[str, str]:
-    letters = select(OutboxLetter.message_id).where(*which)
-    last = list(session.scalars(letters.order_by(OutboxLetter.id.desc()).limit(MOST_REFERENCES)))
+def _after(letters: Letters, **told: Any) -> dict[str, str]:
+    last = [row.message_id for row in rows(letters.last, told)]
     if not last:
         return {}
-    first = session.scalars(letters.order_by(OutboxLetter.id).limit(1)).all()
+    is_long = len(last) == MOST_REFERENCES
+    first = [row.message_id for row in rows(letters.first, told)] if is_long else []
     return {"In-Reply-To": last[0],
             "References": " ".join(dict.fromkeys([*first, *reversed(last)]))}
 
