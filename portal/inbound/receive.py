@@ -148,7 +148,8 @@ def _of_somebody(mail: InboundMail, told: Mail, target: Target, found: Classifie
     if _is_forged(told):
         mail.state, mail.reason = "quarantine", FORGED
     elif holder.role == "team":
-        team.answered(mail, case, person, _words(told, case, _flag(told, False, found)))
+        words = _words(told, finding.texts_for_team(case.id), _flag(told, False, found))
+        team.answered(mail, case, person, words)
     elif person is not None:
         _of_person(mail, told, case, person, found)
 
@@ -157,14 +158,14 @@ def _of_person(mail: InboundMail, told: Mail, case: Case, person: Person,
                found: Classified) -> None:
     from_elsewhere = told.sender != person.email
     flag = _flag(told, from_elsewhere, found)
-    words = _words(told, case, flag)
+    words = _words(told, finding.texts_for_person(case.id), flag)
     if not words.text.strip() and not words.documents:
         mail.state, mail.reason = "flagged", NO_WORDS
         hearing.log(mail, case, NO_WORDS)
         letters_of_mail.unread(case, mail=mail.ref)
         return
-    bounces.heard_from(told.sender)
     hearing.hear(mail, case, person, _with_text(words))
+    bounces.heard_from(told.sender)
     if from_elsewhere and found.sort is Sort.person:
         letters_of_mail.from_elsewhere(case, sender=told.sender or "an unreadable address",
                                        mail=mail.ref)
@@ -173,7 +174,8 @@ def _of_person(mail: InboundMail, told: Mail, case: Case, person: Person,
 def _placed(mail: InboundMail, told: Mail) -> None:
     """Bring a mail into the request that a colleague has named; it moves no date."""
     case = finding.request(mail.case_id)
-    words = _words(told, case, PLACED.format(sender=told.sender or "an unreadable address"))
+    flag = PLACED.format(sender=told.sender or "an unreadable address")
+    words = _words(told, finding.texts_for_team(case.id), flag)
     if words.text.strip() or words.documents:
         hearing.hear(mail, case, db.session.get_one(Person, case.person_id), _with_text(words))
     else:
@@ -187,8 +189,8 @@ def _flag(told: Mail, from_elsewhere: bool, found: Classified) -> str | None:
     return LOOKS_AUTOMATIC if found.sort is Sort.looks_automatic else None
 
 
-def _words(told: Mail, case: Case, flag: str | None) -> hearing.Words:
-    segments = split(told.text, _as_texts(finding.texts_of(case.id)), [house.current().sender_name])
+def _words(told: Mail, known: list[str], flag: str | None) -> hearing.Words:
+    segments = split(told.text, _as_texts(known), [house.current().sender_name])
     text = shown(segments) if own_words(segments) else ""
     return hearing.Words(
         text=text, segments=[(part.kind.value, part.text) for part in segments],

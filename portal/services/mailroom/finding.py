@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from portal.mail.letters import TO_TEAM
 from portal.models import Case, Message, OutboxLetter, Person
@@ -20,6 +20,7 @@ _SAID = (select(Message.text)
 _SENT = (select(OutboxLetter.text, OutboxLetter.html)
          .where(OutboxLetter.case_id == bindparam("case"))
          .order_by(OutboxLetter.id.desc()).limit(100))
+_SENT_TO_PERSON = _SENT.where(*(OutboxLetter.letter != name for name in sorted(TO_TEAM)))
 
 
 def by_answered(message_ids: list[str], sender: str) -> Holder | None:
@@ -69,8 +70,18 @@ def known_address(address: str) -> Person | None:
     return session.scalar(_OF_ADDRESS, {"address": address}) if address else None
 
 
-def texts_of(case_id: int) -> list[str]:
-    """Return what stands in a thread and what we sent about it: a reply may quote any of it."""
+def texts_for_person(case_id: int) -> list[str]:
+    """Return what stands in a thread and what we sent them: their reply may quote any of it."""
+    return _texts(_SENT_TO_PERSON, case_id)
+
+
+def texts_for_team(case_id: int) -> list[str]:
+    """Return the same with our letters to the team: a colleague's reply may quote those, too."""
+    return _texts(_SENT, case_id)
+
+
+def _texts(sent: Select[tuple[str | None, str | None]], case_id: int) -> list[str]:
     told = {"case": case_id}
-    said = [row.text for row in rows(_SAID, told)]
-    return [*said, *[each for row in rows(_SENT, told) for each in row if each]]
+    with session.no_autoflush:  # nothing of it is being written now
+        said, letters = rows(_SAID, told), rows(sent, told)
+    return [*(row.text for row in said), *(each for row in letters for each in row if each)]

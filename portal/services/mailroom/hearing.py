@@ -54,7 +54,9 @@ def hear(mail: InboundMail, case: Case, person: Person, words: Words) -> Case:
     Returns the request it came into. Raises nothing that a person could mend: what the rules
     refuse is added to the thread it was written to.
     """
-    if said := asking.said_just_now(case, person.id, _entry(words.text)):
+    with session.no_autoflush:  # the mail itself is written with what becomes of it
+        said = asking.said_just_now(case, person.id, _entry(words.text))
+    if said:
         return _settled(mail, case, said, words.flag)
     objects_to = None if words.flag else _objects_to(case)
     answers = objects_to is not None and _asks(case)
