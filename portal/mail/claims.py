@@ -13,6 +13,7 @@ from sqlalchemy import Table, Update, bindparam, or_, select, update
 from sqlalchemy.engine import Connection
 
 from portal.mail.letters import ANSWERS, LETTERS, NOTICES
+from portal.mail.message import Wire
 from portal.mail.outbox import OUTBOX
 from portal.models.cases import Case
 from portal.models.enforcement import Action
@@ -43,6 +44,7 @@ class Waiting:
     headers: dict[str, Any]
     created_at: datetime
     attempts: int
+    case_id: int | None = None
 
 
 COLUMNS = [OUTBOX.c[name] for name in Waiting.__dataclass_fields__]
@@ -57,6 +59,8 @@ SENT = (
         error=None, lease_until=None, lease_by=None,
     )
 )  # fmt: skip
+SENT_WRITTEN = SENT.values(
+    subject=bindparam("subject"), text=bindparam("text"), html=bindparam("html"))
 SENT_SECRET = SENT.values(text=None, html=None, facts={})
 
 
@@ -93,10 +97,19 @@ def release(connection: Connection, letters: Iterable[Waiting]) -> None:
     _change(connection, [each.id for each in letters], lease_until=None, lease_by=None)
 
 
-def mark_sent(connection: Connection, letter: Waiting, now: datetime) -> None:
-    """The relay took the letter. One that carries a one-time secret is not kept."""
-    secret = getattr(LETTERS.get(letter.letter), "secret", False)
-    connection.execute(SENT_SECRET if secret else SENT, {"this": letter.id, "now": now})
+def mark_sent(connection: Connection, letter: Waiting, now: datetime, wire: Wire) -> None:
+    """The relay took the letter. One that carries a one-time secret is not kept.
+
+    One of a request that was written just now is: its answer quotes it.
+    """
+    told = {"this": letter.id, "now": now}
+    if getattr(LETTERS.get(letter.letter), "secret", False):
+        connection.execute(SENT_SECRET, told)
+    elif letter.text is None and letter.case_id is not None:
+        said = {"subject": wire.subject, "text": wire.text, "html": wire.html}
+        connection.execute(SENT_WRITTEN, told | said)
+    else:
+        connection.execute(SENT, told)
 
 
 def mark_dead(connection: Connection, letter: Waiting, now: datetime, error: str) -> None:

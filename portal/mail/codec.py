@@ -2,6 +2,7 @@
 
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from enum import EnumType
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -34,7 +35,7 @@ def from_json(kind: Any, value: Any) -> Any:
         return kind(**told)  # type: ignore[operator]
     if kind in (datetime, date):
         return kind.fromisoformat(value)
-    return value
+    return kind(value) if isinstance(kind, EnumType) else value
 
 
 @cache

@@ -15,11 +15,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.engine import Connection
 
 from portal import clock
-from portal.mail import book, claims
+from portal.mail import book, claims, late
 from portal.mail.carrier import Carrier, Postponed, Refused, RelayDown
 from portal.mail.claims import Waiting
 from portal.mail.house import House, Reader
-from portal.mail.letters import write_from
 from portal.mail.message import RETURN_PATH, Wire, as_bytes, mailbox
 from portal.models.people import Person
 
@@ -113,7 +112,7 @@ class Delivery:
 
     def _carry_one(self, letter: Waiting, readers: dict[int, Reader], tally: Tally) -> None:
         try:
-            raw = self._raw(letter, readers)
+            wire, raw = self._written(letter, readers)
             recipient = mailbox(letter.to_address)
             sender = letter.headers.get(RETURN_PATH, self.house.sender_address)
             self.carrier.hand_over(sender, recipient, raw)
@@ -127,12 +126,13 @@ class Delivery:
             self.book.write(claims.mark_dead, letter, self.now(), str(trouble))
             tally.dead += 1
         else:
-            self.book.note(claims.mark_sent, letter, self.now())
+            self.book.note(claims.mark_sent, letter, self.now(), wire)
             tally.sent += 1
 
-    def _raw(self, letter: Waiting, readers: dict[int, Reader]) -> bytes:
+    def _written(self, letter: Waiting, readers: dict[int, Reader]) -> tuple[Wire, bytes]:
         try:
-            return as_bytes(self._wire(letter, readers), self.house)
+            wire = self._wire(letter, readers)
+            return wire, as_bytes(wire, self.house)
         except Exception as error:
             # Anything: one letter that can't be written must not keep the others waiting.
             log.exception("Letter %s could not be written", letter.ref)
@@ -141,8 +141,9 @@ class Delivery:
     def _wire(self, letter: Waiting, readers: dict[int, Reader]) -> Wire:
         subject, text, html = letter.subject, letter.text, letter.html
         if text is None:
-            reader = readers[letter.person_id or 0]
-            written = write_from(letter.letter, letter.facts, reader, self.house)
+            reader = (readers[letter.person_id] if letter.person_id is not None
+                      else late.of_team(letter.to_address, self.house))
+            written = late.written(letter.letter, letter.facts, letter.headers, reader, self.house)
             subject, text, html = written.subject, written.text, written.html
         return Wire(
             letter.message_id, letter.to_address, subject or "", text, html or "",

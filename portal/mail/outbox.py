@@ -5,7 +5,7 @@ lets any work run twice and still write one letter.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -29,13 +29,19 @@ REF_LENGTH = 12  # 60 random bits: letters are many, and a ref taken twice would
 
 @dataclass(frozen=True)
 class Later:
-    """A letter that is written when it is delivered: its facts, and the person it goes to."""
+    """A letter that is written when it is delivered: its facts, and the person it goes to.
+
+    Without a person it goes to the team's own mailbox. `headers` and `ref` as for `post`.
+    """
 
     facts: Facts
-    person_id: int
+    person_id: int | None
     to_address: str
     dedupe_key: str
     action_id: int | None = None
+    case_id: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    ref: str = ""
 
 
 def new_letter_ref() -> str:
@@ -74,13 +80,14 @@ def post_later(session: AnySession, letters: Iterable[Later], *, now: datetime) 
     """Post many letters as facts alone; each is written when it is delivered."""
     rows = [
         _row(late.facts.letter, late.to_address, late.dedupe_key, now)
-        | {"person_id": late.person_id, "action_id": late.action_id,
-           "facts": codec.to_json(late.facts)}
+        | {"person_id": late.person_id, "action_id": late.action_id, "case_id": late.case_id,
+           "facts": codec.to_json(late.facts), "headers": dict(late.headers),
+           "ref": late.ref or new_letter_ref()}
         for late in letters
     ]  # fmt: skip
     if rows:
-        bind = session if isinstance(session, Connection) else session.get_bind()
-        session.execute(_insert(bind.dialect.name), rows)
+        bind = session if isinstance(session, Connection) else session.connection()
+        bind.execute(_insert(bind.dialect.name), rows)
 
 
 def revive(session: AnySession, ref: str, *, by: str, now: datetime) -> bool:
@@ -105,7 +112,7 @@ def _touched(result: Any) -> int:
 
 def _row(letter: str, to_address: str, dedupe_key: str, now: datetime) -> dict[str, Any]:
     return {
-        "ref": new_letter_ref(), "letter": letter, "dedupe_key": dedupe_key,
+        "letter": letter, "dedupe_key": dedupe_key,
         "person_id": None, "to_address": to_address,
         "message_id": new_message_id(house.current().domain),
         "subject": None, "text": None, "html": None, "facts": {}, "headers": {},

@@ -51,9 +51,7 @@ def _answer(case: Case, facts: told.MailReceived | told.MailUnread | told.MailFr
     if rows(_POSTED, {"key": dedupe_key}):
         return  # not even composed: whoever answers often gets one a day
     person = session.get_one(Person, case.person_id)
-    reader = Reader(person.name, person.email, person.time_zone, person.locale)
-    thread = threading.headers(case, person)
-    written = letters.write(facts, reader, threading.house_for(thread))
-    outbox.post(session, written, person_id=person.id, to_address=person.email,
-                dedupe_key=dedupe_key, case_id=case.id, action_id=case.action_id,
-                now=clock.now(), headers=threading.automatic(thread))
+    thread = threading.automatic(threading.headers(case, person))
+    outbox.post_later(session, [outbox.Later(
+        facts, person.id, person.email, dedupe_key, case.action_id, case.id, thread)],
+        now=clock.now())

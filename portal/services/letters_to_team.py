@@ -87,12 +87,11 @@ def _about(case: Case) -> told.About | None:
 
 
 def _post(case: Case, recipient: Recipient, facts: told.PersonWrote, *, key: str) -> None:
-    ref, thread = outbox.new_letter_ref(), threading.to_team(case, recipient)
-    us = threading.house_for_team(thread)
-    outbox.post(session, letters.write(facts, _reader(recipient), us),
-                to_address=recipient.address, case_id=case.id, dedupe_key=key, ref=ref,
-                person_id=recipient.person.id if recipient.person else None, now=clock.now(),
-                headers=thread | threading.return_path(ref))
+    ref = outbox.new_letter_ref()
+    headers = threading.to_team(case, recipient) | threading.return_path(ref)
+    outbox.post_later(session, [outbox.Later(
+        facts, recipient.person.id if recipient.person else None, recipient.address, key,
+        case_id=case.id, headers=headers, ref=ref)], now=clock.now())
 
 
 def _reader(recipient: Recipient) -> Reader:

@@ -315,11 +315,11 @@ def test_a_database_that_is_away_for_a_moment_makes_no_letter_go_twice(
     post(db)
     marks, real = [], claims.mark_sent
 
-    def shaky(connection, letter, now):
+    def shaky(connection, letter, *told):
         marks.append(letter.ref)
         if len(marks) == 1:
             raise OperationalError("UPDATE", {}, Exception("server closed the connection"))
-        real(connection, letter, now)
+        real(connection, letter, *told)
 
     monkeypatch.setattr(claims, "mark_sent", shaky)
     assert delivery.deliver_due().sent == 1
