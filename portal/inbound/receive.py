@@ -14,7 +14,7 @@ from portal.inbound.classify import Classified, Sort
 from portal.inbound.mime import Mail, Unreadable, hypertext, read
 from portal.inbound.splitting import own_words, shown, split
 from portal.mail import house
-from portal.models import Case, InboundMail, Person
+from portal.models import Case, Person
 from portal.services import letters_of_mail
 from portal.services.mailroom import (
     addresses,
@@ -27,7 +27,7 @@ from portal.services.mailroom import (
     team,
 )
 from portal.services.mailroom.addresses import Holder, Target
-from portal.services.mailroom.arriving import Claimed
+from portal.services.mailroom.arriving import Claimed, Held
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +63,7 @@ def settle(claimed: Claimed) -> Claimed | None:
     try:
         if (mail := arriving.held(claimed)) is not None:
             _settle_within_reason(mail)
+            arriving.note(mail)
         following = arriving.claim(clock.now())
         db.session.commit()
     except Exception as error:
@@ -71,12 +72,13 @@ def settle(claimed: Claimed) -> Claimed | None:
         db.session.rollback()
         if (mail := arriving.held(claimed)) is not None:
             arriving.failed(mail, f"{type(error).__name__}: {error}")
+            arriving.note(mail)
         following = arriving.claim(clock.now())
         db.session.commit()
     return following
 
 
-def _settle_within_reason(mail: InboundMail) -> None:
+def _settle_within_reason(mail: Held) -> None:
     """Settle a mail, unless every try so far has ended the whole program."""
     if mail.attempts > arriving.MOST_TRIES:
         arriving.failed(mail, ENDED_US)
@@ -84,7 +86,7 @@ def _settle_within_reason(mail: InboundMail) -> None:
         _settle(mail)
 
 
-def _settle(mail: InboundMail) -> None:
+def _settle(mail: Held) -> None:
     raw = arriving.raw_of(mail.id)
     try:
         told = read(raw)
@@ -112,7 +114,7 @@ def _settle(mail: InboundMail) -> None:
         _of_somebody(mail, told, target, found)
 
 
-def _bounce(mail: InboundMail, told: Mail, raw: bytes, target: Target) -> None:
+def _bounce(mail: Held, told: Mail, raw: bytes, target: Target) -> None:
     report = reports.report_of(told, raw)
     token = target.token if target.use == addresses.BOUNCE else ""
     letter = bounces.letter_of(token, reports.original_ids(told))
@@ -124,7 +126,7 @@ def _bounce(mail: InboundMail, told: Mail, raw: bytes, target: Target) -> None:
                           status=report.status, words=report.words)
 
 
-def _log(mail: InboundMail, told: Mail, target: Target, found: Classified) -> None:
+def _log(mail: Held, told: Mail, target: Target, found: Classified) -> None:
     mail.state, mail.reason = "log_only", found.why
     holder = _holder(told, target)
     if holder is not None and found.sort is Sort.automatic:
@@ -134,13 +136,12 @@ def _log(mail: InboundMail, told: Mail, target: Target, found: Classified) -> No
                                 f"{found.why}")
 
 
-def _of_somebody(mail: InboundMail, told: Mail, target: Target, found: Classified) -> None:
-    with db.session.no_autoflush:  # the mail itself is written later, with what became of it
-        holder = _holder(told, target)
-        case, person = finding.participants(holder) if holder else (None, None)
-    if holder is None or case is None:
+def _of_somebody(mail: Held, told: Mail, target: Target, found: Classified) -> None:
+    holder = _holder(told, target)
+    if holder is None:
         _quarantine(mail, told, "")
         return
+    case, person = finding.participants(holder)
     if holder.role == "person" and _is_somebody_elses(told, person):
         _quarantine(mail, told, SOMEBODY_ELSES)
         return
@@ -154,7 +155,7 @@ def _of_somebody(mail: InboundMail, told: Mail, target: Target, found: Classifie
         _of_person(mail, told, case, person, found)
 
 
-def _of_person(mail: InboundMail, told: Mail, case: Case, person: Person,
+def _of_person(mail: Held, told: Mail, case: Case, person: Person,
                found: Classified) -> None:
     from_elsewhere = told.sender != person.email
     flag = _flag(told, from_elsewhere, found)
@@ -171,7 +172,7 @@ def _of_person(mail: InboundMail, told: Mail, case: Case, person: Person,
                                        mail=mail.ref)
 
 
-def _placed(mail: InboundMail, told: Mail) -> None:
+def _placed(mail: Held, told: Mail) -> None:
     """Bring a mail into the request that a colleague has named; it moves no date."""
     case = finding.request(mail.case_id)
     flag = PLACED.format(sender=told.sender or "an unreadable address")
@@ -219,7 +220,7 @@ def _is_somebody_elses(told: Mail, person: Person | None) -> bool:
     return not is_theirs and finding.known_address(told.sender) is not None
 
 
-def _quarantine(mail: InboundMail, told: Mail, reason: str) -> None:
+def _quarantine(mail: Held, told: Mail, reason: str) -> None:
     person = finding.known_address(told.sender)
     mail.person_id = person.id if person else None
     mail.state, mail.reason = "quarantine", reason or (NOT_PLACED if person else STRANGER)

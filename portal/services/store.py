@@ -23,8 +23,7 @@ def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequen
         if found is not None:
             return found
     current = session()
-    if current.autoflush:
-        current.flush()  # what this transaction is about to write counts
+    current.flush()  # what this transaction is about to write counts
     connection = current.connection()
     found = reading.ask_within(connection, statement, told or {})
     return connection.execute(statement, told or {}).all() if found is None else found

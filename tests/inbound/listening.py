@@ -35,7 +35,7 @@ def split_off(app: Flask, kind: str, port: int = 0,
               first: Callable[[], object] = lambda: None) -> Iterator[tuple[BaseProcess, int]]:
     """Yield a listener that is a copy of this process, there at once, and its port.
 
-    `first` is called in the copy before it listens.
+    `first` is called in the copy before it listens, and may see to it that it ends before that.
     """
     where = server.Listening("127.0.0.1", port or free_port(), lmtp=kind == "lmtp")
 
@@ -45,8 +45,8 @@ def split_off(app: Flask, kind: str, port: int = 0,
 
     with processes.side_by_side(listen, 1) as (process,):
         until = time.monotonic() + 90
-        while not is_open(where.port):
-            assert process.is_alive() and time.monotonic() < until, "the listener does not listen"
+        while process.is_alive() and not is_open(where.port):
+            assert time.monotonic() < until, "the listener does not listen"
             time.sleep(0.01)
         yield process, where.port
 

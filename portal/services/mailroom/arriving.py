@@ -2,9 +2,10 @@
 
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Table, bindparam, insert, select, update
 
@@ -30,10 +31,6 @@ _NEXT = (select(MAIL.c.id).where(MAIL.c.state == "waiting", MAIL.c.due_at <= bin
 _CLAIM = (update(MAIL).where(MAIL.c.id == _NEXT, MAIL.c.due_at <= bindparam("now"))
           .values(due_at=bindparam("until"), attempts=MAIL.c.attempts + 1)
           .returning(MAIL.c.id, MAIL.c.attempts))
-_HELD = (select(InboundMail)
-         .where(InboundMail.id == bindparam("mail"), InboundMail.state == "waiting",
-                InboundMail.attempts == bindparam("attempts"))
-         .with_for_update().execution_options(populate_existing=True))
 
 
 @dataclass(frozen=True)
@@ -42,6 +39,39 @@ class Claimed:
 
     id: int
     attempts: int
+
+
+@dataclass
+class Held:
+    """A mail while it is settled: what is known of it, and what becomes of it (see the model)."""
+
+    id: int
+    ref: str
+    env_from: str
+    rcpt: str
+    size: int
+    placed_by_id: int | None
+    state: str
+    reason: str | None
+    sender: str | None
+    subject: str | None
+    message_id: str | None
+    case_id: int | None
+    person_id: int | None
+    thread_message_id: int | None
+    outbox_id: int | None
+    attempts: int
+    due_at: datetime
+    error: str | None
+    told: dict[str, Any]
+
+
+_KNOWN = [column.name for column in fields(Held)]
+_BECOMES = _KNOWN[_KNOWN.index("state"):]
+_HELD = (select(*(MAIL.c[name] for name in _KNOWN))
+         .where(MAIL.c.id == bindparam("mail"), MAIL.c.state == "waiting",
+                MAIL.c.attempts == bindparam("tries")).with_for_update())
+_NOTE = update(MAIL).where(MAIL.c.id == bindparam("mail"))
 
 
 @dataclass(frozen=True)
@@ -90,12 +120,18 @@ def claim(now: datetime) -> Claimed | None:
     return Claimed(*found) if found else None
 
 
-def held(claimed: Claimed) -> InboundMail | None:
+def held(claimed: Claimed) -> Held | None:
     """Lock a claimed mail to settle it; None if its lease ran out and somebody else has it."""
-    return session.scalar(_HELD, {"mail": claimed.id, "attempts": claimed.attempts})
+    found = rows(_HELD, {"mail": claimed.id, "tries": claimed.attempts})
+    return Held(*found[0]) if found else None
 
 
-def failed(mail: InboundMail, error: str) -> None:
+def note(mail: Held) -> None:
+    """Write down what is known of a mail by now, and what becomes of it."""
+    write(_NOTE, {"mail": mail.id, **{name: getattr(mail, name) for name in _BECOMES}})
+
+
+def failed(mail: Held, error: str) -> None:
     """Note that reading it failed: tried again a little later, then left to people."""
     mail.error = error[:1000]
     if mail.attempts >= MOST_TRIES:

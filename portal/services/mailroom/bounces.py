@@ -6,9 +6,10 @@ from sqlalchemy import bindparam, select
 
 from portal import clock
 from portal.mail.letters import ANSWERS, NOTICES
-from portal.models import Action, AddressTrouble, Case, InboundMail, OutboxLetter, Person
+from portal.models import Action, AddressTrouble, Case, OutboxLetter, Person
 from portal.services import events
 from portal.services.mailroom import addresses
+from portal.services.mailroom.arriving import Held
 from portal.services.store import rows, session
 
 COUNTED_FOR = timedelta(days=14)
@@ -61,7 +62,7 @@ def heard_from(address: str) -> None:
         trouble.over_at = trouble.over_at or clock.now()
 
 
-def settle(mail: InboundMail, letter: OutboxLetter | None, reason: str) -> None:
+def settle(mail: Held, letter: OutboxLetter | None, reason: str) -> None:
     """Note what became of the report itself."""
     mail.state, mail.reason = "bounce", reason
     if letter is not None:

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.models import InboundMail, JobRun
+from portal.models import JobRun
 from portal.services.mailroom import addresses
+from portal.services.mailroom.arriving import Held
 from portal.services.store import rows, session
 
 NAME = "inbound-check"
@@ -42,7 +43,7 @@ def begin(worker: str) -> str:
     return f"{addresses.PROBE}+{run.id}.{mark}@{addresses.domain()}"
 
 
-def arrived(mail: InboundMail, token: str) -> bool:
+def arrived(mail: Held, token: str) -> bool:
     """Note that a probe has arrived: the check that sent it has passed. False if it is none."""
     number, _, mark = token.partition(".")
     if not addresses.is_marked(mark, addresses.PROBE, number):

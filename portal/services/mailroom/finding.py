@@ -82,6 +82,5 @@ def texts_for_team(case_id: int) -> list[str]:
 
 def _texts(sent: Select[tuple[str | None, str | None]], case_id: int) -> list[str]:
     told = {"case": case_id}
-    with session.no_autoflush:  # nothing of it is being written now
-        said, letters = rows(_SAID, told), rows(sent, told)
+    said, letters = rows(_SAID, told), rows(sent, told)
     return [*(row.text for row in said), *(each for row in letters for each in row if each)]

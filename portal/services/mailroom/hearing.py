@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from portal import clock
-from portal.models import Action, Case, Feedback, InboundMail, Message, Person
+from portal.models import Action, Case, Feedback, Message, Person
 from portal.policy.instants import pacific_day
 from portal.policy.refusal import Refusal
 from portal.policy.requests import ENTRY_LIMIT
@@ -19,6 +19,8 @@ from portal.services import events, files, letters_of_mail, letters_to_team
 from portal.services.cases import asking, notices, threads
 from portal.services.enforcement.appeals import asking as appeals
 from portal.services.files.keeping import MOST
+from portal.services.mailroom import arriving
+from portal.services.mailroom.arriving import Held
 from portal.services.store import session
 
 CUT = "\n\n[The mail goes on; the original has all of it.]"
@@ -47,16 +49,14 @@ class Words:
     flag: str | None = None
 
 
-def hear(mail: InboundMail, case: Case, person: Person, words: Words) -> Case:
+def hear(mail: Held, case: Case, person: Person, words: Words) -> Case:
     """Bring a person's mail into their request (held: see `finding`), or the review it asks for.
 
     A reply to a decision that asks for something is its answer as well, and does both.
     Returns the request it came into. Raises nothing that a person could mend: what the rules
     refuse is added to the thread it was written to.
     """
-    with session.no_autoflush:  # the mail itself is written with what becomes of it
-        said = asking.said_just_now(case, person.id, _entry(words.text))
-    if said:
+    if said := asking.said_just_now(case, person.id, _entry(words.text)):
         return _settled(mail, case, said, words.flag)
     objects_to = None if words.flag else _objects_to(case)
     answers = objects_to is not None and _asks(case)
@@ -68,7 +68,7 @@ def hear(mail: InboundMail, case: Case, person: Person, words: Words) -> Case:
     return _settled(mail, case, message, words.flag)
 
 
-def _said(mail: InboundMail, case: Case, person: Person, words: Words) -> Message:
+def _said(mail: Held, case: Case, person: Person, words: Words) -> Message:
     """Put it into the thread it was written to: the next step is the team's, unless it is odd."""
     if not words.flag:
         asking.step_to_team(case)
@@ -83,7 +83,7 @@ def _said(mail: InboundMail, case: Case, person: Person, words: Words) -> Messag
     return message
 
 
-def log(mail: InboundMail, case: Case, text: str) -> None:
+def log(mail: Held, case: Case, text: str) -> None:
     """Leave a line for staff about a mail that no person wrote; it moves no date."""
     threads.say(case, voice="note", text=text, by=None, via="mail", facts={"mail": mail.ref})
 
@@ -106,8 +106,9 @@ def _asks(case: Case) -> bool:
     return bool(case.action_id and session.get_one(Action, case.action_id).asks)
 
 
-def _review(mail: InboundMail, person: Person, ref: str, words: Words) -> Message | None:
+def _review(mail: Held, person: Person, ref: str, words: Words) -> Message | None:
     """Open the review of this and return its first message; None where it can not be opened."""
+    arriving.note(mail)  # the receipt goes on from its Message-ID
     try:
         with session.begin_nested():
             review = appeals.ask(person.id, ref, [words.text], via="mail",
@@ -120,7 +121,7 @@ def _review(mail: InboundMail, person: Person, ref: str, words: Words) -> Messag
     return message
 
 
-def _facts(mail: InboundMail, words: Words) -> dict[str, Any]:
+def _facts(mail: Held, words: Words) -> dict[str, Any]:
     folded = [list(part) for part in words.segments]
     told: dict[str, Any] = {"mail": mail.ref, "segments": folded, "subject": words.subject}
     return {**told, "flag": words.flag} if words.flag else told
@@ -148,7 +149,7 @@ def _keep_documents(owner_id: int, case: Case, message: Message,
             files.withhold(owner_id, document.name, len(document.content), because=because, **place)
 
 
-def _settled(mail: InboundMail, case: Case, message: Message, flag: str | None) -> Case:
+def _settled(mail: Held, case: Case, message: Message, flag: str | None) -> Case:
     mail.case_id, mail.thread_message_id = case.id, message.id
     mail.state, mail.reason = ("flagged", flag) if flag else ("thread", None)
     return case

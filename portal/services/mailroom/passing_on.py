@@ -7,11 +7,12 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from portal import clock
-from portal.models import Case, InboundMail, Message, Person
+from portal.models import Case, Message, Person
 from portal.policy.requests import ENTRY_LIMIT, MAILED_ANSWERS_AT_MOST
 from portal.policy.vocabulary import STAFF
 from portal.services.cases import private_words, staffing
 from portal.services.mailroom import colleagues
+from portal.services.mailroom.arriving import Held
 from portal.services.store import session
 
 NOT_THEIRS = "It came to a colleague's address, but not from that colleague."
@@ -43,7 +44,7 @@ class Refused:
     told: str | None
 
 
-def refused(mail: InboundMail, case: Case, staff: Person | None, text: str,
+def refused(mail: Held, case: Case, staff: Person | None, text: str,
             flag: str | None) -> Refused | None:
     """Return why an answer can not go on, None if it can. `flag`: it looks automatic."""
     if flag:
@@ -68,7 +69,7 @@ def without_list_footer(text: str) -> str:
     return text
 
 
-def _of_another(mail: InboundMail, case: Case, staff: Person | None) -> str | None:
+def _of_another(mail: Held, case: Case, staff: Person | None) -> str | None:
     if staff is None:
         return NOT_OF_TEAM
     if mail.sender != staff.email:

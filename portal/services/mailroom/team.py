@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.mail import house
 from portal.mail.letters.team import TeamMailKept
-from portal.models import Case, InboundMail, Message, OutboxLetter, Person
+from portal.models import Case, Message, OutboxLetter, Person
 from portal.policy.requests import MAILED_ANSWERS_AT_MOST
 from portal.policy.vocabulary import STAFF
 from portal.services import events, letters_of_requests, letters_to_team
 from portal.services.cases import threads
 from portal.services.mailroom import addresses, hearing, passing_on
+from portal.services.mailroom.arriving import Held
 from portal.services.mailroom.colleagues import Recipient
 from portal.services.store import session
 
@@ -21,7 +22,7 @@ FILES = "A colleague's e-mail had files, which are not passed on: {names}. They 
 NAMES = 1_000  # characters of their names that the note holds
 
 
-def answered(mail: InboundMail, case: Case, holder: Person | None, words: hearing.Words) -> None:
+def answered(mail: Held, case: Case, holder: Person | None, words: hearing.Words) -> None:
     """Bring a colleague's mailed answer into the request and send it on; it moves no date.
 
     `case` is held (see `finding`), `holder` whose address it came to, None for that of the
@@ -41,7 +42,7 @@ def answered(mail: InboundMail, case: Case, holder: Person | None, words: hearin
     letters_of_requests.answered(case, message, facts)
 
 
-def _say(mail: InboundMail, case: Case, staff: Person, text: str) -> Message:
+def _say(mail: Held, case: Case, staff: Person, text: str) -> Message:
     """Put it into the thread; whoever answers what nobody has taken on has it from then on."""
     if case.claimed_by_id is None and case.closed_at is None:
         case.claimed_by_id, case.claimed_at = staff.id, clock.now()
@@ -54,7 +55,7 @@ def _say(mail: InboundMail, case: Case, staff: Person, text: str) -> Message:
     return message
 
 
-def _note_files(mail: InboundMail, case: Case, words: hearing.Words) -> None:
+def _note_files(mail: Held, case: Case, words: hearing.Words) -> None:
     if words.documents:
         names = ", ".join(one.name for one in words.documents)[:NAMES]
         hearing.log(mail, case, FILES.format(names=names))
@@ -66,7 +67,7 @@ def _colleague(sender: str | None) -> Person | None:
     return found if found and found.role_names & STAFF else None
 
 
-def _keep(mail: InboundMail, case: Case, whose: Person | None,
+def _keep(mail: Held, case: Case, whose: Person | None,
           refused: passing_on.Refused | None) -> None:
     """Keep it for people to look at, and tell whose address it is what happened."""
     if refused is None:

@@ -58,9 +58,11 @@ def test_a_waiting_mail_is_claimed_by_one_at_a_time_and_given_up_after_three_tri
         db.commit()
         assert arriving.claim(clock.now()) is None
         arriving.failed(mail, "RuntimeError: no")
+        arriving.note(mail)
         db.commit()
-    assert (mail.state, mail.error) == ("failed", "RuntimeError: no")
-    arriving.try_again(mail)
+    kept = db.scalars(select(InboundMail)).one()
+    assert (kept.state, kept.error) == ("failed", "RuntimeError: no")
+    arriving.try_again(kept)
     db.commit()
     assert arriving.claim(clock.now()).attempts == 1
 
