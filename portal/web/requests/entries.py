@@ -6,6 +6,7 @@ from markupsafe import Markup, escape
 
 from portal.services.cases.reading import Attached, Entry, Head, Thread
 from portal.web import components, page, wording
+from portal.web.escaping import escaped
 from portal.web.reader import reader
 from portal.web.requests import mailed
 
@@ -66,7 +67,7 @@ def _speaker(one: Entry, head: Head, viewer: str) -> str:
 def _words(one: Entry, head: Head, viewer: str) -> str:
     if one.via == "mail":
         return mailed.body(one) + mailed.notes(one, head, viewer)
-    return f'<p class="as-typed" dir="auto">{escape(one.text)}</p>'
+    return f'<p class="as-typed" dir="auto">{escaped(one.text)}</p>'
 
 
 def _who(one: Entry, name: str, head: Head, viewer: str) -> str:
