@@ -5,7 +5,6 @@ import smtplib
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from portal.jobs.post import Postman
 from portal.models import Action, Person
 from portal.policy.vocabulary import Kind
 from portal.services.mailroom import checks
-from tests.conduct import ASKS, decided
+from tests.conduct import decided
 from tests.inbound.listening import split_off
 from tests.mta import dovecot, mailer, postfix
 from tests.postgres import ROOT, free_port
@@ -152,8 +151,7 @@ def door(app, post) -> Iterator[BaseProcess]:
 def suspend(db, deliver) -> Callable[[Person], Action]:
     """Suspend somebody while mail comes in, and carry the notice to Postfix."""
     def suspended(person: Person) -> Action:
-        action = decided(person, Kind.suspension, asks=list(ASKS),
-                         answer_by=clock.now().date() + timedelta(days=20))
+        action = decided(person, Kind.suspension)
         assert deliver() == 1
         return action
     return suspended
