@@ -27,7 +27,7 @@ from portal.services.mailroom import addresses
 from tests import people
 
 HELLO = Ask("/", {})
-HELLOS, REPLIES, WRITERS = 3000, 200, 200
+HELLOS, REPLIES = 3000, 200
 QUICK = 4  # times less
 SIZE = 7_500  # bytes of one reply, its quote and headers included
 WARM = 30
@@ -67,8 +67,10 @@ def run(options: Options) -> Iterator[Figure]:
         app = stack.enter_context(stores.opened(
             options.db, INBOUND_DOMAIN="in.parley.example", FILES_DIR=files))
         hello = stack.enter_context(running("bench.hello:app", bare_environment(), HELLO))
-        listener = stack.enter_context(listening(app, _writers()))
         numbers, part = itertools.count(), QUICK if options.quick else 1
+        # One for each reply: the first of a day brings a receipt along.
+        writers = _writers(WARM + options.rounds * (REPLIES // part))
+        listener = stack.enter_context(listening(app, writers))
         hello.warm(HELLO)
         listener.cost(numbers, WARM)
         found = rounds(options, hello=lambda: hello.cost(HELLO, HELLOS // part),
@@ -143,10 +145,10 @@ def _settled() -> int:
     return count or 0
 
 
-def _writers() -> tuple[tuple[str, str], ...]:
+def _writers(count: int) -> tuple[tuple[str, str], ...]:
     """So many people whom the team has asked something, by a letter that says NOTICE; commits."""
     ruth, found = people.reviewer(), []
-    for number in range(WRITERS):
+    for number in range(count):
         person = people.person(email=f"writer{number}@mail.example")
         case = asking.ask(person.id, about="account", subject="My account", text="Why is that?")
         db.session.flush()
