@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
-from portal.extensions import db as database
 from portal.models import Enrolment, Event
 from portal.policy.holds import CREDIT_DAYS
 from portal.policy.refusal import Refusal
@@ -13,6 +11,7 @@ from portal.services.enforcement import holds
 from portal.services.learning import enrolment, lessons, overview, quiz
 from tests import learners, people
 from tests.learners import COURSE, PATH
+from tests.queries import queries
 
 FIRST, SECOND, THIRD, FOURTH, FIFTH = (
     "reading-a-brief", "skills-and-experience", "availability", "when-things-go-wrong", "feedback")
@@ -199,10 +198,7 @@ def test_how_far_somebody_is_takes_one_query_for_all_paths_together(db):
     action = learners.hold(mina)
     learners.finish_path(mina, leave=2)
     db.flush()
-    ref, mina_id, asked = action.ref, mina.id, []
-    count = lambda *about: asked.append(about[2])  # noqa: E731
-    event.listen(database.engine, "before_cursor_execute", count)
-    overview.overviews(mina_id)
-    overview.progress_of_hold(mina_id, ref)
-    event.remove(database.engine, "before_cursor_execute", count)
+    with queries() as asked:
+        overview.overviews(mina.id)
+        overview.progress_of_hold(mina.id, action.ref)
     assert len(asked) == 2

@@ -6,7 +6,7 @@ from portal import clock
 from portal.models import Enrolment
 from portal.services.enforcement import holds, restorations
 from tests import decisions, people
-from tests.web.staff.counting import queries
+from tests.queries import queries
 
 REASONS = decisions.REASONS
 

@@ -10,7 +10,7 @@ from portal import clock
 from portal.models import Action, Event, JobRun, OutboxLetter, Worker
 from portal.services.enforcement import restorations
 from tests import decisions, people
-from tests.web.staff.counting import queries
+from tests.queries import queries
 
 MINUTE = timedelta(minutes=1)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from portal import clock
 from portal.extensions import db as database
 from tests import decisions, people
-from tests.web.staff.counting import queries
+from tests.queries import queries
 
 
 def ruths(client):

@@ -11,7 +11,7 @@ from portal.policy.vocabulary import Ability
 from portal.services import feedback as feedbacks
 from portal.services.enforcement import holds, restorations, standing
 from tests import decisions, people
-from tests.web.staff.counting import queries
+from tests.queries import queries
 
 REASONS = decisions.REASONS
 BECAUSE = "The bicycle shop showed us that it had agreed to the later date."
