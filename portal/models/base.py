@@ -84,7 +84,8 @@ def dumps(value: Any) -> str:
 
 def new_ref(prefix: str, length: int = 8) -> str:
     """Return a fresh opaque reference such as ``D-7KQ2M4XA`` (40 random bits at 8)."""
-    return f"{prefix}-" + "".join(secrets.choice(ALPHABET) for _ in range(length))
+    return f"{prefix}-" + "".join(
+        ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(length))
 
 
 Key = BigInteger().with_variant(Integer, "sqlite")

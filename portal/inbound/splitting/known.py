@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import chain, product
 
 RUN = 3  # words in a row that must be ours
 WORD = re.compile(r"\w+")
+BETWEEN = {number: " " for number in range(128) if not WORD.match(chr(number))}
 ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+")
 MARKS = ("://", "www.", "mailto:")  # without one of them there is no address to look for
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
@@ -23,7 +25,7 @@ def words_of(text: str) -> list[str]:
     plain = text.casefold()
     if any(mark in plain for mark in MARKS):
         plain = ADDRESS.sub(" ", plain)
-    return WORD.findall(plain)
+    return plain.translate(BETWEEN).split() if plain.isascii() else WORD.findall(plain)
 
 
 class Known:
@@ -33,17 +35,17 @@ class Known:
     """
 
     def __init__(self, texts: Iterable[str], lines: Iterable[Sequence[str]]) -> None:
+        sent = [words_of(text) for text in texts]
+        vocabulary = set(chain.from_iterable(sent))
         wanted: dict[int, set[Run]] = {length: set() for length in range(1, RUN + 1)}
         for words in lines:
             length = min(RUN, len(words))
-            if length:
+            if length and vocabulary.issuperset(words):  # else the line is not ours in any case
                 wanted[length].update(_runs(words, length))
+        self._any = bool(vocabulary)
         self._ours: set[Run] = set()
-        self._any = False
-        for text in texts:
-            words = words_of(text)
-            self._any = self._any or bool(words)
-            for length, runs in wanted.items():
+        for words, (length, runs) in product(sent, wanted.items()):
+            if runs:
                 self._ours |= runs.intersection(_runs(words, length))
 
     def __bool__(self) -> bool:
