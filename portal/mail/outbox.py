@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, scoped_session
 
+from portal import writing
 from portal.mail import codec, house
 from portal.mail.letters import Facts
 from portal.mail.message import new_message_id
@@ -78,16 +79,14 @@ def post(  # noqa: PLR0913  (one letter is made of so many facts)
 
 def post_later(session: AnySession, letters: Iterable[Later], *, now: datetime) -> None:
     """Post many letters as facts alone; each is written when it is delivered."""
-    rows = [
-        _row(late.facts.letter, late.to_address, late.dedupe_key, now)
-        | {"person_id": late.person_id, "action_id": late.action_id, "case_id": late.case_id,
-           "facts": codec.to_json(late.facts), "headers": dict(late.headers),
-           "ref": late.ref or new_letter_ref()}
-        for late in letters
-    ]  # fmt: skip
-    if rows:
+    if rows := [_row_of(late, now) for late in letters]:
         bind = session if isinstance(session, Connection) else session.connection()
         bind.execute(_insert(bind.dialect.name), rows)
+
+
+def post_one_later(connection: Connection, late: Later, *, now: datetime) -> None:
+    """Post one letter as facts alone, by a statement that was made ready once."""
+    writing.send(connection, _insert(connection.dialect.name), _row_of(late, now))
 
 
 def revive(session: AnySession, ref: str, *, by: str, now: datetime) -> bool:
@@ -117,6 +116,14 @@ def _row(letter: str, to_address: str, dedupe_key: str, now: datetime) -> dict[s
         "message_id": new_message_id(house.current().domain),
         "subject": None, "text": None, "html": None, "facts": {}, "headers": {},
         "action_id": None, "case_id": None, "created_at": now, "due_at": now, "attempts": 0,
+    }  # fmt: skip
+
+
+def _row_of(late: Later, now: datetime) -> dict[str, Any]:
+    return _row(late.facts.letter, late.to_address, late.dedupe_key, now) | {
+        "person_id": late.person_id, "action_id": late.action_id, "case_id": late.case_id,
+        "facts": codec.to_json(late.facts), "headers": dict(late.headers),
+        "ref": late.ref or new_letter_ref(),
     }  # fmt: skip
 
 

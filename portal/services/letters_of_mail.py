@@ -11,7 +11,7 @@ from portal.mail.letters import inbound as told
 from portal.models import Case, OutboxLetter, Person
 from portal.policy.instants import pacific_day
 from portal.services.mailroom import threading
-from portal.services.store import rows, session
+from portal.services.store import connection, rows, session
 
 _POSTED = select(OutboxLetter.id).where(OutboxLetter.dedupe_key == bindparam("key"))
 
@@ -52,6 +52,6 @@ def _answer(case: Case, facts: told.MailReceived | told.MailUnread | told.MailFr
         return  # not even composed: whoever answers often gets one a day
     person = session.get_one(Person, case.person_id)
     thread = threading.automatic(threading.headers(case, person))
-    outbox.post_later(session, [outbox.Later(
-        facts, person.id, person.email, dedupe_key, case.action_id, case.id, thread)],
+    outbox.post_one_later(connection(), outbox.Later(
+        facts, person.id, person.email, dedupe_key, case.action_id, case.id, thread),
         now=clock.now())

@@ -9,7 +9,6 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     ColumnElement,
-    Row,
     Table,
     Text,
     any_,
@@ -66,12 +65,13 @@ def insert(table: Any) -> Any:
     return postgresql.insert(table) if on_postgresql() else sqlite.insert(table)
 
 
-def insert_new(table: Table, told: Mapping[str, Any]) -> Row[Any] | None:
+def insert_new(table: Table, told: Mapping[str, Any]) -> Any:
     """Insert a row and return its id and reference, or None where a unique one is there already.
 
     For rows that are written often: the statement is built once for each table.
     """
-    return write(_insert_new(table, on_postgresql()), told).first()
+    found = write(_insert_new(table, on_postgresql()), told)
+    return found[0] if found else None
 
 
 @cache

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import CursorResult, Executable
+from sqlalchemy import Connection, Executable
+from sqlalchemy.orm import SessionTransaction
+from sqlalchemy.sql.dml import UpdateBase
 
-from portal import reading
+from portal import reading, writing
 from portal.extensions import db
 
 session = db.session
+_connections: WeakKeyDictionary[SessionTransaction, Connection] = WeakKeyDictionary()
 
 
 def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequence[Any]:
@@ -22,18 +26,29 @@ def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequen
         found = reading.ask(db.engine, statement, told or {})
         if found is not None:
             return found
-    current = session()
-    current.flush()  # what this transaction is about to write counts
-    connection = current.connection()
-    found = reading.ask_within(connection, statement, told or {})
-    return connection.execute(statement, told or {}).all() if found is None else found
+    line = connection()
+    found = reading.ask_within(line, statement, told or {})
+    return line.execute(statement, told or {}).all() if found is None else found
 
 
-def write(statement: Executable, told: Mapping[str, Any]) -> CursorResult[Any]:
+def write(statement: UpdateBase, told: Mapping[str, Any]) -> Sequence[Any]:
     """Send an INSERT or UPDATE of a table that was built once, in the session's transaction.
 
-    For what is written often: a row that the session keeps as an object costs three times as much.
+    Returns its rows, as named tuples, where it has a RETURNING. For what is written often: a row
+    that the session keeps as an object costs several times as much.
+    """
+    return writing.send(connection(), statement, told)
+
+
+def connection() -> Connection:
+    """Return where the session's transaction runs; what it is about to write is sent first.
+
+    It is asked for once in a transaction: the session takes its time to find it.
     """
     current = session()
-    current.flush()  # it may refer to what this transaction is about to write
-    return current.connection().execute(statement, told)
+    current.flush()
+    begun = current.get_transaction() or current.begin()
+    known = _connections.get(begun) if current.is_active else None
+    if known is None:
+        known = _connections[begun] = current.connection()  # raises if the transaction has failed
+    return known

@@ -116,8 +116,8 @@ def raw_of(mail_id: int) -> bytes:
 
 def claim(now: datetime) -> Claimed | None:
     """Take the next mail that waits, for `LEASE`; None if none does. Commit before working."""
-    found = write(_CLAIM, {"now": now, "until": now + LEASE}).first()
-    return Claimed(*found) if found else None
+    found = write(_CLAIM, {"now": now, "until": now + LEASE})
+    return Claimed(*found[0]) if found else None
 
 
 def held(claimed: Claimed) -> Held | None:
