@@ -4,14 +4,15 @@ from datetime import datetime
 
 from portal.mail.letters import requests as told
 from portal.mail.render import Letter
-from portal.models import Case, Message, Person
+from portal.models import Case, Person
+from portal.services.cases.threads import Said
 from portal.services.correspondence import send, write
 from portal.services.store import session
 
 Facts = told.RequestAnswered | told.RequestAsks | told.RequestClosed
 
 
-def received(case: Case, message: Message) -> None:
+def received(case: Case, message: Said) -> None:
     """Send the receipt for a message: it arrived, and this is the date of our answer."""
     if case.due_at is None:
         return
@@ -19,7 +20,7 @@ def received(case: Case, message: Message) -> None:
     _send(case, facts, key=f"{facts.letter}:{message.ref}")
 
 
-def answered(case: Case, message: Message, facts: Facts) -> None:
+def answered(case: Case, message: Said, facts: Facts) -> None:
     """Send what the team wrote."""
     _send(case, facts, key=f"{facts.letter}:{message.ref}")
 

@@ -8,13 +8,14 @@ from portal import clock
 from portal.mail import house, letters, outbox
 from portal.mail.house import Reader
 from portal.mail.letters import team as told
-from portal.models import Action, Case, File, Message, Person
+from portal.models import Action, Case, File, Person
 from portal.policy import privacy
 from portal.policy.vocabulary import PACIFIC, Kind
 from portal.services.cases import private_words
+from portal.services.cases.threads import Said
 from portal.services.mailroom import colleagues, threading
 from portal.services.mailroom.colleagues import Recipient
-from portal.services.store import rows, session
+from portal.services.store import connection, rows, session
 
 PAGES = {"review": "/staff/reviews/{ref}", "report": "/staff/reports/{ref}"}
 PAGE, MAIL = "/staff/requests/{ref}", "/staff/mail/in/{ref}"
@@ -27,7 +28,7 @@ _FILES = (select(File.name, File.withheld_because)
           .where(File.message_id == bindparam("message")).order_by(File.id))
 
 
-def wrote(case: Case, message: Message) -> None:
+def wrote(case: Case, message: Said) -> None:
     """Tell the team, in this transaction, what somebody has written: once for each message.
 
     Call it when the documents of the message are there. Whoever is concerned gets nothing.
@@ -54,10 +55,10 @@ def kept(case: Case, recipient: Recipient, *, sender: str, because: str, mail: s
                 headers=threading.automatic(threading.earlier_to_team(case, recipient.address)))
 
 
-def _facts(case: Case, message: Message) -> told.PersonWrote:
+def _facts(case: Case, message: Said) -> told.PersonWrote:
     person = session.get_one(Person, case.person_id)
     subject = SUBJECTS.get((case.kind, case.feedback_id is not None), case.subject)
-    private = private_words.comments_about(person.id) + private_words.comments_by(person.id)
+    private = private_words.comments_around(person.id)
     if not _may_stand_in_mail(subject, private):
         subject = UNNAMED
     said = message.text if _may_stand_in_mail(message.text, private) else None
@@ -74,7 +75,7 @@ def _may_stand_in_mail(text: str, private: list[str]) -> bool:
     return not privacy.leaked_run(text, private)
 
 
-def _files(message: Message) -> tuple[str, ...]:
+def _files(message: Said) -> tuple[str, ...]:
     return tuple(f"{name} (not kept: {because})" if because else name
                  for name, because in rows(_FILES, {"message": message.id}))
 
@@ -89,9 +90,9 @@ def _about(case: Case) -> told.About | None:
 def _post(case: Case, recipient: Recipient, facts: told.PersonWrote, *, key: str) -> None:
     ref = outbox.new_letter_ref()
     headers = threading.to_team(case, recipient) | threading.return_path(ref)
-    outbox.post_later(session, [outbox.Later(
+    outbox.post_one_later(connection(), outbox.Later(
         facts, recipient.person.id if recipient.person else None, recipient.address, key,
-        case_id=case.id, headers=headers, ref=ref)], now=clock.now())
+        case_id=case.id, headers=headers, ref=ref), now=clock.now())
 
 
 def _reader(recipient: Recipient) -> Reader:

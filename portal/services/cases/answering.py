@@ -6,7 +6,7 @@ from typing import Literal
 
 from portal import clock
 from portal.mail.render import Letter
-from portal.models import Case, Message, Person
+from portal.models import Case, Person
 from portal.policy import clocks
 from portal.policy.instants import pacific_day
 from portal.policy.refusal import Conflict, Refusal
@@ -22,6 +22,7 @@ from portal.services.cases import (
     staffing,
     threads,
 )
+from portal.services.cases.threads import Said
 
 Then = Literal["answered", "ask", "keep"]
 VERBS = {"answered": "request.answered", "ask": "request.asked", "keep": "request.told"}
@@ -87,7 +88,7 @@ def preview(ref: str, given: Answer, *, by: int) -> Letter:
     return letters_of_requests.preview(case, _letter(case, staff, given.then, text, due_at))
 
 
-def note(ref: str, *, by: int, text: str) -> Message:
+def note(ref: str, *, by: int, text: str) -> Said:
     """Leave a note that only staff read. Raises `Refusal`."""
     case, _ = _about_to(ref, by)
     kept = clean(text, NOTE_LIMIT, "your note")

@@ -15,6 +15,7 @@ from portal.policy.requests import MESSAGE_LIMIT, OPENED_AT_MOST, SAID_TWICE, SU
 from portal.policy.text import clean
 from portal.services import calendar, events, letters_of_requests
 from portal.services.cases import due, notices, threads
+from portal.services.cases.threads import Said
 from portal.services.store import rows, session
 
 ABOUT = {
@@ -24,7 +25,7 @@ ABOUT = {
     "other": "Something else",
 }
 CHOOSE = "Choose what your question is about."
-_SAID = (select(Message.id)
+_SAID = (threads.AS_SAID
          .where(Message.case_id == bindparam("case"), Message.author_id == bindparam("by"),
                 Message.at > bindparam("since"), Message.text == bindparam("text"))
          .order_by(Message.id.desc()).limit(1))
@@ -56,7 +57,7 @@ def ask(person_id: int, *, about: str, subject: str, text: str,
     return case
 
 
-def write(case: Case, *, by: int, text: str) -> Message:
+def write(case: Case, *, by: int, text: str) -> Said:
     """Add a person's message to their request; the next step is the team's from then on.
 
     A date that the team has already stays as it is. The same words twice within a moment are
@@ -125,11 +126,11 @@ def mark_read(person_id: int, ref: str, message_ref: str) -> bool:
     return True
 
 
-def said_just_now(case: Case, by: int, text: str) -> Message | None:
+def said_just_now(case: Case, by: int, text: str) -> Said | None:
     """Return what the same person said in the same words a moment ago: a button pressed twice."""
     found = rows(_SAID, {"case": case.id, "by": by, "text": text,
                          "since": clock.now() - SAID_TWICE})
-    return session.get_one(Message, found[0].id) if found else None
+    return Said(*found[0]) if found else None
 
 
 def _start_clock_of_decision(case: Case) -> None:

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Integer, bindparam, func, select
+from sqlalchemy import CompoundSelect, Integer, Select, bindparam, func, select, union_all
 
 from portal.models import Feedback, Member, Organisation
 from portal.policy import privacy
@@ -30,26 +30,35 @@ def comments_about(person_id: int) -> list[str]:
 
     For checking texts, never for showing.
     """
-    return _comments(person_id, on_freelancer="client", on_client="freelancer")
+    return _comments(_about(), person_id)
 
 
-def comments_by(person_id: int) -> list[str]:
-    """Return every private comment of a freelancer, or of an organisation somebody acts for.
+def comments_around(person_id: int) -> list[str]:
+    """Return those and every private comment of theirs, or of an organisation they act for.
 
     For checking texts, never for showing.
     """
-    return _comments(person_id, on_freelancer="freelancer", on_client="client")
+    return _comments(_around(), person_id)
 
 
-def _comments(person_id: int, *, on_freelancer: str, on_client: str) -> list[str]:
-    """Return the comments where they are the freelancer, and where they are the client."""
-    found = rows(_question(on_freelancer, on_client), {"person": person_id})
+def _comments(question: CompoundSelect[Any], person_id: int) -> list[str]:
+    found = rows(question, {"person": person_id})
     return [row.private_comment for row in found if row.private_comment]
 
 
 @cache
-def _question(on_freelancer: str, on_client: str) -> CompoundSelect[Any]:
-    """Build the query once: each message of each person asks it."""
+def _about() -> CompoundSelect[Any]:
+    return union_all(*_comments_where(on_freelancer="client", on_client="freelancer"))
+
+
+@cache
+def _around() -> CompoundSelect[Any]:
+    return union_all(*_comments_where(on_freelancer="client", on_client="freelancer"),
+                     *_comments_where(on_freelancer="freelancer", on_client="client"))
+
+
+def _comments_where(*, on_freelancer: str, on_client: str) -> tuple[Select[Any], Select[Any]]:
+    """Return the questions where they are the freelancer, and where they are the client."""
     person = bindparam("person", type_=Integer)
     group = func.coalesce(Organisation.group_id, Organisation.id)
     acting_for = (select(group).join(Member, Member.organisation_id == Organisation.id)
@@ -58,4 +67,4 @@ def _question(on_freelancer: str, on_client: str) -> CompoundSelect[Any]:
                  .where(Feedback.side == on_client, Feedback.client_group_id.in_(acting_for)))
     as_freelancer = select(Feedback.private_comment).where(
         Feedback.side == on_freelancer, Feedback.freelancer_id == person)
-    return as_freelancer.union_all(as_client)
+    return as_freelancer, as_client

@@ -3,17 +3,18 @@
 For other services; whoever opens or answers a kind of request of their own goes through here.
 """
 
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 
 from portal import clock
 from portal.models import Case, Message
 from portal.policy.refusal import Refusal
 from portal.policy.requests import ENTRY_LIMIT, REMINDED_BEFORE, SUBJECT_LIMIT
 from portal.policy.text import clean
-from portal.services.store import session
+from portal.services.store import rows, session, write
 
 Kind = Literal["notice", "report", "question", "review", "info_request"]
 Voice = Literal["person", "team", "event", "note"]
@@ -21,6 +22,26 @@ Via = Literal["page", "mail"]
 Who = Literal["person", "team"]
 
 NOTHING_SAID = "Write your message first: there is nothing in it yet."
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of a thread as it is stored: messages never change."""
+
+    id: int
+    ref: str
+    case_id: int
+    at: datetime
+    voice: str
+    via: str
+    author_id: int | None
+    text: str
+    facts: dict[str, Any]
+
+
+AS_SAID = select(*(getattr(Message, one.name) for one in fields(Said)))
+_FIRST = AS_SAID.where(Message.case_id == bindparam("case")).order_by(Message.id).limit(1)
+_MESSAGE = insert(Message.__table__).returning(Message.__table__.c.id, Message.__table__.c.ref)
 
 
 def open(  # noqa: PLR0913  (one request is made of so many facts)
@@ -47,8 +68,8 @@ def open(  # noqa: PLR0913  (one request is made of so many facts)
 
 
 def say(case: Case, *, voice: Voice, text: str, by: int | None, via: Via = "page",
-        facts: dict[str, Any] | None = None) -> Message:
-    """Add one message to a request and return it (flushed).
+        facts: dict[str, Any] | None = None) -> Said:
+    """Add one message to a request and return it (stored).
 
     A note of staff stays with staff: it moves nothing that the person can see. Whoever holds
     an older form of this request meets a conflict from here on. Raises `Refusal` for a text
@@ -58,9 +79,8 @@ def say(case: Case, *, voice: Voice, text: str, by: int | None, via: Via = "page
     if not kept:
         raise Refusal(NOTHING_SAID)
     now = clock.now()
-    message = Message(case_id=case.id, at=now, voice=voice, via=via, author_id=by, text=kept,
+    message = _stored(case_id=case.id, at=now, voice=voice, via=via, author_id=by, text=kept,
                       facts=facts or {})
-    session.add(message)
     case.revision += 1
     if voice != "note":
         case.last_at = now
@@ -68,6 +88,11 @@ def say(case: Case, *, voice: Voice, text: str, by: int | None, via: Via = "page
         case.read_at = now  # whoever writes has read what stands above
     session.flush()
     return message
+
+
+def _stored(**told: Any) -> Said:
+    (made,) = write(_MESSAGE, told)
+    return Said(made.id, made.ref, **told)
 
 
 def owe(case: Case, who: Who | None, due_at: datetime | None) -> None:
@@ -117,10 +142,10 @@ def lock(case: Case) -> None:
     session.refresh(case, with_for_update=True)
 
 
-def first_message(case: Case) -> Message:
+def first_message(case: Case) -> Said:
     """Return the message that a request was opened with."""
-    return session.scalars(select(Message).where(Message.case_id == case.id)
-                           .order_by(Message.id).limit(1)).one()
+    (found,) = rows(_FIRST, {"case": case.id})
+    return Said(*found)
 
 
 def _no_reminder_needed(case: Case, now: datetime) -> datetime | None:

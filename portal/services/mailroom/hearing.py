@@ -10,13 +10,14 @@ from io import BytesIO
 from typing import Any
 
 from portal import clock
-from portal.models import Action, Case, Feedback, Message, Person
+from portal.models import Action, Case, Feedback, Person
 from portal.policy.instants import pacific_day
 from portal.policy.refusal import Refusal
 from portal.policy.requests import ENTRY_LIMIT
 from portal.policy.vocabulary import Kind
 from portal.services import events, files, letters_of_mail, letters_to_team
 from portal.services.cases import asking, notices, threads
+from portal.services.cases.threads import Said
 from portal.services.enforcement.appeals import asking as appeals
 from portal.services.files.keeping import MOST
 from portal.services.mailroom import arriving
@@ -68,7 +69,7 @@ def hear(mail: Held, case: Case, person: Person, words: Words) -> Case:
     return _settled(mail, case, message, words.flag)
 
 
-def _said(mail: Held, case: Case, person: Person, words: Words) -> Message:
+def _said(mail: Held, case: Case, person: Person, words: Words) -> Said:
     """Put it into the thread it was written to: the next step is the team's, unless it is odd."""
     if not words.flag:
         asking.step_to_team(case)
@@ -106,7 +107,7 @@ def _asks(case: Case) -> bool:
     return bool(case.action_id and session.get_one(Action, case.action_id).asks)
 
 
-def _review(mail: Held, person: Person, ref: str, words: Words) -> Message | None:
+def _review(mail: Held, person: Person, ref: str, words: Words) -> Said | None:
     """Open the review of this and return its first message; None where it can not be opened."""
     arriving.note(mail)  # the receipt goes on from its Message-ID
     try:
@@ -132,7 +133,7 @@ def _entry(text: str) -> str:
     return whole if len(whole) <= ENTRY_LIMIT else whole[:ENTRY_LIMIT - len(CUT)] + CUT
 
 
-def _keep_documents(owner_id: int, case: Case, message: Message,
+def _keep_documents(owner_id: int, case: Case, message: Said,
                     documents: Sequence[Document]) -> None:
     """Keep what may be kept, list all others with the reason."""
     place = {"case_id": case.id, "message_id": message.id}
@@ -149,7 +150,7 @@ def _keep_documents(owner_id: int, case: Case, message: Message,
             files.withhold(owner_id, document.name, len(document.content), because=because, **place)
 
 
-def _settled(mail: Held, case: Case, message: Message, flag: str | None) -> Case:
+def _settled(mail: Held, case: Case, message: Said, flag: str | None) -> Case:
     mail.case_id, mail.thread_message_id = case.id, message.id
     mail.state, mail.reason = ("flagged", flag) if flag else ("thread", None)
     return case

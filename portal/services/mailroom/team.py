@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.mail import house
 from portal.mail.letters.team import TeamMailKept
-from portal.models import Case, Message, OutboxLetter, Person
+from portal.models import Case, OutboxLetter, Person
 from portal.policy.requests import MAILED_ANSWERS_AT_MOST
 from portal.policy.vocabulary import STAFF
 from portal.services import events, letters_of_requests, letters_to_team
 from portal.services.cases import threads
+from portal.services.cases.threads import Said
 from portal.services.mailroom import addresses, hearing, passing_on
 from portal.services.mailroom.arriving import Held
 from portal.services.mailroom.colleagues import Recipient
@@ -42,7 +43,7 @@ def answered(mail: Held, case: Case, holder: Person | None, words: hearing.Words
     letters_of_requests.answered(case, message, facts)
 
 
-def _say(mail: Held, case: Case, staff: Person, text: str) -> Message:
+def _say(mail: Held, case: Case, staff: Person, text: str) -> Said:
     """Put it into the thread; whoever answers what nobody has taken on has it from then on."""
     if case.claimed_by_id is None and case.closed_at is None:
         case.claimed_by_id, case.claimed_at = staff.id, clock.now()
