@@ -12,7 +12,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     exists,
     func,
     or_,
@@ -149,8 +148,8 @@ def _list(which: Filter, matter: Matter, goes_on: bool) -> Select[Any]:
 
 # All that waits in a few heaps, whose sizes make every number on the page; read from an index.
 _HEAPS = (select(Case.claimed_by_id, Case.owed_by, Case.kind, func.count().label("size"),
-                 func.count(case((_late, 1))).label("late"),
-                 func.count(case((_mine_to_decide, 1))).label("mine_to_decide"))
+                 func.count().filter(_late).label("late"),
+                 func.count().filter(~_mine_to_decide).label("not_mine_to_decide"))
           .where(_open).group_by(Case.claimed_by_id, Case.owed_by, Case.kind))
 
 
@@ -171,10 +170,11 @@ def _counts(heaps: Sequence[Any], me: int, which: Filter,
 def _numbers(heap: Any, me: int) -> dict[Filter, int]:
     """How many of a heap each filter holds; the same as `FILTERS` says of each request."""
     ours = heap.owed_by == "team"
+    mine_to_decide = heap.size - heap.not_mine_to_decide if ours else 0
     return {
-        Filter.us: heap.mine_to_decide if ours else 0,
+        Filter.us: mine_to_decide,
         Filter.mine: heap.size if heap.claimed_by_id == me else 0,
-        Filter.nobodys: heap.mine_to_decide if ours and heap.claimed_by_id is None else 0,
+        Filter.nobodys: mine_to_decide if heap.claimed_by_id is None else 0,
         Filter.late: heap.late if ours else 0,
         Filter.them: 0 if ours else heap.size,
         Filter.all: heap.size,

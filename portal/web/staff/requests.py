@@ -21,14 +21,14 @@ from portal.web.staff.blueprint import bp
 def requests() -> ResponseReturnValue:
     """The nearest date first; for leads, missed dates on top."""
     show, kind = request.args.get("show", ""), request.args.get("kind", "")
-    which = Filter(show) if show in set(Filter) else Filter.us
-    matter = Matter(kind) if kind in set(Matter) else Matter.any
+    which = Filter.__members__.get(show, Filter.us)
+    matter = Matter.__members__.get(kind, Matter.any)
     now, after = clock.now(), request.args.get("after", "")
     found = queue.page(current_user.id, which, matter, now, _place(after) if after else None)
     leads = current_user.roles & LEADING
     return page.tagged(
         "staff/requests.html", found=found, rows=requests_rows.rows, after=after,
-        address=requests_rows.address(which, matter), whose=requests_rows.filters(found),
+        address=requests_rows.ADDRESSES[which, matter], whose=requests_rows.filters(found),
         kinds=requests_rows.kinds(found),
         next=found.next and f"{found.next.due_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}~"
                             f"{found.next.ref}",

@@ -8,51 +8,57 @@ from markupsafe import Markup
 from portal.policy.vocabulary import PACIFIC
 from portal.services.cases.queue import Filter, Line, Matter, Page
 from portal.web import components, wording
-from portal.web.escaping import escaped
+from portal.web.escaping import all_escaped, escaped
 from portal.web.staff import requests_words as words
 
 TURNS = {who: components.tag(*tag) for who, tag in words.TURNS.items()}
 NOBODY = '<span class="muted">nobody</span>'
+CHOSEN = ' aria-current="true"'
+ADDRESSES = {(which, matter): Markup(f"/staff/requests?show={which}&amp;kind={matter}")
+             for which in Filter for matter in Matter}
 
 
 def rows(lines: Sequence[Line], me: int) -> Markup:
     """Return the rows of a table of requests; `me` is the id of who reads them."""
     dates: dict[datetime, str] = {}  # many fall on one end of day
     names: dict[int | None, str] = {None: NOBODY, me: "<bdi>You</bdi>"}
-    for line in lines:
+    subjects = all_escaped([line.subject for line in lines])
+    people = all_escaped([line.person for line in lines])
+    written = []
+    for line, subject, person in zip(lines, subjects, people, strict=True):
         if line.due_at not in dates:
             dates[line.due_at] = _due(line.due_at)
         if line.claimed_by_id not in names:
             names[line.claimed_by_id] = f"<bdi>{escaped(line.claimed_by or '')}</bdi>"
-    return Markup("\n".join([_row(line, dates[line.due_at], names[line.claimed_by_id])
-                             for line in lines]))
+        written.append(_row(line, subject, person, dates[line.due_at], names[line.claimed_by_id]))
+    return Markup("\n".join(written))
 
 
-def address(which: Filter, matter: Matter) -> str:
-    """Return the address of the queue under these filters."""
-    return f"/staff/requests?show={which.value}&kind={matter.value}"
+def filters(found: Page) -> Markup:
+    """Return a link for each filter, with its number; the chosen one is marked."""
+    return Markup("\n".join([
+        _link(ADDRESSES[each, found.matter], said, found.counts[each], each is found.chosen)
+        for each, said in words.FILTERS.items()]))
 
 
-def filters(found: Page) -> list[tuple[str, str, bool]]:
-    """Return a link for each filter: address, words with its number, whether it is chosen."""
-    return [(address(each, found.matter), f"{said} {found.counts[each]:,}", each is found.chosen)
-            for each, said in words.FILTERS.items()]
-
-
-def kinds(found: Page) -> list[tuple[str, str, bool]]:
+def kinds(found: Page) -> Markup:
     """Return a link for each kind of request, as `filters` does."""
-    return [(address(found.chosen, each), f"{said} {found.matters[each]:,}", each is found.matter)
-            for each, said in words.MATTERS.items()]
+    return Markup("\n".join([
+        _link(ADDRESSES[found.chosen, each], said, found.matters[each], each is found.matter)
+        for each, said in words.MATTERS.items()]))
 
 
-def _row(line: Line, due: str, name: str) -> str:
+def _link(address: str, said: str, number: int, chosen: bool) -> str:
+    return f'<a href="{address}"{CHOSEN if chosen else ""}>{said} {number:,}</a>'
+
+
+def _row(line: Line, subject: str, person: str, due: str, name: str) -> str:
     missed = _missed(line.times_missed) if line.missed_at else ""
     return (
-        f'<tr><th scope="row"><a href="/staff/requests/{line.ref}">'
-        f"<bdi>{escaped(line.subject)}</bdi></a><br>"
+        f'<tr><th scope="row"><a href="/staff/requests/{line.ref}"><bdi>{subject}</bdi></a><br>'
         f'<span class="small muted"><span class="nowrap">{line.ref}</span> · '
         f"{words.KINDS[line.kind]}</span></th>"
-        f'<td data-is="Person"><bdi>{escaped(line.person)}</bdi></td>'
+        f'<td data-is="Person"><bdi>{person}</bdi></td>'
         f'<td data-is="Waiting for">{TURNS[line.owed_by]}</td>'
         f'<td data-is="Due (Pacific time)">{due}{missed}</td>'
         f'<td data-is="With">{name}</td></tr>')
