@@ -1,13 +1,18 @@
 """What surrounds every request: its number, its database mode, its safety headers."""
 
 import secrets
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, abort, request
+from flask import Flask, abort, request
 
 from portal import database, reading
 from portal.web import too_large
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 CSP = ("default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; "
        "img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -23,8 +28,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cache-Control": "no-store",
 }
-PROTECTING = [(name.lower(), name, value) for name, value in HEADERS.items()]
-HSTS = "max-age=63072000; includeSubDomains"
+PROTECTING = [(name.lower(), (name, value)) for name, value in HEADERS.items()]
+HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 
 BODY_LIMIT = 12 * 1024 * 1024
 FORM_LIMIT = 1024 * 1024
@@ -37,8 +42,8 @@ def register(app: Flask) -> None:
     app.config["MAX_FORM_MEMORY_SIZE"] = FORM_LIMIT
     # Before all others: the check of form tokens may answer with a page, which reads.
     app.before_request_funcs.setdefault(None, []).insert(0, _open)
-    app.after_request(_protect)
     app.teardown_request(_close)
+    app.wsgi_app = _protected(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def _open() -> None:
@@ -76,11 +81,18 @@ def _close(_error: BaseException | None) -> None:
     structlog.contextvars.clear_contextvars()
 
 
-def _protect(response: Response) -> Response:
-    given = {name.lower() for name, _value in response.headers}
-    for key, name, value in PROTECTING:
-        if key not in given:
-            response.headers.add(name, value)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", HSTS)
-    return response
+def _protected(portal: "WSGIApplication") -> "WSGIApplication":
+    """Put the safety headers on whatever leaves the portal, each in its own words if it has any.
+
+    Here they go into the list that is sent; on the answer itself each would be checked, copied
+    and looked for a few times more.
+    """
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *failed: Any) -> Any:
+            given = {name.lower() for name, _value in headers}
+            headers += [header for name, header in PROTECTING if name not in given]
+            if environ["wsgi.url_scheme"] == "https" and HSTS[0].lower() not in given:
+                headers.append(HSTS)
+            return start_response(status, headers, *failed)
+        return portal(environ, start)
+    return answer
