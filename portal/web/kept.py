@@ -27,6 +27,11 @@ def kept(key: Hashable, write: Callable[..., Any], *told: Any) -> Any:
     return found
 
 
+def anew(_key: Hashable, write: Callable[..., Any], *told: Any) -> Any:
+    """Return `write(*told)` each time: for those who are at work on what it writes."""
+    return write(*told)
+
+
 def signs() -> Markup:
     """Return the drawings that pages refer to; no two pages differ in them."""
     return kept("signs", _signs)

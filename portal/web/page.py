@@ -21,20 +21,19 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(wording.FILTERS)
     kept.forget()
     app.jinja_env.globals.update(
-        PT=PACIFIC, UTC=ZoneInfo("UTC"), asset=files.address if app.debug else asset,
-        components=components, kept=kept.kept, signs=kept.signs, reader=reader,
-        macros=_module if app.debug else macros, csrf_token=cookies.form_token,
-        answers_by_mail=answerable.by_mail)
+        PT=PACIFIC, UTC=ZoneInfo("UTC"), components=components, signs=kept.signs, reader=reader,
+        csrf_token=cookies.form_token, answers_by_mail=answerable.by_mail,
+        **(AT_WORK if app.debug else AT_EASE))
     app.context_processor(partial(_shell, app.config))
 
 
 def asset(name: str) -> str:
-    """Return the address of a static file, looked at once; developers look each time."""
+    """Return the address of a static file, looked at once."""
     return str(kept.kept(("asset", name), files.address, name))
 
 
 def macros(template: str) -> Any:
-    """Return the components of a template; loaded once, but by developers each time.
+    """Return the components of a template; loaded once.
 
     An `import` does the same, and compares all globals with each other on every page.
     """
@@ -43,6 +42,11 @@ def macros(template: str) -> Any:
 
 def _module(template: str) -> Any:
     return current_app.jinja_env.get_template(template).module
+
+
+# Developers look at files and write fragments each time.
+AT_EASE = {"asset": asset, "macros": macros, "kept": kept.kept}
+AT_WORK = {"asset": files.address, "macros": _module, "kept": kept.anew}
 
 
 def render(template: str, **context: Any) -> str:
