@@ -34,17 +34,31 @@ class UTCDateTime(TypeDecorator[datetime]):
         return dialect.type_descriptor(DateTime(timezone=dialect.name == "postgresql"))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive times; store UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a naive datetime can not be stored")
-        value = value.astimezone(UTC)
-        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+        """Refuse naive times; store UTC, also where a value is written into the SQL."""
+        found = _to_utc(value)
+        return found and (found if dialect.name == "postgresql" else found.replace(tzinfo=None))
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Do the same for a value sent along, in one step: every query has some."""
+        return _to_text if dialect.name == "sqlite" else _to_utc
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """Hand out aware UTC in one step: every row has several."""
         return _of_text if dialect.name == "sqlite" else _in_utc
+
+
+def _to_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("a naive datetime can not be stored")
+    return value.astimezone(UTC)
+
+
+def _to_text(value: datetime | None) -> str | None:
+    """Write an instant as SQLAlchemy's type for SQLite does, which takes it to pieces first."""
+    found = _to_utc(value)
+    return found and found.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _of_text(value: str | None) -> datetime | None:
