@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from portal.policy.instants import end_of_day, pacific_day
 from portal.policy.vocabulary import PACIFIC
@@ -56,5 +57,9 @@ def finish_windows(now: datetime, count: int = 3) -> list[FinishWindow]:
     Finishing on a Monday belongs to the window of the Sunday after it.
     """
     first = restores_on(now)
-    mondays = (first + WEEK * ahead for ahead in range(count))
-    return [FinishWindow(end_of_day(day - timedelta(days=1)), instant_of(day)) for day in mondays]
+    return [_window_of(first + WEEK * ahead) for ahead in range(count)]
+
+
+@lru_cache(maxsize=64)
+def _window_of(monday: date) -> FinishWindow:
+    return FinishWindow(end_of_day(monday - timedelta(days=1)), instant_of(monday))
