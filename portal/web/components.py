@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from portal import dates
 from portal.policy.vocabulary import PACIFIC
+from portal.web.escaping import escaped
 from portal.web.reader import Reader, reader
 
 CURRENT, STEP = ' aria-current="page"', ' aria-current="step"'
@@ -58,14 +59,14 @@ def track(steps: Sequence[tuple[str, str, str]]) -> Markup:
 def past(when: datetime, zone: tzinfo, rel: bool = True) -> Markup:
     """A moment that has passed, in the reader's own time alone."""
     who, there = reader(), dates.own(when, zone)
-    ago = f", {escape(who.relative(when))}" if rel else ""
+    ago = f", {escaped(who.relative(when))}" if rel else ""
     return Markup(f"{_time(when, f'{_short(there, who)} {dates.clock24(there)}')}{ago}")
 
 
 def happened(when: datetime, zone: tzinfo) -> Markup:
     """The moment of one step of a history."""
     who, there = reader(), dates.own(when, zone)
-    ago = escape(who.relative(when))
+    ago = escaped(who.relative(when))
     return Markup(_time(when, f"{_short(there, who)} {dates.clock24(there)} · {ago}"))
 
 
@@ -109,7 +110,7 @@ def keydate(
     return Markup(
         f'<div class="keydate">\n{head}\n<time class="big" datetime="{dates.iso(when)}">'
         f'{_long(when, rule, who)} {dates.LABELS[rule.key]}</time>\n'
-        f'<span class="own">{own}{escape(who.relative(when))}</span>\n</div>')
+        f'<span class="own">{own}{escaped(who.relative(when))}</span>\n</div>')
 
 
 def _is_rule(zone: tzinfo, city: str, rule: ZoneInfo) -> bool:
@@ -120,10 +121,10 @@ def _time(when: datetime, words: str) -> str:
     return f'<time datetime="{dates.iso(when)}">{words}</time>'
 
 
-def _short(there: datetime, who: Reader) -> Markup:
-    return escape(dates.day_short(there, who.now, who.locale))
+def _short(there: datetime, who: Reader) -> str:
+    return escaped(dates.day_short(there, who.now, who.locale))
 
 
 def _long(when: datetime, zone: tzinfo, who: Reader) -> str:
     there = dates.own(when, zone)
-    return f"{escape(dates.day(there, locale=who.locale))}, {dates.clock24(there)}"
+    return f"{escaped(dates.day(there, locale=who.locale))}, {dates.clock24(there)}"
