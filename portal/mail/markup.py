@@ -10,9 +10,9 @@ facts is guarded: its characters never act as markup, in whichever line they lan
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 MARKUP = "#>-!~*[]()|`"
 LINES_KEPT = 2_000  # most lines of a letter stand in every other one of its kind
@@ -41,8 +41,7 @@ class Marked(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block of a letter; `about` is a button's address or a tag's tone."""
 
     kind: str

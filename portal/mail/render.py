@@ -5,11 +5,10 @@ in the markup of `portal.mail.markup`. Pure: it reads templates and nothing else
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -24,8 +23,7 @@ UTC = ZoneInfo("UTC")
 LINK = 'class="m-link" style="color:#0b5d6f;"'
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """A finished letter. `text` and `html` say the same; lines are not hard-wrapped."""
 
     name: str

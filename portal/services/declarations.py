@@ -1,9 +1,8 @@
 """What people tell beforehand about their account, for themselves and for staff who look closer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
@@ -37,8 +36,7 @@ class Misplaced(Refusal):
         self.field = field
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One thing that was told. Days are the person's; instants are aware UTC.
 
     `by` is the name on the account that told it.

@@ -1,8 +1,7 @@
 """The delivery office: letters that wait, letters that went out, and those that could not."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, case, func, or_, select, true
 
@@ -20,8 +19,7 @@ MOST = 100
 NUMBERS = 6  # of `Office`, read in front of the letters
 
 
-@dataclass(frozen=True)
-class Troubled:
+class Troubled(NamedTuple):
     """A letter that failed: waiting for its next try at `due_at`, or dead since `dead_at`."""
 
     ref: str
@@ -37,8 +35,7 @@ class Troubled:
     error: str | None
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(NamedTuple):
     """How mail stands. `oldest` is when the longest waiting letter was written, aware UTC.
 
     `arrived_open` counts mails that were not placed or not read, `notices_back` notices of

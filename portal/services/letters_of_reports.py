@@ -1,8 +1,8 @@
 """Letters about reports: the receipt, the answer to whoever reported, and to both sides' people."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from portal.mail.letters import reports as told
 from portal.mail.render import Letter
@@ -17,8 +17,7 @@ Change = told.FeedbackRemoved | told.FeedbackBack
 Facts = told.ReportDecided | Change
 
 
-@dataclass(frozen=True)
-class About:
+class About(NamedTuple):
     """The reported feedback as letters name it, and who is told besides the reporter.
 
     `authors` and `receivers` are ids of people; receivers of what they never saw are none.
@@ -32,8 +31,7 @@ class About:
     receivers: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What was decided about a report."""
 
     removed: bool

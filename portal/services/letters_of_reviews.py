@@ -1,8 +1,8 @@
 """Letters about reviews: the receipt, what came of it, and that it was taken back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from portal.mail.letters import reviews as told
 from portal.mail.render import Letter
@@ -15,8 +15,7 @@ Facts = told.ReviewReversed | told.ReviewReduced | told.ReviewUpheld
 QUOTED = 400  # characters of an argument that a letter repeats; the request has all of it
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What a review came to, as its letter and its page say it.
 
     `points` are (argument, answer), `lines` what is different from now on.

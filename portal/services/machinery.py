@@ -1,8 +1,7 @@
 """The machinery as staff see it: which workers are alive, and how each job ran the last time."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 
@@ -16,8 +15,7 @@ FAILURES_SINCE = timedelta(days=7)
 MOST = 50
 
 
-@dataclass(frozen=True)
-class Hand:
+class Hand(NamedTuple):
     """One worker. `alive`: it was heard of lately and has not said goodbye."""
 
     name: str
@@ -27,8 +25,7 @@ class Hand:
     alive: bool
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """One run of a job; neither finished nor failed while it goes on. Instants are aware UTC."""
 
     name: str
@@ -41,8 +38,7 @@ class Run:
     error: str | None
 
 
-@dataclass(frozen=True)
-class Machinery:
+class Machinery(NamedTuple):
     """Workers of the last day, the last run of each job, and failed runs of the last week."""
 
     workers: tuple[Hand, ...]

@@ -3,9 +3,9 @@
 import gzip
 import hashlib
 import mimetypes
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from flask import Flask, Response, abort, current_app, request
 from werkzeug.security import safe_join
@@ -17,8 +17,7 @@ TEXT = {".css", ".js", ".svg", ".txt"}
 FIXED = "vendor/"
 
 
-@dataclass(frozen=True)
-class Packed:
+class Packed(NamedTuple):
     """A file as it is sent: its bytes, the same made small where that helps, and its mark."""
 
     plain: bytes

@@ -1,7 +1,6 @@
 """What stands around every page: the navigation and the notice on top."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app, request
 
@@ -21,8 +20,7 @@ STAFF = [("/staff/queue", "Queue"), ("/staff/holds", "Holds"),
          ("/staff/mail", "Mail")]
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(NamedTuple):
     """The banner's words and where its link leads."""
 
     title: str

@@ -1,8 +1,7 @@
 """What the team says in a request: an answer that says who is next, and notes among colleagues."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from portal import clock
 from portal.mail.render import Letter
@@ -34,8 +33,7 @@ DECIDED_ELSEWHERE = ("A report or a review is answered by its decision. Here you
                      "message, or ask for something.")
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What a member of staff wants to send. `until` is a Pacific day that they named.
 
     `then`: 'answered' ends the request, 'ask' leaves the next step to the person, 'keep' to

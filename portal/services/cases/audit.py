@@ -1,8 +1,7 @@
 """What stands beside one request for staff: its record, and whom it can be handed to."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, literal, null, or_, select, union_all
 
@@ -14,8 +13,7 @@ from portal.services.store import rows
 LOOKED_AT = 300  # newest events about requests of one person
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """One line of the record; `by` is None for the portal itself."""
 
     at: datetime

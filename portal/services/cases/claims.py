@@ -1,7 +1,6 @@
 """Who of the staff has taken a request on: claim it, hand it over, give it back."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 
@@ -18,8 +17,7 @@ from portal.services.store import session
 CLOSED = "This request is closed. Somebody takes it on when there is something new in it."
 
 
-@dataclass(frozen=True)
-class Colleague:
+class Colleague(NamedTuple):
     """A member of staff to whom a request can be handed."""
 
     ref: str

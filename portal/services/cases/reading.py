@@ -1,10 +1,9 @@
 """One thread as a page shows it: what it is about, where it stands, what was said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, literal, or_, select, true
 from sqlalchemy.orm import aliased
@@ -17,8 +16,7 @@ MOST_SHOWN = 100  # entries of a thread at once; earlier ones are a link away
 DRAFT = "message"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What a request is and where it stands; instants are aware UTC.
 
     `draft` are the fields that its reader has typed and not sent.
@@ -67,11 +65,10 @@ class Head:
         return self.read_at is None or self.read_at < self.last_at
 
 
-HEAD_WIDTH = len(fields(Head))
+HEAD_WIDTH = len(Head._fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(NamedTuple):
     """A file of a message; a withheld one has no content, only its name and the reason."""
 
     message_id: int | None
@@ -83,8 +80,7 @@ class Attached:
     withheld_because: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of a thread. `author` is None where the portal itself speaks."""
 
     id: int
@@ -98,8 +94,7 @@ class Entry:
     files: tuple[Attached, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(NamedTuple):
     """A request with its entries, oldest first.
 
     `earlier` says that there are more than are shown; `kept` are files that the reader has

@@ -1,9 +1,8 @@
 """A decision as staff see it in lists and on its page: its dated facts, and the state they make."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased
@@ -28,8 +27,7 @@ class State(StrEnum):
     lifted = "lifted"
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """One decision or proposal. Instants are aware UTC; the state is as of `as_of`."""
 
     as_of: datetime

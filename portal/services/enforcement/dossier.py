@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, select
 
@@ -32,8 +32,7 @@ class Mark(StrEnum):
     unsafe = "unsafe"  # private, and the privacy rules do not let it count
 
 
-@dataclass(frozen=True)
-class Exhibit:
+class Exhibit(NamedTuple):
     """One feedback beside a decision. Words of a private one are for staff alone."""
 
     item: EvidenceItem

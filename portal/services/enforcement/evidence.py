@@ -1,8 +1,7 @@
 """The evidence for a hold of one freelancer: which items count, and what may be said of them."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
@@ -16,8 +15,7 @@ from portal.services.store import session
 Counted = tuple[int, bool]  # the id of a feedback, and whether its public part counts
 
 
-@dataclass(frozen=True)
-class EvidenceItem:
+class EvidenceItem(NamedTuple):
     """One feedback that names dissatisfaction. `said` of a private item is for staff alone."""
 
     feedback_id: int
@@ -40,8 +38,7 @@ class EvidenceItem:
         return None if self.stars_tenths is None else self.stars_tenths / 10
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """All countable items of a freelancer, and the sum the rule makes of them."""
 
     items: tuple[EvidenceItem, ...]

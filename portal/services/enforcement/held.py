@@ -1,8 +1,7 @@
 """Holds as staff look for them: by how far the way back has come, by name or by reference."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 
@@ -29,8 +28,7 @@ class Filter(StrEnum):
     ended = "ended"
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """One hold, its freelancer, and how many modules of the path are done for it."""
 
     decision: Decision

@@ -1,8 +1,7 @@
 """What happened, who did it and when: the record of events, read for staff."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, cast, literal, null, select, union_all
 from sqlalchemy.orm import aliased
@@ -14,8 +13,7 @@ MOST = 100
 _NO_INSTANT = cast(null(), OutboxLetter.sent_at.type)
 
 
-@dataclass(frozen=True)
-class Happening:
+class Happening(NamedTuple):
     """One event: `verb` as recorded, `by` the actor's name or None for the portal itself."""
 
     at: datetime
@@ -24,8 +22,7 @@ class Happening:
     because: str | None
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(NamedTuple):
     """One letter about a decision, and what became of it."""
 
     ref: str

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, text
 
@@ -19,8 +19,7 @@ LATE_SHOWN_FOR_WEEKS = 13
 MOST = 200  # people listed by name; beyond that a number is enough
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """Somebody whose path is completed and whose Monday has not been written down yet."""
 
     ref: str
@@ -39,8 +38,7 @@ class Monday:
     people: list[Due] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Late:
+class Late(NamedTuple):
     """A restoration that was written down later than promised; nobody was kept by it."""
 
     ref: str
@@ -55,8 +53,7 @@ class Late:
         return self.restored_at - self.ended_at
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """One slot of the timetable: when it was due, when it ran, and how that went."""
 
     slot: datetime
@@ -68,8 +65,7 @@ class Run:
     result: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Overview:
+class Overview(NamedTuple):
     """Everything on the staff's restorations page, as of one instant."""
 
     as_of: datetime

@@ -1,9 +1,8 @@
 """What a person reads about their own decisions: the status page and each decision's page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,8 +26,7 @@ from portal.services.enforcement.appeals.latest import Latest
 from portal.services.store import rows, session
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """One decision as its person may read it. Instants are aware UTC.
 
     `told` is the statement of reasons as it was given (see `statements`);
@@ -78,8 +76,7 @@ class Decision:
         return datetime.fromisoformat(until) if until else None
 
 
-@dataclass(frozen=True)
-class Warned:
+class Warned(NamedTuple):
     """An early warning that is open, with what the person may know of it."""
 
     ref: str
@@ -168,7 +165,7 @@ def note_seen(refs: Sequence[str], connection: Connection) -> None:
 def _decision(row: Row[Any]) -> Decision:
     ref, kind, *rest = row[:WIDTH]
     found = Decision(ref, Kind(kind), *rest, latest.of_columns(row[WIDTH:]))
-    return replace(found, told=_with_more_time(found)) if found.notice_bounced_at else found
+    return found._replace(told=_with_more_time(found)) if found.notice_bounced_at else found
 
 
 def _with_more_time(found: Decision) -> dict[str, Any] | None:

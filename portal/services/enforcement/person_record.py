@@ -1,7 +1,7 @@
 """The record of one freelancer, for staff: standing, decisions, warnings, all that happened."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -19,8 +19,7 @@ from portal.services.store import session
 MOST = 50
 
 
-@dataclass(frozen=True)
-class Warned:
+class Warned(NamedTuple):
     """One early warning; open until `ended_at`."""
 
     ref: str
@@ -28,8 +27,7 @@ class Warned:
     ended_at: datetime | None
 
 
-@dataclass(frozen=True)
-class PersonRecord:
+class PersonRecord(NamedTuple):
     """Everything the portal has decided about a person, the newest first."""
 
     subject: Subject

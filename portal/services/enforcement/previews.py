@@ -1,7 +1,6 @@
 """What a freelancer would read, shown to staff before anything is decided; nothing is stored."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal import clock
 from portal.mail.render import Letter
@@ -12,8 +11,7 @@ from portal.services.enforcement import holds
 from portal.services.store import session
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(NamedTuple):
     """The reasons as they would be kept, and what would be sent; nothing for a decline.
 
     `told` is the statement of reasons, `private_comments` how many private

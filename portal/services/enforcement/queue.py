@@ -1,9 +1,8 @@
 """Proposed holds that wait for somebody to decide, the longest wait first."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import aliased
@@ -25,8 +24,7 @@ class Filter(StrEnum):
     shadow = "shadow"
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """One proposed hold, or any decision that a second person has to agree to.
 
     `public` and `private` count client organisations, for staff alone; `first` is who decided.

@@ -1,8 +1,7 @@
 """The freelancer as staff see one before they decide: the facts of the account, in one query."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
@@ -17,8 +16,7 @@ from portal.services.enforcement.standing import ACTION_COLUMNS, IN_FORCE
 from portal.services.store import session
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(NamedTuple):
     """Somebody a decision is about. `zone` is an IANA name; instants are aware UTC."""
 
     id: int

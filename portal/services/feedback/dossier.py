@@ -1,8 +1,7 @@
 """All that staff read about one feedback: both parts, versions, answer, change, what happened."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
@@ -29,8 +28,7 @@ from portal.services.store import session
 MOST = 100
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """What the public part said until its author changed it."""
 
     number: int
@@ -39,8 +37,7 @@ class Version:
     said: Said
 
 
-@dataclass(frozen=True)
-class Dossier:
+class Dossier(NamedTuple):
     """One feedback for staff. What `feedback` holds in private is never to be quoted or named.
 
     `answer` and `change` are rows of their tables, with the names of who wrote and asked.

@@ -1,8 +1,7 @@
 """Leaving feedback on one's own ended contracts, and editing it while nobody else sees it (F1)."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
@@ -40,8 +39,7 @@ MEANWHILE = ("You changed this feedback in another window after you opened this 
              "not saved.")
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """What our side gave. `seen_from`: when the other side sees its public part (aware UTC)."""
 
     ref: str
@@ -60,8 +58,7 @@ class Given:
         return (self.edited_at or self.given_at).isoformat()
 
 
-@dataclass(frozen=True)
-class Giving:
+class Giving(NamedTuple):
     """One ended contract of a person as its `side` can give feedback on it."""
 
     contract_id: int

@@ -1,6 +1,5 @@
 """One line in a list of feedback: what its reader may know of it, and what can be done."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -82,8 +81,7 @@ class Item(NamedTuple):
                 and Window(self.enabled_at, self.closes_at).is_open(now))
 
 
-@dataclass(frozen=True, slots=True)
-class ToGive:
+class ToGive(NamedTuple):
     """A contract that ended lately and that the reader's side has said nothing about."""
 
     contract_ref: str

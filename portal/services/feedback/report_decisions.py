@@ -1,7 +1,6 @@
 """The answer to a report: the feedback goes as a whole or stays, always with reasons (F4, E2)."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqlalchemy import select
 
@@ -37,8 +36,7 @@ class ReasonsRefused(Refusal):
     """The reasons can not stand as they are; the sentence says what to change in them."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """What a member of staff chose. `seen` is the revision of the request that the form showed."""
 
     outcome: str
@@ -46,8 +44,7 @@ class Choice:
     seen: int
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(NamedTuple):
     """The reasons as they would be kept, and each letter with the name of who gets it."""
 
     reasons: str
@@ -55,8 +52,7 @@ class Preview:
     private_comments: int
 
 
-@dataclass(frozen=True)
-class _Matter:
+class _Matter(NamedTuple):
     """A report that is about to be decided, with everything locked."""
 
     case: Case

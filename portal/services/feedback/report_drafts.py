@@ -1,8 +1,7 @@
 """What somebody has typed into a report and not sent, and what they have sent about a feedback."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, select
 
@@ -15,16 +14,14 @@ from portal.services.work import drafts
 FORM = "report"
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(NamedTuple):
     """What somebody has typed into a report so far, right or wrong."""
 
     reason: str = ""
     details: str = ""
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(NamedTuple):
     """A report that was sent, as its reporter sees it; aware UTC."""
 
     ref: str

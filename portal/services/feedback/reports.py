@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
@@ -36,8 +36,7 @@ class Filter(StrEnum):
     decided = "decided"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One report of the list; instants are aware UTC."""
 
     ref: str
@@ -57,8 +56,7 @@ class Line:
         return CHOICES[ReportReason(self.reason)][0]
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """What the public part said before its author changed it."""
 
     until: datetime

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
@@ -43,8 +43,7 @@ class Said:
         return tuple(category for category in Category if category in self.categories)
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """The one answer; nobody but its author's side and staff reads it once it is taken down."""
 
     ref: str
@@ -55,8 +54,7 @@ class Answer:
     author: str
 
 
-@dataclass(frozen=True)
-class Enabled:
+class Enabled(NamedTuple):
     """The receiver let the author change the public part; `outcome` is changed, kept or None."""
 
     ref: str
@@ -72,8 +70,7 @@ class Enabled:
         return self.decided_at is None and window.is_open(now)
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One feedback on one contract. Holds nothing private; instants are aware UTC."""
 
     id: int

@@ -5,8 +5,7 @@ a row, which `cleaning` finds, and never a row without content.
 """
 
 import hashlib
-from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import structlog
 from sqlalchemy import delete, func, or_, select, update
@@ -29,8 +28,7 @@ NO_ROOM = ("could not be stored just now. The fault is on our side; nothing else
            "again in a few minutes.")
 
 
-@dataclass(frozen=True)
-class Examined:
+class Examined(NamedTuple):
     """A document that may be kept: its clean name and what is left of it."""
 
     name: str

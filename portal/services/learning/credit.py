@@ -1,6 +1,5 @@
 """Which modules from before a hold count for its path (product.md E4)."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from portal.services.learning.record import Done, Enrolled, Record
@@ -17,7 +16,7 @@ def modules(record: Record, slug: str, since: datetime) -> dict[str, Done]:
     for one in sorted(_free(record, slug), key=lambda done: done.at):
         source = one.carried_from or one.enrolment_id
         if one.at >= since and (source, one.module) not in spent:
-            found[one.module] = replace(one, carried_from=source)
+            found[one.module] = one._replace(carried_from=source)
     return found
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from portal import clock
 from portal.policy.learning import may_try_again_at
@@ -12,8 +12,7 @@ from portal.services.learning.content import LearningPath, Lesson, Module
 from portal.services.learning.record import Done, Enrolled, Hold, Try
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """What to do next: words for a link, and where it leads."""
 
     title: str
@@ -21,8 +20,7 @@ class Step:
     url: str
 
 
-@dataclass(frozen=True)
-class ModuleProgress:
+class ModuleProgress(NamedTuple):
     """One module for one person. `is_open`: everything before it is complete."""
 
     path: LearningPath

@@ -1,9 +1,8 @@
 """What a person has done on a path, read in one query, before anything is made of it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -26,8 +25,7 @@ from portal.services.enforcement.standing import IN_FORCE
 from portal.services.store import rows
 
 
-@dataclass(frozen=True)
-class Hold:
+class Hold(NamedTuple):
     """A hold of this very person, in force when it was read. `since` is aware UTC."""
 
     id: int
@@ -37,8 +35,7 @@ class Hold:
     ends_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Enrolled:
+class Enrolled(NamedTuple):
     """One enrolment, with what became of the hold it belongs to."""
 
     id: int
@@ -58,8 +55,7 @@ class Enrolled:
         return self.completed_at is None and self.replaced_at is None
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """A module that was finished for an enrolment; `carried_from` is where it was earned."""
 
     enrolment_id: int
@@ -70,8 +66,7 @@ class Done:
     carried_from: int | None
 
 
-@dataclass(frozen=True)
-class Try:
+class Try(NamedTuple):
     """A quiz under way (`finished_at` None) or failed so lately that a pause follows."""
 
     enrolment_id: int
@@ -80,8 +75,7 @@ class Try:
     finished_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """Everything of one person: enrolments newest first, and what was done for each."""
 
     enrolments: tuple[Enrolled, ...] = ()

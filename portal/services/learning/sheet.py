@@ -1,8 +1,7 @@
 """A quiz on paper: the questions that were drawn, in their order, with the answers given."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -13,8 +12,7 @@ from portal.services.learning.content import LearningPath, Module, Option, Quest
 from portal.services.store import session
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """One question as it stood on the sheet. `number` counts from 1; `chosen` None: open."""
 
     number: int
@@ -28,8 +26,7 @@ class Asked:
         return self.chosen is not None and self.chosen.right
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One try at a quiz. `right` and `finished_at` are set with the last answer.
 
     `is_damaged`: its questions were rewritten meanwhile, so it can not go on.

@@ -1,9 +1,8 @@
 """Accepting an invitation: by the account with its address, or with a new account."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Table, and_, select
 
@@ -26,8 +25,7 @@ STAFF_ACCOUNT = ("You are signed in with an account of our team. Whoever decides
 PEOPLE: Table = Person.__table__  # type: ignore[assignment]
 
 
-@dataclass(frozen=True)
-class Offered:
+class Offered(NamedTuple):
     """What a link that still works offers, to whom, by whom, until when (aware UTC)."""
 
     organisation: str

@@ -1,8 +1,7 @@
 """Contracts of the organisations a person acts for, and what waits to be said about them."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, exists, select
 
@@ -17,8 +16,7 @@ from portal.services.work.contracts import by_end
 from portal.services.work.pages import Leaf, leaf
 
 
-@dataclass(frozen=True)
-class Hired:
+class Hired(NamedTuple):
     """One contract as the client sees it. `paid_cents` in cents of `currency`; aware UTC.
 
     `given_at` is when the client's side gave its feedback; nothing tells whether the

@@ -5,9 +5,8 @@ What an inviter reads is the same for every address, whether there is an account
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -25,8 +24,7 @@ GONE = "This invitation is not open any more: it was accepted or withdrawn."
 PathFor = Callable[[str], str]
 
 
-@dataclass(frozen=True)
-class Invited:
+class Invited(NamedTuple):
     """An invitation nobody accepted yet; instants aware UTC."""
 
     ref: str

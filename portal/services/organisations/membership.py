@@ -1,8 +1,7 @@
 """Which organisations a person acts for, and who acts for them: reading, leaving, removing."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select, update
 
@@ -16,8 +15,7 @@ LAST = ("Nobody else acts for {name}. Invite somebody first: without a member, n
         "answer feedback for it.")
 
 
-@dataclass(frozen=True)
-class Acting:
+class Acting(NamedTuple):
     """An organisation that a person acts for."""
 
     id: int
@@ -26,8 +24,7 @@ class Acting:
     members: int
 
 
-@dataclass(frozen=True)
-class Colleague:
+class Colleague(NamedTuple):
     """Somebody who acts for an organisation since `joined_at` (aware UTC)."""
 
     ref: str

@@ -1,8 +1,7 @@
 """Contracts of a freelancer: those that go on, those that ended; and how a new one begins."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
@@ -13,8 +12,7 @@ from portal.services.store import session
 from portal.services.work.pages import Leaf, leaf
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """One contract. `paid_cents` in cents of `currency`; instants aware UTC."""
 
     ref: str

@@ -1,8 +1,7 @@
 """What somebody typed and has not sent: kept for the person, on every device."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, delete, select
 
@@ -16,8 +15,7 @@ LONGEST = 20_000  # characters in all; far above what any form takes, so that sl
 MOST = 50  # drafts that a list shows
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """A draft of a proposal. `price` and `letter` are as typed, right or wrong."""
 
     posting_ref: str

@@ -1,7 +1,7 @@
 """What a freelancer has earned and not yet withdrawn; no decision about proposals changes it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -9,8 +9,7 @@ from portal.models import Balance
 from portal.services.store import session
 
 
-@dataclass(frozen=True)
-class Money:
+class Money(NamedTuple):
     """A balance in cents of one currency, as the marketplace told it at `as_of` (aware UTC)."""
 
     currency: str

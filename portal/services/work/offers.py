@@ -1,8 +1,7 @@
 """Contracts that clients offer: read, accept, decline; a rehire is a new contract too."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, case, or_, select
 
@@ -20,8 +19,7 @@ from portal.services.work.pages import Leaf, leaf
 from portal.services.work.terms import Term, term
 
 
-@dataclass(frozen=True)
-class Offered:
+class Offered(NamedTuple):
     """One offer to a person. Price in cents of `currency`; instants aware UTC."""
 
     ref: str

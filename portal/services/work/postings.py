@@ -1,8 +1,7 @@
 """Work that clients offer: the list to search, and one posting with what a person made of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
@@ -18,8 +17,7 @@ SEARCH_LIMIT = 100
 SEARCH_WORDS = 10
 
 
-@dataclass(frozen=True)
-class Posted:
+class Posted(NamedTuple):
     """One posting as a freelancer sees it. Budget in cents of `currency`; instants aware UTC.
 
     `proposal_ref` is the person's own proposal for it, `drafted_at` when they saved a draft.

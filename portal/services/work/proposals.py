@@ -1,8 +1,7 @@
 """Send and withdraw proposals; nobody sends one while proposals are paused."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -34,16 +33,14 @@ class AlreadySent(Refusal):
         self.ref = ref
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(NamedTuple):
     """A proposal that can be sent as it stands; price in cents of the posting's currency."""
 
     price_cents: int
     letter: str
 
 
-@dataclass(frozen=True)
-class _Earlier:
+class _Earlier(NamedTuple):
     """What this person has sent for this posting before."""
 
     ref: str

@@ -1,8 +1,7 @@
 """Proposals that somebody sent, as they read them again."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 
@@ -12,8 +11,7 @@ from portal.services.store import session
 from portal.services.work.pages import Leaf, leaf
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(NamedTuple):
     """One proposal. Price in cents of `currency`; instants aware UTC.
 
     What came in from elsewhere may lack its posting, letter or price.

@@ -1,14 +1,13 @@
 """Until when an offer can be accepted: its time stands still while new contracts are paused."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from portal.policy.standing import ActionInForce, Standing
 from portal.policy.vocabulary import Ability
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """The time of one offer as of now, right also where no job has run yet. Instants aware UTC.
 
     `until` is None while the time stands still and nobody knows yet when it goes on; `left` is

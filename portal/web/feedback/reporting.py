@@ -1,6 +1,7 @@
 """Report a feedback in three steps: why, what happened, look at it once more; then it is sent."""
 
-from dataclasses import dataclass
+
+from typing import NamedTuple
 
 from flask import abort, redirect
 from flask.typing import ResponseReturnValue
@@ -24,8 +25,7 @@ STEPS = {"reason", "details", "check", "sent", "instead"}
 PLACES = {Side.freelancer: "/feedback", Side.client: "/client/feedback"}
 
 
-@dataclass(frozen=True)
-class Reporting:
+class Reporting(NamedTuple):
     """A visitor who reports one feedback, and where the steps of it are."""
 
     sheet: Sheet

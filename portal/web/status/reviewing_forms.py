@@ -1,7 +1,7 @@
 """What somebody types into a request for a review: arguments, each in a field of its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.policy import appeals
 from portal.web.forms import tidy
@@ -9,8 +9,7 @@ from portal.web.forms import tidy
 MOST_FIELDS = 2 * appeals.MOST_ARGUMENTS  # more than the page offers, so that nothing typed is lost
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(NamedTuple):
     """Everything as it was typed, right or wrong; there is always a field for one argument."""
 
     arguments: tuple[str, ...] = ("",)

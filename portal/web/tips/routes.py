@@ -1,6 +1,7 @@
 """Tips about feedback, for everybody: talking about it, asking, changing, reporting."""
 
-from dataclasses import dataclass
+
+from typing import NamedTuple
 
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
@@ -12,8 +13,7 @@ from portal.web.page import tagged
 bp = Blueprint("tips", __name__)
 
 
-@dataclass(frozen=True)
-class Tip:
+class Tip(NamedTuple):
     """One page of tips, and what stands about it in the list."""
 
     slug: str

@@ -1,7 +1,7 @@
 """What follows from a review of a decision about an account, in words and in fact."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from portal import clock
 from portal.models import Action, Case, Person
@@ -12,8 +12,7 @@ from portal.services.enforcement.appeals.choice import Choice
 from portal.services.store import session
 
 
-@dataclass(frozen=True)
-class Then:
+class Then(NamedTuple):
     """What follows: lines for the person, feedback that counts no more, the day of a new end."""
 
     lines: tuple[str, ...]

@@ -1,6 +1,7 @@
 """Deciding a review: by somebody else, with an answer to each argument, all in one transaction."""
 
-from dataclasses import dataclass
+
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -40,8 +41,7 @@ DONE = {
 }
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(NamedTuple):
     """What deciding now would tell the person: the letter, and what the page would say.
 
     `others` are (name, letter) of everybody else who is written to.
@@ -53,8 +53,7 @@ class Preview:
     others: list[tuple[str, Letter]]
 
 
-@dataclass(frozen=True)
-class _Sitting:
+class _Sitting(NamedTuple):
     """A review that is about to be decided, with everything locked and checked."""
 
     case: Case

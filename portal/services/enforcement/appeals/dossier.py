@@ -1,9 +1,8 @@
 """Everything a reviewer reads about one review: what is asked, the decision, evidence, thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam
 from sqlalchemy.orm import aliased
@@ -24,8 +23,7 @@ from portal.services.feedback.reports import Dossier as Reported
 from portal.services.store import session
 
 
-@dataclass(frozen=True)
-class Dossier:
+class Dossier(NamedTuple):
     """One review. `why_not` says why the reader does not decide it; `mark` is for the form.
 
     `file` is the decision it is about, or `reported` the report; `counted` are (reference,

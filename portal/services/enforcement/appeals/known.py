@@ -1,8 +1,8 @@
 """The reviews there are of a decision, and whether another one can be asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -28,8 +28,7 @@ class AlreadyAsked(Refusal):
         self.ref = ref
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """One review of a decision as its person sees it; aware UTC. `ref` is its request."""
 
     ref: str

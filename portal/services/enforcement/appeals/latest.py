@@ -1,9 +1,8 @@
 """The newest review of a decision, read along with the decision itself in the same query."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
@@ -12,8 +11,7 @@ from portal.models import Action, Appeal, Case
 from portal.policy.appeals import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
+class Latest(NamedTuple):
     """A review as pages of its decision tell it; aware UTC. `mine`: the reader asked for it."""
 
     request: str

@@ -1,15 +1,14 @@
 """One decision that somebody may object to, as every part of a review speaks of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from portal.policy import appeals
 from portal.policy.vocabulary import Kind
 from portal.policy.window import Window
 
 
-@dataclass(frozen=True)
-class Matter:
+class Matter(NamedTuple):
     """One decision that somebody may object to. Instants are aware UTC.
 
     `ref` is the reference of the decision or of the report's request, `notice_at` from when

@@ -1,7 +1,6 @@
 """What a review can be about: a decision about an account, the answer to a report, a removal."""
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +49,7 @@ def _decision(person_id: int, ref: str) -> Matter | None:
     matter, decided_at = of_action(row[0], person_id, answered=False), row[1]
     if decided_at is None:
         return matter
-    return replace(matter, notice_at=max(matter.notice_at, _counts_from(*row[1:])))
+    return matter._replace(notice_at=max(matter.notice_at, _counts_from(*row[1:])))
 
 
 def _came_back(which: ColumnElement[bool], person_id: int) -> ScalarSelect[Any]:

@@ -1,10 +1,9 @@
 """Reviews as a member of staff sees them: those they may decide by due time, and decided ones."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
@@ -25,8 +24,7 @@ class Filter(StrEnum):
     decided = "decided"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One review of the list; instants are aware UTC. `decision` is None for a report's answer."""
 
     ref: str

@@ -1,9 +1,8 @@
 """What came of a review, as its person and staff read it on the decision's page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
@@ -12,8 +11,7 @@ from portal.policy.appeals import Outcome
 from portal.services.store import rows
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """A decided review: why, each argument with its answer, and what changed, line by line.
 
     `seen_at` is when its person first read this, None while they have not.

@@ -3,9 +3,8 @@
 Its author always, its receiver if they could see it; whoever asked for the removal got it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.engine import Connection
@@ -38,8 +37,7 @@ _Review = aliased(Case)
 BACK = "The feedback is there again, so there is nothing left to review."
 
 
-@dataclass(frozen=True)
-class _Removal:
+class _Removal(NamedTuple):
     """How a feedback came to be removed: the answer to a report, or a review of that answer."""
 
     case: Case
@@ -77,8 +75,7 @@ def of_review(person_id: int, report: Report) -> Matter:
     return _matter(found, person_id)
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """What its people were told about a removal; nothing of who reported it, or how."""
 
     at: datetime

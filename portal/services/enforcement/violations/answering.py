@@ -1,7 +1,7 @@
 """The person answers what was asked, thing by thing; the clock of the team begins with it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, select
 
@@ -20,8 +20,7 @@ NOT_ASKED = "Nothing is asked of you in this decision."
 OVER = "This decision has ended, so there is nothing to answer any more."
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What a decision asks of its person. Instants are aware UTC."""
 
     ref: str

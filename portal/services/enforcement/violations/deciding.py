@@ -1,8 +1,7 @@
 """Taking a decision under a rule of conduct: previewed, then in force or signed."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -34,8 +33,7 @@ NOBODY = "There is no freelancer with this reference."
 TAKEN = "Somebody has used this form already. Open a new one from the record."
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(NamedTuple):
     """What a decision would say: its statement, its letter, and how many people it needs."""
 
     told: dict[str, Any]

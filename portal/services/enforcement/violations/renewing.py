@@ -1,7 +1,7 @@
 """A lead lets a suspension go on past its day, with reasons that the person reads."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -26,8 +26,7 @@ MOVED = "The day on which it ends has changed while you were reading. Look at it
 GOES_ON = "The suspension goes on until {day}, at the latest. {name} writes: {because}"
 
 
-@dataclass(frozen=True)
-class Renewed:
+class Renewed(NamedTuple):
     """One time that a suspension was renewed, as the person reads it."""
 
     at: datetime
@@ -36,8 +35,7 @@ class Renewed:
     because: str
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(NamedTuple):
     """What a renewal would say: the letter, and the lines on the decision's own page."""
 
     renewed: Renewed
@@ -45,8 +43,7 @@ class Preview:
     private_comments: int
 
 
-@dataclass(frozen=True)
-class _Renewal:
+class _Renewal(NamedTuple):
     """A renewal that may be made now; `lapsed_at` is the day from which it goes on."""
 
     action: Action

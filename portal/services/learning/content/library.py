@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 Resolve = Callable[[str], str]
 
@@ -28,8 +28,7 @@ class Writing:
         return render(self.words, self.resolve)
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One answer to choose. `id` comes from its words, so it survives a new order."""
 
     id: str
@@ -42,8 +41,7 @@ class Option:
         return self.text.html
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A quiz question. `text_html` and option html are inline; the explanation is blocks."""
 
     id: str
@@ -71,8 +69,7 @@ class Question:
         return next((option for option in self.options if option.id == id), None)
 
 
-@dataclass(frozen=True)
-class Lesson:
+class Lesson(NamedTuple):
     """One page to read. `number` counts from 1 inside its module."""
 
     slug: str
@@ -87,8 +84,7 @@ class Lesson:
         return self.text.html
 
 
-@dataclass(frozen=True)
-class Module:
+class Module(NamedTuple):
     """A few lessons and the pool its quiz is drawn from. `number` counts from 1."""
 
     slug: str
@@ -116,8 +112,7 @@ class Module:
         return _beside(self.lessons, slug, -1)
 
 
-@dataclass(frozen=True)
-class LearningPath:
+class LearningPath(NamedTuple):
     """A whole path. `kind` is "required" or "optional"; `version` grows with each rewrite."""
 
     slug: str
@@ -151,8 +146,7 @@ class LearningPath:
         return _beside(self.modules, slug, -1)
 
 
-@dataclass(frozen=True)
-class Library:
+class Library(NamedTuple):
     """Every learning path of this installation, required ones first, then by title."""
 
     paths: tuple[LearningPath, ...]

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -41,8 +41,7 @@ def folders(value: object) -> str | None:
     return None if right else "needs a list of folders, each on its own line after “- ”"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """A file as read. The body keeps the file's line numbers: empty lines replace the rest."""
 
     file: Path
