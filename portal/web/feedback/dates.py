@@ -9,14 +9,19 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from portal import dates
+from portal.web.escaping import escaped
 from portal.web.reader import Reader, reader
 
 
 def until(when: datetime, who: Reader | None = None) -> Markup:
     """'Fri 20 Nov, 23:59 UTC (Sat 21 Nov, 01:59 in Kyiv), in 3 hours'."""
-    who = who or reader()
+    return Markup(until_words(when, who or reader()))
+
+
+def until_words(when: datetime, who: Reader) -> str:
+    """The same for fragments that are put together by hand."""
     both = _both(when, who.zone, who.city, who.locale, who.now.year)
-    return Markup(f"{both}, {escape(who.relative(when))}")
+    return f"{both}, {escaped(who.relative(when))}"
 
 
 def last_day(when: datetime, who: Reader | None = None) -> str:
@@ -43,12 +48,12 @@ def _day(there: date, locale: str) -> Markup:
 
 
 @lru_cache(maxsize=4096)
-def _both(when: datetime, zone: tzinfo, city: str, locale: str, year: int) -> Markup:
+def _both(when: datetime, zone: tzinfo, city: str, locale: str, year: int) -> str:
     rule = f'<time datetime="{dates.iso(when)}">{_moment(when, UTC, locale, year)} UTC</time>'
     if city == "UTC":
-        return Markup(rule)
+        return rule
     own = f'<span class="nowrap">{_moment(when, zone, locale, year)}</span>'
-    return Markup(f"{rule} ({own} in {escape(city)})")
+    return f"{rule} ({own} in {escape(city)})"
 
 
 def _moment(when: datetime, zone: tzinfo, locale: str, year: int) -> Markup:

@@ -76,6 +76,7 @@ def _too_late(ended_on: date, zone: tzinfo, locale: str) -> str:
     return f'{_tag("Time to answer has ended")}<span class="small muted">{day}</span>'
 
 
+@lru_cache(maxsize=4096)
 def _last_answer(ended_on: date) -> datetime:
     """The last second for answers, the same for all contracts that ended on one UTC day."""
     return policy.answer_window(datetime.combine(ended_on, time(), UTC)).closes

@@ -16,7 +16,7 @@ from portal.services.feedback.items import Item
 from portal.web.components import icon
 from portal.web.escaping import escaped
 from portal.web.feedback import doing
-from portal.web.feedback.dates import day_in, until
+from portal.web.feedback.dates import day_in, until_words
 from portal.web.reader import Reader
 
 STARS_ALONE = '<p class="small muted">Stars without words.</p>'
@@ -50,19 +50,19 @@ class Look:
         """A deadline."""
         return self.once(_until, when)
 
-    def day(self, when: datetime) -> Markup:
+    def day(self, when: datetime) -> str:
         """A day in the reader's zone."""
         return day_in(self.who.zone, self.who.locale, when)
 
 
 def _until(look: Look, when: datetime) -> str:
-    return until(when, look.who)
+    return until_words(when, look.who)
 
 
 def cards(items: Iterable[Item], look: Look) -> Markup:
     """All cards of a list, each an entry of its own."""
-    return Markup("\n".join(
-        f'<li class="card feedback" id="{f.ref}">{_card(f, look)}</li>' for f in items))
+    return Markup("\n".join([
+        f'<li class="card feedback" id="{f.ref}">{_card(f, look)}</li>' for f in items]))
 
 
 def card(f: Item, look: Look) -> Markup:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from portal.policy.vocabulary import PACIFIC
 from portal.services.cases.queue import Filter, Line, Matter, Page
 from portal.web import components, wording
-from portal.web.escaping import all_escaped, escaped
+from portal.web.escaping import escaped
 from portal.web.staff import requests_words as words
 
 TURNS = {who: components.tag(*tag) for who, tag in words.TURNS.items()}
@@ -22,16 +22,13 @@ def rows(lines: Sequence[Line], me: int) -> Markup:
     """Return the rows of a table of requests; `me` is the id of who reads them."""
     dates: dict[datetime, str] = {}  # many fall on one end of day
     names: dict[int | None, str] = {None: NOBODY, me: "<bdi>You</bdi>"}
-    subjects = all_escaped([line.subject for line in lines])
-    people = all_escaped([line.person for line in lines])
-    written = []
-    for line, subject, person in zip(lines, subjects, people, strict=True):
+    for line in lines:
         if line.due_at not in dates:
             dates[line.due_at] = _due(line.due_at)
         if line.claimed_by_id not in names:
             names[line.claimed_by_id] = f"<bdi>{escaped(line.claimed_by or '')}</bdi>"
-        written.append(_row(line, subject, person, dates[line.due_at], names[line.claimed_by_id]))
-    return Markup("\n".join(written))
+    return Markup("\n".join([_row(line, dates[line.due_at], names[line.claimed_by_id])
+                             for line in lines]))
 
 
 def filters(found: Page) -> Markup:
@@ -52,13 +49,14 @@ def _link(address: str, said: str, number: int, chosen: bool) -> str:
     return f'<a href="{address}"{CHOSEN if chosen else ""}>{said} {number:,}</a>'
 
 
-def _row(line: Line, subject: str, person: str, due: str, name: str) -> str:
+def _row(line: Line, due: str, name: str) -> str:
     missed = _missed(line.times_missed) if line.missed_at else ""
     return (
-        f'<tr><th scope="row"><a href="/staff/requests/{line.ref}"><bdi>{subject}</bdi></a><br>'
+        f'<tr><th scope="row"><a href="/staff/requests/{line.ref}">'
+        f"<bdi>{escaped(line.subject)}</bdi></a><br>"
         f'<span class="small muted"><span class="nowrap">{line.ref}</span> · '
         f"{words.KINDS[line.kind]}</span></th>"
-        f'<td data-is="Person"><bdi>{person}</bdi></td>'
+        f'<td data-is="Person"><bdi>{escaped(line.person)}</bdi></td>'
         f'<td data-is="Waiting for">{TURNS[line.owed_by]}</td>'
         f'<td data-is="Due (Pacific time)">{due}{missed}</td>'
         f'<td data-is="With">{name}</td></tr>')
