@@ -14,8 +14,8 @@ from portal.inbound.classify import Classified, Sort
 from portal.inbound.mime import Mail, Unreadable, hypertext, read
 from portal.inbound.splitting import own_words, shown, split
 from portal.mail import house
-from portal.models import Case, Person
 from portal.services import letters_of_mail
+from portal.services.cases.held import HeldCase
 from portal.services.mailroom import (
     addresses,
     arriving,
@@ -28,6 +28,7 @@ from portal.services.mailroom import (
 )
 from portal.services.mailroom.addresses import Holder, Target
 from portal.services.mailroom.arriving import Claimed, Held
+from portal.services.mailroom.participants import Participant, participant
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +156,7 @@ def _of_somebody(mail: Held, told: Mail, target: Target, found: Classified) -> N
         _of_person(mail, told, case, person, found)
 
 
-def _of_person(mail: Held, told: Mail, case: Case, person: Person,
+def _of_person(mail: Held, told: Mail, case: HeldCase, person: Participant,
                found: Classified) -> None:
     from_elsewhere = told.sender != person.email
     flag = _flag(told, from_elsewhere, found)
@@ -163,13 +164,13 @@ def _of_person(mail: Held, told: Mail, case: Case, person: Person,
     if not words.text.strip() and not words.documents:
         mail.state, mail.reason = "flagged", NO_WORDS
         hearing.log(mail, case, NO_WORDS)
-        letters_of_mail.unread(case, mail=mail.ref)
+        letters_of_mail.unread(case, person, mail=mail.ref)
         return
     hearing.hear(mail, case, person, _with_text(words))
     bounces.heard_from(told.sender)
     if from_elsewhere and found.sort is Sort.person:
-        letters_of_mail.from_elsewhere(case, sender=told.sender or "an unreadable address",
-                                       mail=mail.ref)
+        letters_of_mail.from_elsewhere(
+            case, person, sender=told.sender or "an unreadable address", mail=mail.ref)
 
 
 def _placed(mail: Held, told: Mail) -> None:
@@ -178,7 +179,7 @@ def _placed(mail: Held, told: Mail) -> None:
     flag = PLACED.format(sender=told.sender or "an unreadable address")
     words = _words(told, finding.texts_for_team(case.id), flag)
     if words.text.strip() or words.documents:
-        hearing.hear(mail, case, db.session.get_one(Person, case.person_id), _with_text(words))
+        hearing.hear(mail, case, participant(case.person_id), _with_text(words))
     else:
         mail.state, mail.reason = "flagged", NO_WORDS
         hearing.log(mail, case, NO_WORDS)
@@ -214,7 +215,7 @@ def _holder(told: Mail, target: Target) -> Holder | None:
     return finding.by_answered(told.replies_to, told.sender)
 
 
-def _is_somebody_elses(told: Mail, person: Person | None) -> bool:
+def _is_somebody_elses(told: Mail, person: Participant | None) -> bool:
     """Whether one person of ours wrote to another one's secret address."""
     is_theirs = person is not None and told.sender == person.email
     return not is_theirs and finding.known_address(told.sender) is not None

@@ -8,31 +8,33 @@ from portal import clock
 from portal.mail import letters, outbox
 from portal.mail.house import Reader
 from portal.mail.letters import inbound as told
-from portal.models import Case, OutboxLetter, Person
+from portal.models import OutboxLetter
 from portal.policy.instants import pacific_day
+from portal.services.cases.held import HeldCase
 from portal.services.mailroom import threading
+from portal.services.mailroom.participants import Participant
 from portal.services.store import connection, rows, session
 
 _POSTED = select(OutboxLetter.id).where(OutboxLetter.dedupe_key == bindparam("key"))
 
 
-def received(case: Case, *, on: date) -> None:
+def received(case: HeldCase, person: Participant, *, on: date) -> None:
     """Tell a person that their mail is in their request: once a day and request."""
     due_at = case.due_at if case.owed_by == "team" else None
-    _answer(case, told.MailReceived(case.ref, case.subject, due_at), key=f"{case.ref}:{on}")
+    _answer(case, person, told.MailReceived(case.ref, case.subject, due_at), key=f"{case.ref}:{on}")
 
 
-def unread(case: Case, *, mail: str) -> None:
+def unread(case: HeldCase, person: Participant, *, mail: str) -> None:
     """Tell a person that we found no words in a mail of theirs."""
-    _answer(case, told.MailUnread(case.ref, case.subject), key=mail)
+    _answer(case, person, told.MailUnread(case.ref, case.subject), key=mail)
 
 
-def from_elsewhere(case: Case, *, sender: str, mail: str) -> None:
+def from_elsewhere(case: HeldCase, person: Participant, *, sender: str, mail: str) -> None:
     """Tell a person, at their own address, that somebody else's address wrote."""
-    _answer(case, told.MailFromElsewhere(case.ref, case.subject, sender), key=mail)
+    _answer(case, person, told.MailFromElsewhere(case.ref, case.subject, sender), key=mail)
 
 
-def not_placed(address: str, subject: str, person: Person | None) -> None:
+def not_placed(address: str, subject: str, person: Participant | None) -> None:
     """Tell whoever wrote that their mail belongs to no request yet: once a day and address."""
     now = clock.now()
     facts = told.MailNotPlaced(subject[:120])
@@ -45,12 +47,12 @@ def not_placed(address: str, subject: str, person: Person | None) -> None:
                 headers=threading.automatic({}))
 
 
-def _answer(case: Case, facts: told.MailReceived | told.MailUnread | told.MailFromElsewhere, *,
+def _answer(case: HeldCase, person: Participant,
+            facts: told.MailReceived | told.MailUnread | told.MailFromElsewhere, *,
             key: str) -> None:
     dedupe_key = f"{facts.letter}:{key}"
     if rows(_POSTED, {"key": dedupe_key}):
         return  # not even composed: whoever answers often gets one a day
-    person = session.get_one(Person, case.person_id)
     thread = threading.automatic(threading.headers(case, person))
     outbox.post_one_later(connection(), outbox.Later(
         facts, person.id, person.email, dedupe_key, case.action_id, case.id, thread),

@@ -8,13 +8,15 @@ from portal import clock
 from portal.mail import house, letters, outbox
 from portal.mail.house import Reader
 from portal.mail.letters import team as told
-from portal.models import Action, Case, File, Person
+from portal.models import Action, Case, File
 from portal.policy import privacy
 from portal.policy.vocabulary import PACIFIC, Kind
 from portal.services.cases import private_words
+from portal.services.cases.held import HeldCase
 from portal.services.cases.threads import Said
 from portal.services.mailroom import colleagues, threading
 from portal.services.mailroom.colleagues import Recipient
+from portal.services.mailroom.participants import Participant, participant
 from portal.services.store import connection, rows, session
 
 PAGES = {"review": "/staff/reviews/{ref}", "report": "/staff/reports/{ref}"}
@@ -28,7 +30,7 @@ _FILES = (select(File.name, File.withheld_because)
           .where(File.message_id == bindparam("message")).order_by(File.id))
 
 
-def wrote(case: Case, message: Said) -> None:
+def wrote(case: Case | HeldCase, message: Said) -> None:
     """Tell the team, in this transaction, what somebody has written: once for each message.
 
     Call it when the documents of the message are there. Whoever is concerned gets nothing.
@@ -41,12 +43,12 @@ def wrote(case: Case, message: Said) -> None:
               key=f"{facts.letter}:{message.ref}:{recipient.address}")
 
 
-def kept(case: Case, recipient: Recipient, *, sender: str, because: str, mail: str) -> None:
+def kept(case: HeldCase, recipient: Recipient, *, sender: str, because: str, mail: str) -> None:
     """Tell whose address it is that a mail to it was not passed on, and why.
 
     `because` must hold no words of private feedback. Nothing answers this letter.
     """
-    person = session.get_one(Person, case.person_id)
+    person = participant(case.person_id)
     facts = told.TeamMailKept(case.ref, _first(person), sender, because, MAIL.format(ref=mail))
     us, reader = threading.house_for_team({}), _reader(recipient)
     outbox.post(session, letters.write(facts, reader, us), to_address=recipient.address,
@@ -55,8 +57,8 @@ def kept(case: Case, recipient: Recipient, *, sender: str, because: str, mail: s
                 headers=threading.automatic(threading.earlier_to_team(case, recipient.address)))
 
 
-def _facts(case: Case, message: Said) -> told.PersonWrote:
-    person = session.get_one(Person, case.person_id)
+def _facts(case: Case | HeldCase, message: Said) -> told.PersonWrote:
+    person = participant(case.person_id)
     subject = SUBJECTS.get((case.kind, case.feedback_id is not None), case.subject)
     private = private_words.comments_around(person.id)
     if not _may_stand_in_mail(subject, private):
@@ -80,14 +82,15 @@ def _files(message: Said) -> tuple[str, ...]:
                  for name, because in rows(_FILES, {"message": message.id}))
 
 
-def _about(case: Case) -> told.About | None:
+def _about(case: Case | HeldCase) -> told.About | None:
     action = session.get(Action, case.action_id) if case.action_id else None
     if action is None:
         return None
     return told.About(action.ref, Kind(action.kind), action.in_force_from, action.ends_at)
 
 
-def _post(case: Case, recipient: Recipient, facts: told.PersonWrote, *, key: str) -> None:
+def _post(case: Case | HeldCase, recipient: Recipient, facts: told.PersonWrote, *,
+          key: str) -> None:
     ref = outbox.new_letter_ref()
     headers = threading.to_team(case, recipient) | threading.return_path(ref)
     outbox.post_one_later(connection(), outbox.Later(
@@ -102,5 +105,5 @@ def _reader(recipient: Recipient) -> Reader:
     return Reader(one.name, recipient.address, one.time_zone, one.locale)
 
 
-def _first(person: Person) -> str:
+def _first(person: Participant) -> str:
     return person.name.split()[0]

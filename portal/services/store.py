@@ -5,7 +5,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Executable
-from sqlalchemy.orm import SessionTransaction
+from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.sql.dml import UpdateBase
 
 from portal import reading, writing
@@ -22,11 +22,12 @@ def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequen
     is built anew and read through the session. A page that only looks reads it at its own desk
     (see `portal.reading`); everybody else in the session's own transaction.
     """
-    if not session.registry.has() or not session().in_transaction():
+    current = session() if session.registry.has() else None
+    if current is None or not current.in_transaction():
         found = reading.ask(db.engine, statement, told or {})
         if found is not None:
             return found
-    line = connection()
+    line = _line(current or session())
     found = reading.ask_within(line, statement, told or {})
     return line.execute(statement, told or {}).all() if found is None else found
 
@@ -45,7 +46,10 @@ def connection() -> Connection:
 
     It is asked for once in a transaction: the session takes its time to find it.
     """
-    current = session()
+    return _line(session())
+
+
+def _line(current: Session) -> Connection:
     current.flush()
     begun = current.get_transaction() or current.begin()
     known = _connections.get(begun) if current.is_active else None

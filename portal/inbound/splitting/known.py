@@ -9,7 +9,6 @@ RUN = 3  # words in a row that must be ours
 WORD = re.compile(r"\w+")
 BETWEEN = {number: " " for number in range(128) if not WORD.match(chr(number))}
 ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+")
-MARKS = ("://", "www.", "mailto:")  # without one of them there is no address to look for
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 Run = tuple[str, ...]
@@ -23,7 +22,7 @@ def words_of(text: str) -> list[str]:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
     plain = text.casefold()
-    if any(mark in plain for mark in MARKS):
+    if "://" in plain or "www." in plain or "mailto:" in plain:
         plain = ADDRESS.sub(" ", plain)
     return plain.translate(BETWEEN).split() if plain.isascii() else WORD.findall(plain)
 

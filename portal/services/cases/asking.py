@@ -15,6 +15,7 @@ from portal.policy.requests import MESSAGE_LIMIT, OPENED_AT_MOST, SAID_TWICE, SU
 from portal.policy.text import clean
 from portal.services import calendar, events, letters_of_requests
 from portal.services.cases import due, notices, threads
+from portal.services.cases.held import HeldCase
 from portal.services.cases.threads import Said
 from portal.services.store import rows, session
 
@@ -75,14 +76,14 @@ def write(case: Case, *, by: int, text: str) -> Said:
     return message
 
 
-def step_to_team(case: Case) -> bool:
+def step_to_team(case: Case | HeldCase) -> bool:
     """After a person has spoken: the next step is the team's. False if it was so already."""
     handed = hand_to_team(case, clock.now())
     _start_clock_of_decision(case)
     return handed
 
 
-def hand_to_team(case: Case, now: datetime) -> bool:
+def hand_to_team(case: Case | HeldCase, now: datetime) -> bool:
     """Let the team owe the next step; False if it owed one already, whose date then stays."""
     if case.owed_by == "team":
         return False
@@ -126,14 +127,14 @@ def mark_read(person_id: int, ref: str, message_ref: str) -> bool:
     return True
 
 
-def said_just_now(case: Case, by: int, text: str) -> Said | None:
+def said_just_now(case: Case | HeldCase, by: int, text: str) -> Said | None:
     """Return what the same person said in the same words a moment ago: a button pressed twice."""
     found = rows(_SAID, {"case": case.id, "by": by, "text": text,
                          "since": clock.now() - SAID_TWICE})
     return Said(*found[0]) if found else None
 
 
-def _start_clock_of_decision(case: Case) -> None:
+def _start_clock_of_decision(case: Case | HeldCase) -> None:
     """Note with the decision itself that its person has answered, and by when staff look at it."""
     if case.kind not in notices.KINDS or case.action_id is None:
         return

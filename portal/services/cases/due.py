@@ -6,12 +6,13 @@ from portal.models import Action, Case
 from portal.policy import clocks
 from portal.policy.vocabulary import Kind
 from portal.services import calendar
+from portal.services.cases.held import HeldCase
 from portal.services.store import session
 
 BY_RULE = frozenset({"report", "review"})  # decided on pages of their own, by a date of their own
 
 
-def answer_due(case: Case, now: datetime) -> datetime:
+def answer_due(case: Case | HeldCase, now: datetime) -> datetime:
     """Return the team's date for what a person writes now (aware UTC).
 
     A report or review that was decided is a question from then on: its rule's time is over.
@@ -26,7 +27,7 @@ def answer_due(case: Case, now: datetime) -> datetime:
     return clocks.question_answer_due(now, holidays)
 
 
-def _is_about_suspension(case: Case) -> bool:
+def _is_about_suspension(case: Case | HeldCase) -> bool:
     action = session.get(Action, case.action_id) if case.action_id else None
     if action is None:
         return False

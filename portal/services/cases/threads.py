@@ -14,6 +14,8 @@ from portal.models import Case, Message
 from portal.policy.refusal import Refusal
 from portal.policy.requests import ENTRY_LIMIT, REMINDED_BEFORE, SUBJECT_LIMIT
 from portal.policy.text import clean
+from portal.services.cases import held
+from portal.services.cases.held import HeldCase
 from portal.services.store import rows, session, write
 
 Kind = Literal["notice", "report", "question", "review", "info_request"]
@@ -67,7 +69,7 @@ def open(  # noqa: PLR0913  (one request is made of so many facts)
     return case
 
 
-def say(case: Case, *, voice: Voice, text: str, by: int | None, via: Via = "page",
+def say(case: Case | HeldCase, *, voice: Voice, text: str, by: int | None, via: Via = "page",
         facts: dict[str, Any] | None = None) -> Said:
     """Add one message to a request and return it (stored).
 
@@ -79,15 +81,15 @@ def say(case: Case, *, voice: Voice, text: str, by: int | None, via: Via = "page
     if not kept:
         raise Refusal(NOTHING_SAID)
     now = clock.now()
-    message = _stored(case_id=case.id, at=now, voice=voice, via=via, author_id=by, text=kept,
-                      facts=facts or {})
     case.revision += 1
     if voice != "note":
         case.last_at = now
     if voice == "person":
         case.read_at = now  # whoever writes has read what stands above
-    session.flush()
-    return message
+    if isinstance(case, HeldCase):
+        held.keep(case)
+    return _stored(case_id=case.id, at=now, voice=voice, via=via, author_id=by, text=kept,
+                   facts=facts or {})
 
 
 def _stored(**told: Any) -> Said:
@@ -95,7 +97,7 @@ def _stored(**told: Any) -> Said:
     return Said(made.id, made.ref, **told)
 
 
-def owe(case: Case, who: Who | None, due_at: datetime | None) -> None:
+def owe(case: Case | HeldCase, who: Who | None, due_at: datetime | None) -> None:
     """Say who does the next step, and by when (aware UTC); None for both if nobody does.
 
     A new date begins afresh: it was not missed, and nobody has been reminded of it, but for
@@ -120,7 +122,7 @@ def close(case: Case, *, by: int | None, outcome: str) -> None:
     case.closed_at, case.closed_by_id, case.outcome = clock.now(), by, outcome
 
 
-def reopen(case: Case, who: Who, due_at: datetime) -> None:
+def reopen(case: Case | HeldCase, who: Who, due_at: datetime) -> None:
     """Take a closed request up again, because something was said after its end."""
     case.closed_at = case.closed_by_id = None
     owe(case, who, due_at)
@@ -142,13 +144,13 @@ def lock(case: Case) -> None:
     session.refresh(case, with_for_update=True)
 
 
-def first_message(case: Case) -> Said:
+def first_message(case: Case | HeldCase) -> Said:
     """Return the message that a request was opened with."""
     (found,) = rows(_FIRST, {"case": case.id})
     return Said(*found)
 
 
-def _no_reminder_needed(case: Case, now: datetime) -> datetime | None:
+def _no_reminder_needed(case: Case | HeldCase, now: datetime) -> datetime | None:
     """The instant to store as that of the reminder where the date is too near for one."""
     if case.owed_by == "person" and case.due_at and case.due_at - now <= REMINDED_BEFORE:
         return now

@@ -19,6 +19,8 @@ from sqlalchemy import Table, bindparam, select
 
 from portal import clock
 from portal.models import Case, OutboxLetter, Person, ReplyAddress
+from portal.services.cases.held import HeldCase
+from portal.services.mailroom.participants import Participant
 from portal.services.many import insert_new
 from portal.services.store import rows, session
 
@@ -91,7 +93,8 @@ def target(rcpt: str) -> Target | None:
     return Target(name, token) if plus and name in {REPLY, BOUNCE, PROBE} else None
 
 
-def address_for(case: Case, person: Person | None, role: Role = "person") -> str:
+def address_for(case: Case | HeldCase, person: Person | Participant | None,
+                role: Role = "person") -> str:
     """Return the secret address of a participant in a request, and remember that it exists.
 
     Without a person it is that of the team's own mailbox.

@@ -6,13 +6,15 @@ from sqlalchemy import ColumnElement, select
 
 from portal.models import Case, InboundMail, OutboxLetter, Person
 from portal.services.cases import threads
+from portal.services.cases.held import HeldCase
+from portal.services.mailroom.participants import Participant
 from portal.services.store import session
 
 OBJECTED_TO = ("notice", "info_request", "report")
 MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,250}>")  # a mail program can have written anything
 
 
-def letters(case: Case, person: Person) -> ColumnElement[bool]:
+def letters(case: Case | HeldCase, person: Person | Participant) -> ColumnElement[bool]:
     """Which letters told this person of what their review objects to."""
     about = (Case.action_id == case.action_id if case.action_id
              else Case.feedback_id == case.feedback_id)
@@ -21,7 +23,7 @@ def letters(case: Case, person: Person) -> ColumnElement[bool]:
     return OutboxLetter.case_id.in_(told_in) & (OutboxLetter.person_id == person.id)
 
 
-def mail(case: Case) -> str | None:
+def mail(case: Case | HeldCase) -> str | None:
     """Return the Message-ID of the mail that opened a request, if one did and it has a sound one.
 
     It is written into headers: what no mail server would take is left out.

@@ -1,19 +1,19 @@
 """Whose request a mail belongs to where no secret address says so, and what stands in it."""
 
-from dataclasses import asdict
-
 from sqlalchemy import Select, bindparam, select
 
 from portal.mail.letters import TO_TEAM
-from portal.models import Case, Message, OutboxLetter, Person
+from portal.models import Message, OutboxLetter, Person
+from portal.services.cases import held
+from portal.services.cases.held import HeldCase
 from portal.services.mailroom import threading
 from portal.services.mailroom.addresses import Holder
+from portal.services.mailroom.participants import COLUMNS, QUERY, Participant
 from portal.services.store import rows, session
 
-_REQUEST = (select(Case).where(Case.id == bindparam("case_id"))
-            .with_for_update(of=Case).execution_options(populate_existing=True))
-_BOTH = _REQUEST.add_columns(Person).join(Person, Person.id == bindparam("person_id"))
-_OF_ADDRESS = select(Person).where(Person.email == bindparam("address"))
+_BOTH = held.QUERY.add_columns(*COLUMNS).join(
+    Person, Person.id == bindparam("person"))
+_OF_ADDRESS = QUERY.where(Person.email == bindparam("address"))
 _SAID = (select(Message.text)
          .where(Message.case_id == bindparam("case"), Message.voice != "note")
          .order_by(Message.id.desc()).limit(200))
@@ -49,25 +49,27 @@ def by_answered(message_ids: list[str], sender: str) -> Holder | None:
     return None
 
 
-def participants(holder: Holder) -> tuple[Case, Person | None]:
+def participants(holder: Holder) -> tuple[HeldCase, Participant | None]:
     """Return the request, held until the transaction ends, and the person of an address.
 
     None for the mailbox of the team.
     """
     if holder.person_id is None:
         return request(holder.case_id), None
-    case, person = session.execute(_BOTH, asdict(holder)).one()
-    return case, person
+    (found,) = rows(_BOTH, {"case": holder.case_id, "person": holder.person_id})
+    return HeldCase(*found[:held.WIDTH]), Participant(*found[held.WIDTH:])
 
 
-def request(case_id: int) -> Case:
+def request(case_id: int) -> HeldCase:
     """Return a request as it stands now, held until the transaction ends."""
-    return session.scalars(_REQUEST, {"case_id": case_id}).one()
+    (found,) = rows(held.QUERY, {"case": case_id})
+    return HeldCase(*found)
 
 
-def known_address(address: str) -> Person | None:
+def known_address(address: str) -> Participant | None:
     """Return the person whose registered address this is."""
-    return session.scalar(_OF_ADDRESS, {"address": address}) if address else None
+    found = rows(_OF_ADDRESS, {"address": address}) if address else ()
+    return Participant(*found[0]) if found else None
 
 
 def texts_for_person(case_id: int) -> list[str]:

@@ -10,18 +10,20 @@ from io import BytesIO
 from typing import Any
 
 from portal import clock
-from portal.models import Action, Case, Feedback, Person
+from portal.models import Action, Case, Feedback
 from portal.policy.instants import pacific_day
 from portal.policy.refusal import Refusal
 from portal.policy.requests import ENTRY_LIMIT
 from portal.policy.vocabulary import Kind
 from portal.services import events, files, letters_of_mail, letters_to_team
 from portal.services.cases import asking, notices, threads
+from portal.services.cases.held import HeldCase
 from portal.services.cases.threads import Said
 from portal.services.enforcement.appeals import asking as appeals
 from portal.services.files.keeping import MOST
 from portal.services.mailroom import arriving
 from portal.services.mailroom.arriving import Held
+from portal.services.mailroom.participants import Participant
 from portal.services.store import session
 
 CUT = "\n\n[The mail goes on; the original has all of it.]"
@@ -50,26 +52,28 @@ class Words:
     flag: str | None = None
 
 
-def hear(mail: Held, case: Case, person: Person, words: Words) -> Case:
+def hear(mail: Held, case: HeldCase, person: Participant, words: Words) -> None:
     """Bring a person's mail into their request (held: see `finding`), or the review it asks for.
 
     A reply to a decision that asks for something is its answer as well, and does both.
-    Returns the request it came into. Raises nothing that a person could mend: what the rules
+    Raises nothing that a person could mend: what the rules
     refuse is added to the thread it was written to.
     """
     if said := asking.said_just_now(case, person.id, _entry(words.text)):
-        return _settled(mail, case, said, words.flag)
+        _settled(mail, said, words.flag)
+        return
     objects_to = None if words.flag else _objects_to(case)
     answers = objects_to is not None and _asks(case)
     if objects_to and not answers and (asked := _review(mail, person, objects_to, words)):
-        return _settled(mail, session.get_one(Case, asked.case_id), asked, None)
+        _settled(mail, asked, None)
+        return
     message = _said(mail, case, person, words)
     if objects_to and answers:
         _review(mail, person, objects_to, words)
-    return _settled(mail, case, message, words.flag)
+    _settled(mail, message, words.flag)
 
 
-def _said(mail: Held, case: Case, person: Person, words: Words) -> Said:
+def _said(mail: Held, case: HeldCase, person: Participant, words: Words) -> Said:
     """Put it into the thread it was written to: the next step is the team's, unless it is odd."""
     if not words.flag:
         asking.step_to_team(case)
@@ -79,17 +83,17 @@ def _said(mail: Held, case: Case, person: Person, words: Words) -> Said:
     events.record("request.written", by=person.id, person=case.person_id, action=case.action_id,
                   facts={"request": case.ref, "mail": mail.ref, "flagged": bool(words.flag)})
     if not words.flag:
-        letters_of_mail.received(case, on=pacific_day(clock.now()))
+        letters_of_mail.received(case, person, on=pacific_day(clock.now()))
     letters_to_team.wrote(case, message)
     return message
 
 
-def log(mail: Held, case: Case, text: str) -> None:
+def log(mail: Held, case: HeldCase, text: str) -> None:
     """Leave a line for staff about a mail that no person wrote; it moves no date."""
     threads.say(case, voice="note", text=text, by=None, via="mail", facts={"mail": mail.ref})
 
 
-def _objects_to(case: Case) -> str | None:
+def _objects_to(case: HeldCase) -> str | None:
     """Return the reference of what a reply in this request objects to; None if to nothing."""
     if case.kind != "notice":
         return None
@@ -102,12 +106,12 @@ def _objects_to(case: Case) -> str | None:
     return action.ref if opened is not None and opened.id == case.id else None
 
 
-def _asks(case: Case) -> bool:
+def _asks(case: HeldCase) -> bool:
     """Whether the decision of this request asks for named things, which a reply then answers."""
     return bool(case.action_id and session.get_one(Action, case.action_id).asks)
 
 
-def _review(mail: Held, person: Person, ref: str, words: Words) -> Said | None:
+def _review(mail: Held, person: Participant, ref: str, words: Words) -> Said | None:
     """Open the review of this and return its first message; None where it can not be opened."""
     arriving.note(mail)  # the receipt goes on from its Message-ID
     try:
@@ -133,7 +137,7 @@ def _entry(text: str) -> str:
     return whole if len(whole) <= ENTRY_LIMIT else whole[:ENTRY_LIMIT - len(CUT)] + CUT
 
 
-def _keep_documents(owner_id: int, case: Case, message: Said,
+def _keep_documents(owner_id: int, case: Case | HeldCase, message: Said,
                     documents: Sequence[Document]) -> None:
     """Keep what may be kept, list all others with the reason."""
     place = {"case_id": case.id, "message_id": message.id}
@@ -150,7 +154,6 @@ def _keep_documents(owner_id: int, case: Case, message: Said,
             files.withhold(owner_id, document.name, len(document.content), because=because, **place)
 
 
-def _settled(mail: Held, case: Case, message: Said, flag: str | None) -> Case:
-    mail.case_id, mail.thread_message_id = case.id, message.id
+def _settled(mail: Held, message: Said, flag: str | None) -> None:
+    mail.case_id, mail.thread_message_id = message.case_id, message.id
     mail.state, mail.reason = ("flagged", flag) if flag else ("thread", None)
-    return case

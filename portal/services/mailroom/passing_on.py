@@ -7,12 +7,14 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from portal import clock
-from portal.models import Case, Message, Person
+from portal.models import Message, Person
 from portal.policy.requests import ENTRY_LIMIT, MAILED_ANSWERS_AT_MOST
 from portal.policy.vocabulary import STAFF
 from portal.services.cases import private_words, staffing
+from portal.services.cases.held import HeldCase
 from portal.services.mailroom import colleagues
 from portal.services.mailroom.arriving import Held
+from portal.services.mailroom.participants import Participant
 from portal.services.store import session
 
 NOT_THEIRS = "It came to a colleague's address, but not from that colleague."
@@ -44,7 +46,7 @@ class Refused:
     told: str | None
 
 
-def refused(mail: Held, case: Case, staff: Person | None, text: str,
+def refused(mail: Held, case: HeldCase, staff: Participant | None, text: str,
             flag: str | None) -> Refused | None:
     """Return why an answer can not go on, None if it can. `flag`: it looks automatic."""
     if flag:
@@ -69,7 +71,7 @@ def without_list_footer(text: str) -> str:
     return text
 
 
-def _of_another(mail: Held, case: Case, staff: Person | None) -> str | None:
+def _of_another(mail: Held, case: HeldCase, staff: Participant | None) -> str | None:
     if staff is None:
         return NOT_OF_TEAM
     if mail.sender != staff.email:
@@ -89,7 +91,7 @@ def _of_no_use(text: str) -> str | None:
     return TOO_LONG if len(text) > ENTRY_LIMIT else None
 
 
-def _of_a_machine(case: Case, staff: Person, text: str) -> str | None:
+def _of_a_machine(case: HeldCase, staff: Participant, text: str) -> str | None:
     """Notice a program that answers every letter, though it does not say that it is one."""
     before = session.execute(
         select(Message.text, Message.at)

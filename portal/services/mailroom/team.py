@@ -8,22 +8,24 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.mail import house
 from portal.mail.letters.team import TeamMailKept
-from portal.models import Case, OutboxLetter, Person
+from portal.models import OutboxLetter
 from portal.policy.requests import MAILED_ANSWERS_AT_MOST
 from portal.policy.vocabulary import STAFF
 from portal.services import events, letters_of_requests, letters_to_team
 from portal.services.cases import threads
+from portal.services.cases.held import HeldCase
 from portal.services.cases.threads import Said
-from portal.services.mailroom import addresses, hearing, passing_on
+from portal.services.mailroom import addresses, finding, hearing, passing_on
 from portal.services.mailroom.arriving import Held
 from portal.services.mailroom.colleagues import Recipient
+from portal.services.mailroom.participants import Participant
 from portal.services.store import session
 
 FILES = "A colleague's e-mail had files, which are not passed on: {names}. They are with the mail."
 NAMES = 1_000  # characters of their names that the note holds
 
 
-def answered(mail: Held, case: Case, holder: Person | None, words: hearing.Words) -> None:
+def answered(mail: Held, case: HeldCase, holder: Participant | None, words: hearing.Words) -> None:
     """Bring a colleague's mailed answer into the request and send it on; it moves no date.
 
     `case` is held (see `finding`), `holder` whose address it came to, None for that of the
@@ -43,7 +45,7 @@ def answered(mail: Held, case: Case, holder: Person | None, words: hearing.Words
     letters_of_requests.answered(case, message, facts)
 
 
-def _say(mail: Held, case: Case, staff: Person, text: str) -> Said:
+def _say(mail: Held, case: HeldCase, staff: Participant, text: str) -> Said:
     """Put it into the thread; whoever answers what nobody has taken on has it from then on."""
     if case.claimed_by_id is None and case.closed_at is None:
         case.claimed_by_id, case.claimed_at = staff.id, clock.now()
@@ -56,19 +58,19 @@ def _say(mail: Held, case: Case, staff: Person, text: str) -> Said:
     return message
 
 
-def _note_files(mail: Held, case: Case, words: hearing.Words) -> None:
+def _note_files(mail: Held, case: HeldCase, words: hearing.Words) -> None:
     if words.documents:
         names = ", ".join(one.name for one in words.documents)[:NAMES]
         hearing.log(mail, case, FILES.format(names=names))
 
 
-def _colleague(sender: str | None) -> Person | None:
+def _colleague(sender: str | None) -> Participant | None:
     """Return the member of staff whose registered address this is."""
-    found = session.scalar(select(Person).where(Person.email == sender)) if sender else None
+    found = finding.known_address(sender or "")
     return found if found and found.role_names & STAFF else None
 
 
-def _keep(mail: Held, case: Case, whose: Person | None,
+def _keep(mail: Held, case: HeldCase, whose: Participant | None,
           refused: passing_on.Refused | None) -> None:
     """Keep it for people to look at, and tell whose address it is what happened."""
     if refused is None:
@@ -83,7 +85,7 @@ def _keep(mail: Held, case: Case, whose: Person | None,
             because=refused.told[:1].lower() + refused.told[1:], mail=mail.ref)
 
 
-def _told_often(case: Case, address: str) -> bool:
+def _told_often(case: HeldCase, address: str) -> bool:
     """Whether as much was said to this address today as a person would want to read."""
     told = session.scalar(select(func.count()).where(
         OutboxLetter.case_id == case.id, OutboxLetter.to_address == address,

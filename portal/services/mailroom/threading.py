@@ -14,8 +14,10 @@ from portal.mail.letters import TO_TEAM
 from portal.mail.message import RETURN_PATH
 from portal.models import Case, OutboxLetter, Person
 from portal.services.cases import notices
+from portal.services.cases.held import HeldCase
 from portal.services.mailroom import addresses, beginnings, checks
 from portal.services.mailroom.colleagues import Recipient
+from portal.services.mailroom.participants import Participant
 from portal.services.store import rows, session
 
 MOST_REFERENCES = 10  # after the first: what came between is not missed
@@ -46,7 +48,7 @@ def case_of(person_id: int | None, case_id: int | None, action_id: int | None) -
     return found if found and found.person_id == person_id else None
 
 
-def headers(case: Case | None, person: Person) -> dict[str, str]:
+def headers(case: Case | HeldCase | None, person: Person | Participant) -> dict[str, str]:
     """Return what makes a letter part of the request's thread in the person's mail program.
 
     While mail does not come in there is no reply address, only the thread.
@@ -61,7 +63,7 @@ def headers(case: Case | None, person: Person) -> dict[str, str]:
     return told
 
 
-def to_team(case: Case, recipient: Recipient) -> dict[str, str]:
+def to_team(case: Case | HeldCase, recipient: Recipient) -> dict[str, str]:
     """Return what makes a letter to the team part of the request's thread there."""
     told = earlier_to_team(case, recipient.address)
     if checks.mail_comes_in(clock.now()):
@@ -69,7 +71,7 @@ def to_team(case: Case, recipient: Recipient) -> dict[str, str]:
     return told
 
 
-def earlier_to_team(case: Case, address: str) -> dict[str, str]:
+def earlier_to_team(case: Case | HeldCase, address: str) -> dict[str, str]:
     """Return what leads a mail program to the letters before this one, without an address."""
     return _after(_TO_TEAM, case=case.id, address=address)
 

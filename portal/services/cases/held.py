@@ -1,0 +1,55 @@
+"""A request while a mail is brought into it: held, as plain values, written back at once.
+
+What a mail needs of a request is read and written many times a minute; an object that the session
+keeps costs several times as much. Everybody else has `models.Case`.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+
+from portal.models import Case
+from portal.services.store import session, write
+
+
+@dataclass
+class HeldCase:
+    """The columns of a request, which nobody else can change meanwhile; see the model."""
+
+    id: int
+    ref: str
+    person_id: int
+    kind: str
+    subject: str
+    action_id: int | None
+    feedback_id: int | None
+    opened_at: datetime
+    owed_by: str | None
+    due_at: datetime | None
+    reminded_at: datetime | None
+    missed_at: datetime | None
+    times_missed: int
+    claimed_by_id: int | None
+    claimed_at: datetime | None
+    last_at: datetime
+    read_at: datetime | None
+    closed_at: datetime | None
+    closed_by_id: int | None
+    outcome: str | None
+    revision: int
+
+
+_KNOWN = [column.name for column in fields(HeldCase)]
+_MOVES = _KNOWN[_KNOWN.index("owed_by"):]
+WIDTH = len(_KNOWN)
+QUERY = (select(*(getattr(Case, name) for name in _KNOWN))
+         .where(Case.id == bindparam("case")).with_for_update(of=Case))
+_TABLE = Case.__table__
+_KEEP = update(_TABLE).where(_TABLE.c.id == bindparam("case"))
+
+
+def keep(case: HeldCase) -> None:
+    """Write down how it stands now."""
+    write(_KEEP, {"case": case.id, **{name: getattr(case, name) for name in _MOVES}})
+    session.expire_all()  # whoever has an object of the same request reads it again

@@ -1,0 +1,32 @@
+"""Whoever takes part in a request by mail: what letters and secret addresses need of a person."""
+
+from dataclasses import dataclass, fields
+
+from sqlalchemy import bindparam, select
+
+from portal.models import Person
+from portal.services.store import rows
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A person or a colleague, as they are written to."""
+
+    id: int
+    ref: str
+    email: str
+    name: str
+    time_zone: str
+    locale: str
+    role_names: frozenset[str]
+
+
+COLUMNS = tuple(getattr(Person, one.name) for one in fields(Participant))
+QUERY = select(*COLUMNS)
+_ONE = QUERY.where(Person.id == bindparam("id"))
+
+
+def participant(person_id: int) -> Participant:
+    """Return what letters need of this person."""
+    (found,) = rows(_ONE, {"id": person_id})
+    return Participant(*found)
