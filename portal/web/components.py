@@ -4,7 +4,7 @@ Their words and marks are those of `components/ui.html`, which hands them on to 
 stand here because a macro takes ten times as long.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from portal.web.escaping import escaped
 from portal.web.reader import Reader, reader
 
 CURRENT, STEP = ' aria-current="page"', ' aria-current="step"'
+CHOSEN = ' aria-current="true"'
 
 
 @lru_cache(maxsize=256)
@@ -45,6 +46,13 @@ def _navigation(links: tuple[tuple[str, str], ...], here: tuple[bool, ...]) -> M
         f'      <a href="{escape(href)}"{CURRENT if current else ""}>{escape(words)}</a>'
         for (href, words), current in zip(links, here, strict=True))
     return Markup(lines)
+
+
+def filters(links: Iterable[tuple[str, str, bool]]) -> Markup:
+    """The filters of a list as (address, words, whether this one is chosen)."""
+    return Markup("\n".join([
+        f'<a href="{escaped(href)}"{CHOSEN if chosen else ""}>{escaped(words)}</a>'
+        for href, words, chosen in links]))
 
 
 def track(steps: Sequence[tuple[str, str, str]]) -> Markup:

@@ -1,11 +1,11 @@
 """Lists of feedback: given, received and waiting, for freelancers and for clients."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
 from portal.policy import feedback as policy
 from portal.policy.feedback import Side
@@ -14,22 +14,11 @@ from portal.services.enforcement.appeals import removals
 from portal.services.feedback import lists
 from portal.services.feedback.lists import MOST_COUNTED, Own, Show
 from portal.services.paging import Which
-from portal.web import page
+from portal.web import components, page
 from portal.web.access import Audience, audience
 from portal.web.feedback import dates, lines
 from portal.web.feedback.blueprint import bp
 from portal.web.reader import reader
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One filter: its address, its words, how many there are, whether it is chosen."""
-
-    href: str
-    words: str
-    count: str
-    chosen: bool
-
 
 WORDS = {Show.all: "All", Show.answer: "Waiting for your answer",
          Show.give: "Waiting for your feedback", Show.hold: "Counts towards the hold",
@@ -72,7 +61,7 @@ def _index(side: Side) -> ResponseReturnValue:
     base, look = _base(side), _look(side)
     return page.tagged(
         "feedback/index.html", found=found, show=show.value, counts=found.counts,
-        chips=_chips(found.counts, show, own, base),
+        chips=_chips(found.counts, show, own, base), chosen=WORDS[show],
         cards="" if show is Show.give else lines.cards(found.rows, look),
         query="" if show is Show.all else f"show={show.value}&", **_told(side))
 
@@ -117,11 +106,12 @@ def _show(text: str) -> Show:
     return Show(text) if text in Show.__members__ else Show.all
 
 
-def _chips(counts: dict[Show, int], chosen: Show, own: Own, base: str) -> list[Chip]:
+def _chips(counts: dict[Show, int], chosen: Show, own: Own, base: str) -> Markup:
     """The filters; the one about a hold only while there is a hold."""
-    return [Chip(base if show is Show.all else f"{base}?show={show.value}", words,
-                 _count(counts[show]), show is chosen)
-            for show, words in WORDS.items() if show is not Show.hold or own.hold]
+    return components.filters(
+        (base if show is Show.all else f"{base}?show={show}", f"{words} {_count(counts[show])}",
+         show is chosen)
+        for show, words in WORDS.items() if show is not Show.hold or own.hold)
 
 
 def _count(number: int) -> str:

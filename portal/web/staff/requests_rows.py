@@ -11,10 +11,9 @@ from portal.web import components, wording
 from portal.web.escaping import escaped
 from portal.web.staff import requests_words as words
 
-TURNS = {who: components.tag(*tag) for who, tag in words.TURNS.items()}
+TURNS = {who: str(components.tag(*tag)) for who, tag in words.TURNS.items()}
 NOBODY = '<span class="muted">nobody</span>'
-CHOSEN = ' aria-current="true"'
-ADDRESSES = {(which, matter): Markup(f"/staff/requests?show={which}&amp;kind={matter}")
+ADDRESSES = {(which, matter): f"/staff/requests?show={which}&kind={matter}"
              for which in Filter for matter in Matter}
 
 
@@ -32,21 +31,17 @@ def rows(lines: Sequence[Line], me: int) -> Markup:
 
 
 def filters(found: Page) -> Markup:
-    """Return a link for each filter, with its number; the chosen one is marked."""
-    return Markup("\n".join([
-        _link(ADDRESSES[each, found.matter], said, found.counts[each], each is found.chosen)
-        for each, said in words.FILTERS.items()]))
+    """Return a link for each filter, with its number."""
+    return components.filters(
+        (ADDRESSES[each, found.matter], f"{said} {found.counts[each]:,}", each is found.chosen)
+        for each, said in words.FILTERS.items())
 
 
 def kinds(found: Page) -> Markup:
     """Return a link for each kind of request, as `filters` does."""
-    return Markup("\n".join([
-        _link(ADDRESSES[found.chosen, each], said, found.matters[each], each is found.matter)
-        for each, said in words.MATTERS.items()]))
-
-
-def _link(address: str, said: str, number: int, chosen: bool) -> str:
-    return f'<a href="{address}"{CHOSEN if chosen else ""}>{said} {number:,}</a>'
+    return components.filters(
+        (ADDRESSES[found.chosen, each], f"{said} {found.matters[each]:,}", each is found.matter)
+        for each, said in words.MATTERS.items())
 
 
 def _row(line: Line, due: str, name: str) -> str:
