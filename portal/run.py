@@ -40,28 +40,41 @@ def run(instance: Instance) -> int:
         ports = MailPorts.free()
         group = Group({**os.environ, **instance.environment(ports)}, ROOT)
         try:
-            ended = (prepare(group, stop)
-                     or keep_running(group, parts(instance, ports), instance, stop))
+            ended = (prepare(group, mail_parts(instance, ports), stop)
+                     or keep_running(group, parts(instance), instance, stop))
         finally:
             group.stop()
     return farewell(ended)
 
 
-def prepare(group: Group, stop: StopAsked) -> Ended | None:
-    """Bring the database and the sample people up to date; tells the step that failed."""
-    for name, line in [("db", "db upgrade"), ("demo", "demo prepare")]:
-        ended = None if stop.is_set() else group.run_once(Part(name, FLASK + line.split()), stop)
-        if ended:
-            return ended
-    return None
+def prepare(group: Group, mail: dict[int, Part], stop: StopAsked) -> Ended | None:
+    """Bring the database and the sample people up to date; tells the step that failed.
+
+    Mail goes both ways before there are people: their letters say how they can be answered.
+    """
+    ended = group.run_once(Part("db", [*FLASK, "db", "upgrade"]), stop)
+    for port, part in mail.items():
+        if not (ended or stop.is_set()):
+            group.start(part)
+            ended = None if group.listens(port, stop) else group.ended()
+    if ended or stop.is_set():
+        return ended
+    return group.run_once(Part("demo", [*FLASK, "demo", "prepare"]), stop)
 
 
-def parts(instance: Instance, ports: MailPorts) -> list[Part]:
-    """The processes of an instance, in the order they start; they stop the other way round."""
+def mail_parts(instance: Instance, ports: MailPorts) -> dict[int, Part]:
+    """The processes that take mail, by their ports: the demo's own server, the portal's door."""
+    return {
+        ports.out: Part("mail", [*FLASK, "mail", "sink", "--port", str(ports.out),
+                                 "--maildir", str(instance.mailbox), "--door", str(ports.into)]),
+        ports.into: Part("mail in", [*FLASK, "inbound", "serve", "--smtp",
+                                     f"{HOST}:{ports.into}"]),
+    }
+
+
+def parts(instance: Instance) -> list[Part]:
+    """The other processes, in the order they start; all stop the other way round."""
     return [
-        Part("mail", [*FLASK, "mail", "sink", "--port", str(ports.out),
-                      "--maildir", str(instance.mailbox), "--door", str(ports.into)]),
-        Part("mail in", [*FLASK, "inbound", "serve", "--smtp", f"{HOST}:{ports.into}"]),
         Part("jobs", [*FLASK, "jobs", "run"]),
         Part("web", [sys.executable, "-m", "gunicorn", "wsgi:app", "--preload",
                      "--bind", f"{HOST}:{instance.port}", "--worker-class", "gthread",

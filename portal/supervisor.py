@@ -4,13 +4,16 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 PATIENCE = 3  # seconds a process has to end by itself before it is killed
+LISTENS_WITHIN = 30  # seconds
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -81,12 +84,24 @@ class Group:
                 return ended
         return None
 
+    def listens(self, port: int, stop: StopAsked) -> bool:
+        """Wait until somebody listens on this port of ours; False if that can't be any more."""
+        limit = time.monotonic() + LISTENS_WITHIN
+        while time.monotonic() < limit and not self.ended() and not stop.wait(0.05):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                return True
+        return False
+
     def run_once(self, part: Part, stop: StopAsked) -> Ended | None:
-        """Run a part to its end; tells it if it failed, None if it did well or was stopped."""
+        """Run a part to its end beside those that run; None if it did well or was stopped.
+
+        Tells what failed: the part, or one of the others meanwhile.
+        """
         self.start(part)
         ended = self.wait(stop)
-        self.stop()
-        return ended if ended and ended.code else None
+        self._stop_one(part.name)
+        del self.running[part.name]
+        return None if ended and ended == Ended(part.name, 0) else ended
 
     def stop(self) -> None:
         """Stop everything, last started first; what does not listen is killed."""

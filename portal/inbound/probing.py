@@ -62,7 +62,7 @@ def check_all_the_time(app: Flask, stop: threading.Event) -> None:
     while app.config["MAIL_SERVER"] and not stop.is_set():
         try:
             with app.app_context():
-                passed = not checks.is_due(clock.now()) or _checked(app)
+                passed = not checks.is_due(clock.now()) or checked(app)
                 db.session.remove()
         except Exception:
             # The database may be away for a moment; letters then stop saying that they can be
@@ -72,10 +72,11 @@ def check_all_the_time(app: Flask, stop: threading.Event) -> None:
         stop.wait(LOOK if passed else AGAIN)
 
 
-def _checked(app: Flask) -> bool:
+def checked(app: Flask, patience: float = PATIENCE) -> bool:
+    """Check once through the relay of this app; whatever is wrong goes into the log."""
     carrier = Carrier(Relay.from_config(app.config))
     try:
-        passed = check(carrier)
+        passed = check(carrier, patience=patience)
     except Trouble as trouble:
         log.warning("The relay did not take the probe: %s", trouble)
         return False

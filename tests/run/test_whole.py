@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 READY = "Ctrl-C stops it"
 START_LIMIT = 180  # seconds; the first start makes a marketplace
 STOP_LIMIT = 10
+DELIVERY_LIMIT = 30
 
 pytestmark = pytest.mark.whole
 
@@ -86,12 +87,24 @@ def test_a_newcomer_starts_stops_and_goes_on_where_she_was(env, empty_store):
     with run(env) as first:
         assert "<h1" in first.get("/")
         assert f"http://127.0.0.1:{first.port}" in first.printed
+        assert "Reply-To: reply+" in notice_to("nadia.petrova@mail.example", env)
         assert first.stop(signal.SIGINT) == 0
 
     with run(env) as second:
         assert "<h1" in second.get("/")
         assert people(second.printed) == people(first.printed)
         assert second.stop(signal.SIGTERM) == 0
+
+
+def notice_to(address: str, env: dict[str, str]) -> str:
+    """The first letter that somebody's mailbox has, as soon as there is one."""
+    limit = time.monotonic() + DELIVERY_LIMIT
+    while time.monotonic() < limit:
+        for letter in (Path(env["DATA"]) / "mailbox" / "new").glob("*"):
+            if f"To: {address}" in (text := letter.read_text()):
+                return text
+        time.sleep(0.2)
+    raise AssertionError("no letter came")
 
 
 def people(printed: str) -> list[str]:
