@@ -88,9 +88,8 @@ def _settle_within_reason(mail: Held) -> None:
 
 
 def _settle(mail: Held) -> None:
-    raw = arriving.raw_of(mail.id)
     try:
-        told = read(raw)
+        told = read(mail.raw)
     except Unreadable as error:
         mail.attempts = arriving.MOST_TRIES
         arriving.failed(mail, str(error))
@@ -108,15 +107,15 @@ def _settle(mail: Held) -> None:
         return
     found = classify.classify(told, mail.env_from, house.current().domain)
     if found.sort is Sort.bounce:
-        _bounce(mail, told, raw, target)
+        _bounce(mail, told, target)
     elif found.sort in {Sort.own, Sort.automatic}:
         _log(mail, told, target, found)
     else:
         _of_somebody(mail, told, target, found)
 
 
-def _bounce(mail: Held, told: Mail, raw: bytes, target: Target) -> None:
-    report = reports.report_of(told, raw)
+def _bounce(mail: Held, told: Mail, target: Target) -> None:
+    report = reports.report_of(told, mail.raw)
     token = target.token if target.use == addresses.BOUNCE else ""
     letter = bounces.letter_of(token, reports.original_ids(told))
     bounces.settle(mail, letter, f"{report.trouble}: {report.words}")

@@ -30,14 +30,15 @@ _FILES = (select(File.name, File.withheld_because)
           .where(File.message_id == bindparam("message")).order_by(File.id))
 
 
-def wrote(case: Case | HeldCase, message: Said) -> None:
+def wrote(case: Case | HeldCase, message: Said, person: Participant | None = None) -> None:
     """Tell the team, in this transaction, what somebody has written: once for each message.
 
     Call it when the documents of the message are there. Whoever is concerned gets nothing.
+    `person` is whose request it is, from those who have read them.
     """
     facts = None
     for recipient in colleagues.reading(case):
-        facts = facts or _facts(case, message)
+        facts = facts or _facts(case, message, person or participant(case.person_id))
         mine = recipient.person is not None and recipient.person.id == case.claimed_by_id
         _post(case, recipient, replace(facts, mine=mine),
               key=f"{facts.letter}:{message.ref}:{recipient.address}")
@@ -57,8 +58,7 @@ def kept(case: HeldCase, recipient: Recipient, *, sender: str, because: str, mai
                 headers=threading.automatic(threading.earlier_to_team(case, recipient.address)))
 
 
-def _facts(case: Case | HeldCase, message: Said) -> told.PersonWrote:
-    person = participant(case.person_id)
+def _facts(case: Case | HeldCase, message: Said, person: Participant) -> told.PersonWrote:
     subject = SUBJECTS.get((case.kind, case.feedback_id is not None), case.subject)
     private = private_words.comments_around(person.id)
     if not _may_stand_in_mail(subject, private):

@@ -45,6 +45,7 @@ class Claimed:
 class Held:
     """A mail while it is settled: what is known of it, and what becomes of it (see the model)."""
 
+    compressed: bytes
     id: int
     ref: str
     env_from: str
@@ -65,12 +66,18 @@ class Held:
     error: str | None
     told: dict[str, Any]
 
+    @property
+    def raw(self) -> bytes:
+        """The mail exactly as it was received."""
+        return zlib.decompress(self.compressed)
 
-_KNOWN = [column.name for column in fields(Held)]
+
+_KNOWN = [column.name for column in fields(Held)][1:]
 _BECOMES = _KNOWN[_KNOWN.index("state"):]
-_HELD = (select(*(MAIL.c[name] for name in _KNOWN))
+_HELD = (select(InboundRaw.compressed, *(MAIL.c[name] for name in _KNOWN))
+         .join(MAIL, MAIL.c.id == InboundRaw.mail_id)
          .where(MAIL.c.id == bindparam("mail"), MAIL.c.state == "waiting",
-                MAIL.c.attempts == bindparam("tries")).with_for_update())
+                MAIL.c.attempts == bindparam("tries")).with_for_update(of=MAIL))
 _NOTE = update(MAIL).where(MAIL.c.id == bindparam("mail"))
 
 

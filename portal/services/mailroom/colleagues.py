@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.mail import house
 from portal.models import Appeal, Case, Person
@@ -40,8 +41,7 @@ def reading(case: Case | HeldCase) -> list[Recipient]:
     """
     if not _on:
         return []
-    holder = participants.participant(case.claimed_by_id) if case.claimed_by_id else None
-    if holder is not None and may_answer(case, holder):
+    if (holder := _holder(case)) is not None:
         return [Recipient(holder.email, holder)]
     everybody = [Participant(*row) for row in rows(_STAFF)]
     allowed = [one for one in everybody if may_answer(case, one)]
@@ -57,6 +57,14 @@ def may_answer(case: Case | HeldCase, person: Person | Participant) -> bool:
     return bool(person.role_names & STAFF) and bool(rows(_OPEN, told))
 
 
+def _holder(case: Case | HeldCase) -> Participant | None:
+    """Who has taken it on, as long as they may answer it."""
+    told = {"case": case.id, "staff": case.claimed_by_id}
+    found = rows(_HOLDER, told) if case.claimed_by_id else ()
+    holder = Participant(*found[0]) if found else None
+    return holder if holder and holder.role_names & STAFF else None
+
+
 _STAFF = (participants.QUERY
           .where(or_(*(Person.role_names == frozenset({role}) for role in sorted(STAFF))))
           .order_by(Person.id))
@@ -64,3 +72,6 @@ _THEIRS = select(Appeal.case_id).where(Appeal.case_id == bindparam("case"),
                                        hidden.took_part(bindparam("staff"))).exists()
 _OPEN = select(Case.id).where(Case.id == bindparam("case"),
                               hidden.readable_by(bindparam("staff")), ~_THEIRS)
+_ONE = aliased(Person)
+_HOLDER = select(*participants.columns_of(_ONE)).where(
+    _ONE.id == bindparam("staff"), _OPEN.exists())

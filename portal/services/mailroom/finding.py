@@ -1,6 +1,8 @@
 """Whose request a mail belongs to where no secret address says so, and what stands in it."""
 
-from sqlalchemy import Select, bindparam, select
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Text, bindparam, null, select, union_all
 
 from portal.mail.letters import TO_TEAM
 from portal.models import Message, OutboxLetter, Person
@@ -8,19 +10,21 @@ from portal.services.cases import held
 from portal.services.cases.held import HeldCase
 from portal.services.mailroom import threading
 from portal.services.mailroom.addresses import Holder
-from portal.services.mailroom.participants import COLUMNS, QUERY, Participant
+from portal.services.mailroom.participants import QUERY, Participant, columns_of
 from portal.services.store import rows, session
 
-_BOTH = held.QUERY.add_columns(*COLUMNS).join(
+_BOTH = held.QUERY.add_columns(*columns_of(Person)).join(
     Person, Person.id == bindparam("person"))
 _OF_ADDRESS = QUERY.where(Person.email == bindparam("address"))
-_SAID = (select(Message.text)
+_SAID = (select(Message.text, null().cast(Text).label("html"))
          .where(Message.case_id == bindparam("case"), Message.voice != "note")
          .order_by(Message.id.desc()).limit(200))
 _SENT = (select(OutboxLetter.text, OutboxLetter.html)
          .where(OutboxLetter.case_id == bindparam("case"))
          .order_by(OutboxLetter.id.desc()).limit(100))
 _SENT_TO_PERSON = _SENT.where(*(OutboxLetter.letter != name for name in sorted(TO_TEAM)))
+_ALL, _ALL_TO_PERSON = (union_all(select(_SAID.subquery()), select(sent.subquery()))
+                        for sent in (_SENT, _SENT_TO_PERSON))
 
 
 def by_answered(message_ids: list[str], sender: str) -> Holder | None:
@@ -74,15 +78,14 @@ def known_address(address: str) -> Participant | None:
 
 def texts_for_person(case_id: int) -> list[str]:
     """Return what stands in a thread and what we sent them: their reply may quote any of it."""
-    return _texts(_SENT_TO_PERSON, case_id)
+    return _texts(_ALL_TO_PERSON, case_id)
 
 
 def texts_for_team(case_id: int) -> list[str]:
     """Return the same with our letters to the team: a colleague's reply may quote those, too."""
-    return _texts(_SENT, case_id)
+    return _texts(_ALL, case_id)
 
 
-def _texts(sent: Select[tuple[str | None, str | None]], case_id: int) -> list[str]:
-    told = {"case": case_id}
-    said, letters = rows(_SAID, told), rows(sent, told)
-    return [*(row.text for row in said), *(each for row in letters for each in row if each)]
+def _texts(query: CompoundSelect[Any], case_id: int) -> list[str]:
+    found = rows(query, {"case": case_id})
+    return [each for row in found for each in row if each]

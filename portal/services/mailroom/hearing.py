@@ -84,7 +84,7 @@ def _said(mail: Held, case: HeldCase, person: Participant, words: Words) -> Said
                   facts={"request": case.ref, "mail": mail.ref, "flagged": bool(words.flag)})
     if not words.flag:
         letters_of_mail.received(case, person, on=pacific_day(clock.now()))
-    letters_to_team.wrote(case, message)
+    letters_to_team.wrote(case, message, person)
     return message
 
 

@@ -1,6 +1,7 @@
 """Whoever takes part in a request by mail: what letters and secret addresses need of a person."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -21,8 +22,12 @@ class Participant:
     role_names: frozenset[str]
 
 
-COLUMNS = tuple(getattr(Person, one.name) for one in fields(Participant))
-QUERY = select(*COLUMNS)
+def columns_of(person: Any) -> list[Any]:
+    """Return the columns of a `Participant`, of `Person` or of an alias of it."""
+    return [getattr(person, one.name) for one in fields(Participant)]
+
+
+QUERY = select(*columns_of(Person))
 _ONE = QUERY.where(Person.id == bindparam("id"))
 
 
