@@ -8,7 +8,7 @@ from portal import dates
 from portal.policy import feedback as policy
 from portal.services.feedback.items import Item
 from portal.web.components import tag
-from portal.web.feedback.dates import day_in
+from portal.web.feedback.dates import day_in, until_words
 
 _tag = lru_cache(maxsize=512)(tag)
 
@@ -36,15 +36,15 @@ def _of_mine(f: Item, look: Any) -> list[str]:
     now, parts = look.who.now, []
     if f.may_edit(now):
         parts += [_tag("Not shown yet", "info", "clock"),
-                  _note("Shown when both sides gave theirs, at the latest after", f.given_until,
-                        look)]
+                  _note("Shown when both sides gave theirs, at the latest after",
+                        look.until(f.given_until))]
     elif f.is_shown(now):
         parts.append(_tag("Shown to the other side"))
     if f.private_too:
         parts.append(_tag("With a private part" if f.has_public else "Private part alone",
                           "inner", "lock"))
     if f.can_change(now) and f.closes_at:
-        parts += [_tag("You can change it", "info"), _note("until", f.closes_at, look)]
+        parts += [_tag("You can change it", "info"), _note("until", look.until(f.closes_at))]
     elif f.outcome == "kept":
         parts.append(_tag("You kept it as it is"))
     return parts
@@ -60,8 +60,8 @@ def _answering(f: Item, look: Any, waits: bool) -> str:
 
 
 def _in_time(look: Any, ended_on: date) -> str:
-    last = _last_answer(ended_on)
-    return _due(last, look.who.now.year, look.who.locale) + _note("until", last, look)
+    last, who = _last_answer(ended_on), look.who
+    return _due(last, who.now.year, who.locale) + _note("until", until_words(last, who))
 
 
 @lru_cache(maxsize=512)
@@ -88,7 +88,7 @@ def _changing(f: Item, look: Any) -> str:
     if f.can_change(look.who.now):
         who = "Freelancer" if look.client else "Client"
         enabled = _tag(f"{who} can change it", "info")
-        return f'{enabled}{_note("until", f.closes_at, look)}'
+        return f'{enabled}{_note("until", look.until(f.closes_at))}'
     if f.decided_at:
         day = look.day(f.decided_at)
         return f'{_tag("Kept as it is")}<span class="small muted">{day}</span>'
@@ -96,8 +96,8 @@ def _changing(f: Item, look: Any) -> str:
             f"{look.day(f.closes_at)}</span>")
 
 
-def _note(words: str, when: datetime, look: Any) -> str:
-    return f'<span class="small muted">{words} {look.until(when)}</span>'
+def _note(words: str, until: str) -> str:
+    return f'<span class="small muted">{words} {until}</span>'
 
 
 def _with_mine(f: Item, look: Any, title: str) -> list[str]:
