@@ -121,7 +121,7 @@ class Ready:
         self._positions = made.positiontup
         self._values = [(name, bind.key, bind.effective_value, bind.required,
                          bind.type.dialect_impl(dialect).bind_processor(dialect))
-                        for name, bind in made.binds.items()]
+                        for bind, name in made.bind_names.items()]
         columns = query.selected_columns
         self._types = [(column.type.dialect_impl(dialect), dialect) for column in columns]
         self._line: Any = namedtuple("Line", columns.keys(), rename=True)._make
