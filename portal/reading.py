@@ -104,11 +104,14 @@ def ask_within(connection: Connection, query: Executable, told: Mapping[str, Any
     for listener in listeners:
         listener(ready.sql)
     driver: Any = dialect.dbapi
+    cursor = connection.connection.cursor()
     try:
-        return ready.ask(connection.connection.cursor(), told)
+        return ready.ask(cursor, told)
     except driver.Error as error:
         raise DBAPIError.instance(ready.sql, None, error, driver.Error,
                                   hide_parameters=True, dialect=dialect) from error
+    finally:
+        cursor.close()  # one that failed would keep its database open for as long as the error
 
 
 class Ready:

@@ -33,11 +33,14 @@ def send(connection: Connection, statement: UpdateBase, told: Mapping[str, Any])
     for listener in reading.listeners:
         listener(ready.sql)
     driver: Any = dialect.dbapi
+    cursor = connection.connection.cursor()
     try:
-        return ready.send(connection.connection.cursor(), told)
+        return ready.send(cursor, told)
     except driver.Error as error:
         raise DBAPIError.instance(ready.sql, None, error, driver.Error,
                                   hide_parameters=True, dialect=dialect) from error
+    finally:
+        cursor.close()  # one that failed would keep its database open for as long as the error
 
 
 class Ready:
