@@ -118,7 +118,7 @@ def password_is_new(person_id: int) -> None:
 
 
 LASTING = (AddressTrouble.is_lasting, AddressTrouble.over_at.is_(None))
-_VISITOR = (
+_VISITOR = (  # the fields of a visitor in their order, but for the standing; then the human being
     Person.id, Person.ref, Person.name, Person.email, Person.role_names, Person.time_zone,
     Person.locale, Person.theme, Person.city, Person.fs_uniquifier, SignIn.seen_at,
     AddressTrouble.first_at.label("letters_return_since"), Person.human_id,
@@ -167,10 +167,7 @@ def _visitor(found: Sequence[Any], now: datetime) -> Visitor:
     actions = [action_in_force(r[width:]) for r in found if r[width] is not None]
     if row.human_id is not None:
         actions += linked_actions(row.id, row.human_id)
-    person = {name: getattr(row, name) for name in row._fields[:width]}
-    del person["human_id"]
-    person["roles"] = person.pop("role_names")
-    return Visitor(**person, standing=Standing(row.id, now, tuple(actions)))
+    return Visitor(*row[:width - 1], Standing(row.id, now, tuple(actions)))
 
 
 def account(person_id: int) -> Person:
