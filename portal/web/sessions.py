@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from flask import Flask, Response, flash, g, request, session
-from flask_login import login_user, user_logged_in, user_logged_out
+from flask_login import LoginManager, login_user, user_logged_in, user_logged_out
 from flask_security.signals import password_changed, password_reset
 
 from portal import database
@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
     manager.user_loader(_load)
     manager.request_loader(lambda _request: None)
     _without_remembering(app)
+    _without_fingerprints(manager)
     user_logged_in.connect(_opened, app)
     user_logged_out.connect(_closed, app)
     password_reset.connect(_password_forgotten, app)
@@ -35,6 +36,15 @@ def _without_remembering(app: Flask) -> None:
     """Drop the library's cookie that outlives sessions, and its look at the session each time."""
     hooks = app.after_request_funcs[None]
     hooks[:] = [hook for hook in hooks if hook.__name__ != "_update_remember_cookie"]
+
+
+def _without_fingerprints(manager: LoginManager) -> None:
+    """Keep no mark of address and browser in the cookie, made anew and compared each time.
+
+    People move about; whether a session lives is for the database to say.
+    """
+    manager.session_protection = None
+    manager._session_identifier_generator = str
 
 
 def open_for(person_id: int) -> None:
