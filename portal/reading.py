@@ -154,11 +154,20 @@ class Ready:
         """Convert column by column, a third faster than row by row; what is NULL stays None."""
         if not (self._converters and found):
             return found
+        if len(found) == 1:
+            return [self._converted_row(found[0])]
         columns: list[Any] = list(zip(*found, strict=True))
         for index, convert in self._converters:
             columns[index] = [None if value is None else convert(value)
                               for value in columns[index]]
         return zip(*columns, strict=True)
+
+    def _converted_row(self, found: Sequence[Any]) -> Sequence[Any]:
+        row = list(found)
+        for index, convert in self._converters or ():
+            if row[index] is not None:
+                row[index] = convert(row[index])
+        return row
 
 
 def _made_ready(dialect: Dialect, query: Executable) -> Ready | None:
