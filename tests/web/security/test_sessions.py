@@ -9,7 +9,7 @@ import time_machine
 from portal import clock
 from portal.models import Event, OutboxLetter, SignIn
 from tests import people
-from tests.web.security.keys import ANOTHER, PASSWORD, with_password
+from tests.web.security.keys import ANOTHER, PASSWORD, sign_in, with_password
 
 COOKIE = "parley"
 
@@ -154,6 +154,13 @@ def test_the_secret_is_bound_to_its_person(client, db):
     with browser.http.session_transaction() as session:
         session["_user_id"] = stan.fs_uniquifier
     assert not _is_in(browser)
+
+
+def test_the_cookie_knows_nothing_of_the_browser_that_holds_it(client, db):
+    sign_in(client, with_password())
+    with client.http.session_transaction() as session:
+        assert session["sid"]
+        assert not session["_id"]
 
 
 def test_the_database_keeps_only_a_hash_of_the_secret(client, db):
