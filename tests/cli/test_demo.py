@@ -34,6 +34,8 @@ from portal.services.paging import Which
 from tests.conftest import SETTINGS
 from tests.page import CarefulClient
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def demo(app, store, tmp_path):

@@ -16,6 +16,7 @@ def run(app):
     return lambda *words: runner.invoke(args=["staff", *words])
 
 
+@pytest.mark.slow
 def test_a_new_reviewer_gets_a_letter_and_signs_in_with_a_password_of_their_own(db, run, client):
     done = run("add", "Ruth Adeyemi", "Ruth@Staff.example", "--role", "reviewer")
     assert done.exit_code == 0, done.output

@@ -35,6 +35,7 @@ def stale(db, portal, attacker):
     return browser, token, addresses
 
 
+@pytest.mark.slow
 def test_a_stale_form_stores_nothing_that_the_hold_takes(db, stale):
     browser, token, addresses = stale
     since = db.scalar(select(Action.in_force_from))

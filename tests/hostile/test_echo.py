@@ -21,6 +21,7 @@ STARTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("visitor", thinly(STARTS, "held", "reviewer"))
 def test_every_page_shows_hostile_texts_as_texts(db, world, attacker, visitor):
     """The browser checks each page it opens for marks that nobody escaped."""

@@ -7,6 +7,8 @@ from tests.hostile.attacker import Attacker, difference, everything_stored
 from tests.hostile.engines import thinly
 from tests.web.another_app import app_with
 
+pytestmark = pytest.mark.slow
+
 EVIL = "https://evil.example/form"
 HOME = "https://portal.example.test"
 ELSEWHERE = (

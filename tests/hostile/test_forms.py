@@ -8,6 +8,8 @@ from tests.hostile import forms
 from tests.hostile.attacker import difference, everything_stored
 from tests.hostile.payloads import BROKEN_MULTIPART, BYTES, EXTRA, TEXTS
 
+pytestmark = pytest.mark.slow
+
 ELSEWHERE = {"security.logout", "demo.become", "demo.move"}  # they end or change the visit
 GARBAGE = ("\x00", "zz", "-1", "1e309", "<svg onload=alert(1337)>", "x" * 5_000, "")
 

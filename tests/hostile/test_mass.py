@@ -40,6 +40,7 @@ def test_a_body_of_fifty_megabytes_is_refused_at_once(attacker, kind, said):
     assert not said or body.given == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", thinly(["email", "password", "f"], "email"))
 def test_a_megabyte_of_text_in_one_field_is_answered_in_words(attacker, field):
     nobody = attacker()

@@ -79,6 +79,7 @@ def test_starting_a_quiz(client, mina, module):
     assert rows(QuizAttempt) == [1]
 
 
+@pytest.mark.slow
 def test_the_last_answer_of_the_last_quiz_schedules_one_monday(client, mina):
     hold = decisions.hold_on(mina)
     learners.finish_path(mina, leave=1)
@@ -99,6 +100,7 @@ def test_the_last_answer_of_the_last_quiz_schedules_one_monday(client, mina):
     assert database.session.get_one(Action, hold.id).ends_at is not None
 
 
+@pytest.mark.slow
 def test_sending_a_proposal_and_saving_a_draft(client, mina):
     posting = people.posting()
     at, typed = f"/work/postings/{posting.ref}/proposal", {
@@ -109,6 +111,7 @@ def test_sending_a_proposal_and_saving_a_draft(client, mina):
     assert rows(Draft, Proposal, Event) == [0, 1, 1]
 
 
+@pytest.mark.slow
 def test_accepting_and_declining_an_offer(client, mina):
     begun, = rows(Contract)
     taken, left = marketplace.offer(mina), marketplace.offer(mina)
@@ -123,6 +126,7 @@ def test_taking_a_proposal_back(client, mina):
     assert rows(Event) == [1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("outcome", ["confirm", "decline"])
 def test_deciding(client, db, mina, outcome):
     action = decisions.proposed(mina)
@@ -133,6 +137,7 @@ def test_deciding(client, db, mina, outcome):
     assert rows(Event, Statement, OutboxLetter) == [1, one, one]
 
 
+@pytest.mark.slow
 def test_ending_a_hold_early(client, db, mina):
     action = decisions.hold_on(mina)
     before = rows(Event, OutboxLetter)
@@ -142,6 +147,7 @@ def test_ending_a_hold_early(client, db, mina):
     assert rows(Event, OutboxLetter) == [one + 1 for one in before]
 
 
+@pytest.mark.slow
 def test_trying_a_letter_again(client, db, mina):
     now = clock.now()
     dead = OutboxLetter(

@@ -61,6 +61,7 @@ def _read_all_decisions() -> None:
     db.session.commit()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_looking_and_posting_without_a_token_store_nothing(portal, world, attacker, visitor):
     person = world.people[visitor]
@@ -112,6 +113,7 @@ def test_staff_addresses_are_nothing_for_others(portal, world, attacker, visitor
     assert difference(before, everything_stored()) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("visitor", ["freelancer", "held"])
 def test_a_strangers_things_are_nothing_for_mina(portal, world, attacker, visitor):
     browser, before = attacker(world.people[visitor]), everything_stored()
@@ -133,6 +135,7 @@ def test_a_strangers_things_are_nothing_for_mina(portal, world, attacker, visito
     assert difference(before, everything_stored()) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("visitor", ["freelancer", "reviewer", "nobody"])
 def test_impossible_references_are_nothing(portal, world, attacker, visitor):
     person = world.people[visitor]
@@ -157,6 +160,7 @@ def _only(rule, world, owner, name, ref) -> dict[str, str]:
     return {**things.get(rule.endpoint, {}), name: ref}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("visitor", ["nobody", "freelancer", "held", "reviewer"])
 def test_posting_with_a_token_and_nothing_else_breaks_nothing(portal, world, attacker, visitor):
     person = world.people[visitor]

@@ -133,12 +133,14 @@ LINES = st.lists(st.one_of(
     st.text(max_size=60)), max_size=40).map("\n".join)
 
 
+@pytest.mark.slow
 @given(LINES, st.booleans())
 def test_nothing_is_ever_lost(text, told):
     segments = split(text, [NOTICE] if told else [])
     assert "".join(segment.text for segment in segments) == text
 
 
+@pytest.mark.slow
 @given(st.lists(st.text("abcdefghij 🙂äß", min_size=3, max_size=40), min_size=1, max_size=6))
 def test_words_that_are_not_ours_are_never_folded(mine):
     theirs = [f"zq{line}zq" for line in mine]

@@ -16,6 +16,8 @@ from portal.services.enforcement import restorations, weekly_check
 from tests import people
 from tests.jobs.processes import LIMIT, codes, flask, side_by_side, wait_for
 
+pytestmark = pytest.mark.slow
+
 MANY = 240
 CLEAN_STOP = 5.0  # seconds
 

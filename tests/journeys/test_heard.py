@@ -13,6 +13,8 @@ from tests import people
 from tests.conduct import ASKS, closed, decided
 from tests.reviews_of import ANSWER, FIRST, REASONS, SECOND
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def lena(db):

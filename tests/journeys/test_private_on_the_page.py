@@ -14,6 +14,8 @@ from tests import people
 from tests.journeys.looks import SECRET, Same
 from tests.organisations import client_of
 
+pytestmark = pytest.mark.slow
+
 # Each example is another client's feedback; they may pile up, for nothing shows before the check.
 EXAMPLES = 4
 ONE_BY_ONE = settings(max_examples=EXAMPLES, deadline=None, derandomize=True,

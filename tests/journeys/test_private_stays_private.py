@@ -15,6 +15,8 @@ from tests.decisions import hold_on
 from tests.journeys.conftest import MONDAY
 from tests.journeys.looks import SECRET, Same, eyes_of, fresh
 
+pytestmark = pytest.mark.slow
+
 PUBLIC = {"stars_tenths": 20, "public_comment": "We waited four days for each answer.",
           "public_categories": frozenset({"availability"})}
 

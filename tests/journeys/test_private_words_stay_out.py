@@ -97,6 +97,7 @@ def test_a_fault_while_it_is_stored_tells_where_and_not_what(
     assert db.query(Feedback).count() == 0
 
 
+@pytest.mark.slow
 def test_staff_pages_mark_what_is_private_wherever_it_stands(db, client, world, mina):
     ruth = people.reviewer()
     waiting = decisions.proposed(mina)

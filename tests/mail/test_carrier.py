@@ -71,6 +71,7 @@ def test_a_final_refusal_is_for_this_letter_alone(script, carrier, step, answer)
     assert script.addresses() == ["petra@x.example"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", ["421 closing", "hang", "hang up"])
 def test_silence_before_the_letter_means_the_relay_is_down(script, carrier, answer):
     script.rcpt[MINA] = answer
@@ -78,6 +79,7 @@ def test_silence_before_the_letter_means_the_relay_is_down(script, carrier, answ
         hand_over(carrier)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", ["421 closing", "hang", "hang up", "take and hang up"])
 def test_silence_after_the_letter_is_about_the_letter(script, carrier, answer):
     script.data[MINA] = answer
@@ -94,6 +96,7 @@ def test_a_relay_that_refuses_us_as_senders_is_down(script, carrier, answer):
         hand_over(carrier)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("greeting", ["421 not now", "554 no service here", "hang"])
 def test_a_relay_that_does_not_greet_is_down(script, carrier, greeting):
     script.connect = greeting

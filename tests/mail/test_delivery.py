@@ -309,6 +309,7 @@ def test_a_worker_uses_as_many_connections_as_it_is_told(db, app, relay, script)
     assert len(set(script.addresses())) == 30
 
 
+@pytest.mark.slow
 def test_a_database_that_is_away_for_a_moment_makes_no_letter_go_twice(
     db, delivery, script, monkeypatch
 ):

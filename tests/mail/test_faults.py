@@ -15,6 +15,8 @@ from portal.mail.outbox import OUTBOX
 from tests.mail import faulty
 from tests.mail.faulty import HANG_UP, SILENCE, TAKEN
 
+pytestmark = pytest.mark.slow
+
 START = datetime(2026, 12, 1, 7, 59, tzinfo=UTC)
 GONE = [HANG_UP, SILENCE]
 BUSY, NEVER, CLOSING = "451 4.3.0 not now", "554 5.7.1 never", "421 4.3.2 closing"

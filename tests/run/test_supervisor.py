@@ -67,6 +67,7 @@ def test_stopping_leaves_no_child_of_a_child_behind(group, capfd):
     assert not output.is_alive(), "somebody still holds the output of the stopped part"
 
 
+@pytest.mark.slow
 def test_a_part_that_does_not_listen_is_killed_in_time(group, capfd):
     group.start(python("deaf", DEAF))
     wait_for_line(capfd, "here")
@@ -87,6 +88,7 @@ def test_somebody_who_asks_to_stop_is_heard_at_once(group):
     assert group.wait(stop) is None
 
 
+@pytest.mark.slow
 def test_a_step_that_fails_is_told_and_one_that_does_well_is_not(group):
     assert group.run_once(python("step", "pass"), StopAsked()) is None
     assert group.run_once(python("step", "raise SystemExit(3)"), StopAsked()) == Ended("step", 3)
@@ -97,6 +99,7 @@ def test_the_group_ends_with_a_code_that_says_something_went_wrong(code, told):
     assert Ended("web", code).exit_code == told
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/usr/bin/setpriv"), reason="needs setpriv")
 def test_parts_go_when_their_supervisor_is_killed_outright(tmp_path):
     supervisor = subprocess.Popen(

@@ -54,6 +54,7 @@ def test_the_same_seed_makes_the_same_files(tmp_path):
     assert all(one != other for one, other in zip(files["one"], files["other"], strict=True))
 
 
+@pytest.mark.slow
 def test_few_clients_are_unhappy_and_few_freelancers_near_a_hold(sample):
     said = [row for row in rows(sample[0], "feedback") if row["side"] == "client"]
     unhappy = [row for row in said if row["public_categories"] or row["private_categories"]]
@@ -89,6 +90,7 @@ def test_nothing_happens_after_the_last_day(sample):
         assert max(row[column] for row in rows(sample[0], name)) < UNTIL.isoformat()
 
 
+@pytest.mark.slow
 def test_the_import_reads_the_sample_twice_as_one(db, tmp_path):
     counts = marketplace.write(tmp_path, freelancers=60, seed=1, until=UNTIL)
     first = import_folder(tmp_path, progress=lambda *_: None)

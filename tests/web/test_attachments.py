@@ -84,6 +84,7 @@ def test_content_that_is_lost_is_404_and_never_a_fault(client, db):
     client.as_person(mina).get(f"/files/{row.ref}", status=404)
 
 
+@pytest.mark.slow
 def test_five_of_ten_megabytes_fit_and_one_byte_more_is_told(client, db):
     mina = people.person()
     feedback = visible_feedback(mina)

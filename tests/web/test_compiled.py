@@ -49,6 +49,7 @@ def test_a_folder_that_others_may_write_is_not_trusted(started, tmp_path):
     assert started().jinja_env.bytecode_cache is None
 
 
+@pytest.mark.slow
 def test_another_program_keeps_its_own_and_clears_away_the_one_before(started, tmp_path):
     page_of(started())
     before = kept(tmp_path)

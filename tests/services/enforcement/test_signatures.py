@@ -98,6 +98,7 @@ def test_a_stale_form_does_not_close_a_decision_by_hand(db, ruth, tomas):
     assert known.by_ref(action.ref).state is State.signed
 
 
+@pytest.mark.slow
 def test_the_page_says_that_the_first_one_left(client, db, ruth, tomas):
     action = signed_hold(db, ruth)
     browser = client.as_person(tomas)

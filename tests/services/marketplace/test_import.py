@@ -76,6 +76,7 @@ def test_imported_feedback_has_what_the_service_would_derive(db, read_in):
     assert not feedback(db, "e-3").public_negative  # nothing was paid for that work
 
 
+@pytest.mark.slow
 def test_connected_organisations_count_as_one(db, read_in, market):
     read_in()
     groups = dict(db.execute(select(Organisation.external_id, Organisation.group_id)).all())
@@ -161,6 +162,7 @@ def test_what_happened_to_an_offer_in_the_portal_stays(db, read_in, market):
     assert offer.declined_at == datetime(2026, 9, 9, tzinfo=UTC)
 
 
+@pytest.mark.slow
 def test_a_changed_feedback_goes_through_the_living_sum(db, read_in, market):
     """Three clients made a hold proposed; one of them changes their mind."""
     ended = (datetime.now(UTC) - timedelta(days=30)).isoformat(timespec="seconds")

@@ -88,6 +88,7 @@ def test_a_side_given_on_our_pages_pairs_with_an_imported_one(db, told):
     assert found["e-1"].paired_at == own.paired_at == own.given_at
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("private", [
     "e-2,k-1,freelancer,2026-11-14T10:00:00Z,,,,They never answered.",
 ])

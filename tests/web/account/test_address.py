@@ -10,6 +10,8 @@ from portal.models import Event, OutboxLetter, Person
 from tests import people
 from tests.web.security.keys import PASSWORD, hashed, with_password
 
+pytestmark = pytest.mark.slow
+
 NEW = "mina.new@mail.example"
 DEAD = "This link does not work any more"
 

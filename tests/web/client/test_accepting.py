@@ -35,6 +35,7 @@ def members(db, books):
     return db.query(Member).filter_by(organisation_id=books.id, left_at=None).count()
 
 
+@pytest.mark.slow
 def test_somebody_new_opens_an_account_and_accepts(client, db, books, omar):
     people.contract(people.person(), books, title="Captions for a photo book")
     page = client.get(invited(books, omar))
@@ -85,6 +86,7 @@ def test_opening_the_link_changes_nothing_however_often(client, db, books, omar)
     assert members(db, books) == 1
 
 
+@pytest.mark.slow
 def test_the_wrong_account_reads_which_one_it_is_for(client, db, books, omar):
     stan = with_password("Stan Other")
     lena = with_password("Lena Fischer", roles=("client",))
@@ -114,6 +116,7 @@ def test_our_own_staff_can_not_act_for_a_client(client, db, books, omar):
     assert ruth.role_names == {"reviewer"}
 
 
+@pytest.mark.slow
 def test_nobody_learns_whether_an_address_has_an_account(client, db, books, omar):
     with_password("Lena Fischer", email=LENA, password=hashed(ANOTHER))
     answers = {}
@@ -128,6 +131,7 @@ def test_nobody_learns_whether_an_address_has_an_account(client, db, books, omar
     assert db.query(OutboxLetter).filter_by(person_id=known.id).count() == 0
 
 
+@pytest.mark.slow
 def test_an_account_that_was_there_keeps_its_password_and_accepts(client, db, books, omar):
     lena = with_password("Lena Fischer", email=LENA, password=hashed(ANOTHER))
     client.get(invited(books, omar))
@@ -159,6 +163,7 @@ def test_what_is_wrong_with_an_account_is_said_beside_the_form(
     assert PASSWORD not in page.response.get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_a_name_with_signs_no_database_holds_is_kept_visible(client, db, books, omar):
     client.get(invited(books, omar))
     open_account(client, name="Lena\x00 \u202eFischer\x07\r\n")

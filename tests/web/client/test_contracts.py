@@ -95,6 +95,7 @@ def test_who_is_both_starts_as_a_freelancer_and_opens_both(client, db, books):
     assert acting.get("/client/contracts").h1 == "Contracts"
 
 
+@pytest.mark.slow
 def test_the_list_has_pages_and_asks_as_often_for_many(acting, db, books):
     mina = people.person()
     counts = []

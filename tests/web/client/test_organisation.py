@@ -73,6 +73,7 @@ def test_what_is_no_address_is_refused_in_words(client, db, books, omar, email):
     assert db.query(Invitation).count() == 0
 
 
+@pytest.mark.slow
 def test_members_are_not_invited_and_letters_have_a_limit(client, db, books, omar):
     browser = client.as_person(omar)
     assert invite(browser, omar.email, status=409).has("acts for Haddad Books already")
@@ -148,6 +149,7 @@ def test_who_acts_for_several_finds_each(client, db, books, omar):
     assert browser.get(page.link("Second House")).h1 == "Second House"
 
 
+@pytest.mark.slow
 def test_nothing_of_another_organisation_opens(client, db, books, omar):
     lena = acts(people.person("Lena Fischer", roles=("client",)), books)
     work = people.contract(people.person(), books, ended_days_ago=3)

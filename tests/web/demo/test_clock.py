@@ -57,6 +57,7 @@ def test_a_button_moves_the_clock(demo, db, button, moment):
     assert page.has(f"{day:%H:%M} PT")
 
 
+@pytest.mark.slow
 @time_machine.travel(WEDNESDAY)
 def test_whoever_is_signed_in_stays_so(demo, db):
     people.person()

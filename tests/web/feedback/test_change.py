@@ -134,6 +134,7 @@ def test_omar_changes_it_and_sees_old_and_new_first(db, work, omar, mina):
     assert letters(db, "change_made")[0].person_id == work.mina.id
 
 
+@pytest.mark.slow
 def test_an_older_answer_says_so_and_its_author_can_take_it_down(db, work, omar, mina):
     answers.answered(work)
     path = f"/feedback/{work.of_client.ref}/respond"

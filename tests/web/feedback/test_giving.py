@@ -171,6 +171,7 @@ def test_two_colleagues_at_once_leave_one(db, client, work, omar):
     assert db.query(Feedback).count() == 1
 
 
+@pytest.mark.slow
 def test_both_sides_at_once_are_both_seen(db, work, omar, mina):
     for _ in range(3):
         db.query(Feedback).delete()

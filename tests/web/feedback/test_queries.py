@@ -49,6 +49,7 @@ def counts(db, client, told, who):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", list(PAGES))
 def test_no_page_asks_more_for_more_rows(db, client, who):
     one, many = (counts(db, client, scene(db, rows), who) for rows in (1, 60))

@@ -148,6 +148,7 @@ def test_the_list_leads_to_the_first_step(client, db, mina, feedback):
     assert page.url == step(feedback, "reason")
 
 
+@pytest.mark.slow
 def test_strangers_meet_nothing(client, db, mina, feedback):
     stan = people.person("Stan Stranger")
     petra = organisations.client_of(people.organisation(), "Petra Client")

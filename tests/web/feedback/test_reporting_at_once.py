@@ -33,6 +33,7 @@ def test_a_report_sent_from_five_tabs_at_once_is_one(client, db):
     assert [number(db, table) for table in (Report, Case, OutboxLetter)] == [1, 1, 2]
 
 
+@pytest.mark.slow
 def test_two_staff_decide_in_opposite_ways_and_one_of_them_wins(client, db):
     mina = people.person("Mina Novak")
     ref = report_of(mina, visible_feedback(mina))
@@ -66,6 +67,7 @@ def test_six_documents_from_two_tabs_at_once_are_five(client, db):
     assert (codes, number(db, File)) in (([200, 422], 5), ([200, 503], 3))
 
 
+@pytest.mark.slow
 def test_the_hostile_folder_meets_sentences_and_never_a_fault(client, db):
     mina = people.person("Mina Novak")
     feedback = visible_feedback(mina)

@@ -2,6 +2,8 @@
 
 import io
 
+import pytest
+
 from portal.services import files
 from portal.services.feedback import report_drafts
 from tests import people
@@ -34,6 +36,7 @@ def test_the_steps_ask_at_most_four_times(client, db):
     assert max(asked(client.as_person(mina), *steps, *sent)) <= MOST
 
 
+@pytest.mark.slow
 def test_staff_pages_ask_as_often_for_many_as_for_one(client, db):
     mina, browser = people.person(), client.as_person(people.reviewer())
     first = report_of(mina, visible_feedback(mina), document=True)

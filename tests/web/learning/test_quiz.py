@@ -181,6 +181,7 @@ def test_minas_quiz_is_nothing_to_stan(client, mina, db):
     other.post(page.url, status=404, option=option(page, right=True))
 
 
+@pytest.mark.slow
 def test_the_last_quiz_of_a_hold_names_the_monday(client, db):
     with learners.at(2026, 11, 23, 8):
         mina = people.person()

@@ -22,6 +22,7 @@ def mina(db):
     return people.person()
 
 
+@pytest.mark.slow
 def test_a_message_sent_ten_times_at_once_is_one_message(client, db, mina):
     address = f"/requests/{requests_of.question(mina).ref}"
     browser = client.as_person(mina)
@@ -44,6 +45,7 @@ def test_a_question_sent_ten_times_at_once_is_one_request(client, db, mina):
     assert (number(db, Case), number(db, Message), number(db, OutboxLetter)) == (1, 1, 2)
 
 
+@pytest.mark.slow
 def test_an_answer_sent_ten_times_at_once_is_one_answer(client, db, mina):
     address = f"/staff/requests/{requests_of.question(mina).ref}"
     browser = client.as_person(people.reviewer())
@@ -55,6 +57,7 @@ def test_an_answer_sent_ten_times_at_once_is_one_answer(client, db, mina):
     assert (number(db, Message), number(db, OutboxLetter)) == (2, 2)
 
 
+@pytest.mark.slow
 def test_ruth_answers_while_mina_writes_and_no_word_is_lost(client, db, mina):
     for _ in range(4):
         case = requests_of.question(mina, subject=f"Question {_}")

@@ -53,6 +53,7 @@ def test_an_empty_address_is_named(client):
     assert _ask(client, " ").has("Write your e-mail address.")
 
 
+@pytest.mark.slow
 def test_the_answer_comes_in_even_time(client, db):
     mina = people.person()
     times = {who: [] for who in (mina.email, "nobody@mail.example")}
@@ -77,6 +78,7 @@ def test_the_link_is_of_the_configured_address_whatever_the_host_says(client, db
     assert "evil" not in letter.text + letter.html
 
 
+@pytest.mark.slow
 def test_the_link_sets_a_new_password_and_ends_every_session(client, db):
     mina = with_password()
     elsewhere = client.as_person(mina)
@@ -90,6 +92,7 @@ def test_the_link_sets_a_new_password_and_ends_every_session(client, db):
     assert db.query(OutboxLetter).filter_by(letter="password_changed").count() == 1
 
 
+@pytest.mark.slow
 def test_the_link_works_once(client, db):
     mina = people.person()
     _ask(client, mina.email)

@@ -87,6 +87,7 @@ def test_a_busy_database_does_not_hold_up_a_page(client, db, app):
         db.rollback()
 
 
+@pytest.mark.slow
 def test_a_new_password_ends_every_other_session_and_not_this_one(client, db):
     mina = with_password()
     here, there = client.as_person(mina), client.as_person(mina)
@@ -107,6 +108,7 @@ def _change(browser, present, new, again=None):
                         new_password_confirm=new if again is None else again)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("present", "new", "again", "sentence", "field"), [
     ("not her password at all", ANOTHER, None, "This is not your present password.", "password"),
     (PASSWORD, "too short", None, "Use at least 15 characters.", "new_password"),
@@ -156,6 +158,7 @@ def test_the_secret_is_bound_to_its_person(client, db):
     assert not _is_in(browser)
 
 
+@pytest.mark.slow
 def test_the_cookie_knows_nothing_of_the_browser_that_holds_it(client, db):
     sign_in(client, with_password())
     with client.http.session_transaction() as session:

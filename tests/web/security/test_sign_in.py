@@ -20,12 +20,14 @@ EVIL = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_mina_signs_in_and_is_led_to_the_page_she_wanted(client, db):
     page = sign_in(client, with_password(), next="/settings?x=1")
     assert page.url == "/settings"
     assert page.has("Mina Novak")
 
 
+@pytest.mark.slow
 def test_her_address_may_have_spaces_and_capitals(client, db):
     mina = with_password()
     form = client.get("/sign-in").form("Sign in")
@@ -33,6 +35,7 @@ def test_her_address_may_have_spaces_and_capitals(client, db):
     assert page.url == "/settings"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["hold", "suspension", "block"])
 def test_whoever_is_on_hold_suspended_or_closed_signs_in(client, db, kind):
     mina = with_password()
@@ -40,6 +43,7 @@ def test_whoever_is_on_hold_suspended_or_closed_signs_in(client, db, kind):
     assert sign_in(client, mina, next="/settings").url == "/settings"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("email", "password"), [
     ("{mina}", "wrong wrong wrong wrong"), ("nobody@mail.example", PASSWORD), ("{mina}", "x"),
     ("not an address", PASSWORD), ("a" * 400 + "@mail.example", PASSWORD), ("{mina}", "x" * 5_000),
@@ -58,6 +62,7 @@ def test_every_wrong_combination_gets_the_same_sentence(client, db, email, passw
     assert not db.query(SignIn).count()
 
 
+@pytest.mark.slow
 def test_somebody_without_a_password_gets_the_same_sentence(client, db):
     assert sign_in(client, people.person("Nadia Without")).has(SENTENCE)
 
@@ -102,6 +107,7 @@ def test_who_is_signed_in_is_led_on_from_the_sign_in_page(client, db):
     assert mina.open("/sign-in", follow_redirects=False).headers["Location"] == "/"
 
 
+@pytest.mark.slow
 def test_a_planted_session_is_not_the_one_she_signs_in_with(client, db):
     stan, mina = with_password("Stan Stranger"), with_password()
     sign_in(client, stan, next="/settings")
@@ -112,6 +118,7 @@ def test_a_planted_session_is_not_the_one_she_signs_in_with(client, db):
     assert client.http.get_cookie("parley").value != planted
 
 
+@pytest.mark.slow
 def test_nobody_is_remembered_past_the_servers_own_limits(client, db):
     sign_in(client, with_password(), remember="y", next="/settings")
     assert client.http.get_cookie("remember_token") is None
@@ -131,6 +138,7 @@ def test_json_and_other_bodies_are_no_forms(client):
     assert answer.mimetype == "text/html"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fields", [
     {"email": ["a@b.example", "c@d.example"], "password": ["x", "y"]},
     {"email[]": "a@b.example", "password[0]": "x"}, {"email.x": "1"}, {},

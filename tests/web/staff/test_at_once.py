@@ -44,6 +44,7 @@ def number(db, table) -> int:
     return db.scalar(select(func.count()).select_from(table))
 
 
+@pytest.mark.slow
 def test_ruth_and_tomas_decide_in_opposite_ways_and_one_of_them_wins(client, db):
     for round in range(5):
         action = decisions.proposed(people.person("Mina Novak"))
@@ -62,6 +63,7 @@ def test_ruth_and_tomas_decide_in_opposite_ways_and_one_of_them_wins(client, db)
         assert REASONS in loser.get_data(as_text=True)
 
 
+@pytest.mark.slow
 def test_one_decision_sent_ten_times_at_once_is_one_decision(client, db):
     action = decisions.proposed(people.person("Mina Novak"))
     ruth = people.reviewer("Ruth Adeyemi")
@@ -94,6 +96,7 @@ def test_two_reviewers_who_end_a_hold_at_once_end_it_once(client, db):
     assert number(db, OutboxLetter) == 2
 
 
+@pytest.mark.slow
 def test_a_feedback_removed_while_ruth_confirms_never_leaves_a_hold_standing(
         client, db, app: Flask):
     for _ in range(5):

@@ -1,5 +1,6 @@
 """Deciding about a proposed hold: evidence, reasons, preview, and then once."""
 
+import pytest
 import time_machine
 from sqlalchemy import select
 
@@ -114,6 +115,7 @@ def test_private_words_are_refused_beside_the_field_and_the_text_is_kept(client,
     assert number(db, OutboxLetter) == number(db, Event) == 0
 
 
+@pytest.mark.slow
 def test_odd_texts_are_answered_in_words_and_shown_as_they_are(client, db):
     action = minas(db)
     ruths, page = opened(client, action)

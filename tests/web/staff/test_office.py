@@ -125,6 +125,7 @@ def test_a_letter_that_could_not_be_delivered_is_tried_again_once(browser, db, r
     assert len(db.scalars(select(Event).where(Event.verb == "letter.revived")).all()) == 1
 
 
+@pytest.mark.slow
 def test_the_office_asks_as_many_questions_for_much_as_for_little(browser, db):
     dead(db)
     counts = []

@@ -145,6 +145,7 @@ def block(client, db, mina, hashed):
     return ruth, page, db.scalars(select(Action)).one()
 
 
+@pytest.mark.slow
 def test_a_block_waits_in_the_queue_for_somebody_else(client, db, mina, hashed, tomas_):
     ruth, page, action = block(client, db, mina, hashed)
     assert page.url.endswith("/approve")
@@ -163,6 +164,7 @@ def test_a_block_waits_in_the_queue_for_somebody_else(client, db, mina, hashed, 
     assert action.approved_by_id is not None
 
 
+@pytest.mark.slow
 def test_agreeing_from_two_browsers_at_once_is_one_decision(client, db, mina, hashed, tomas_):
     _, _, action = block(client, db, mina, hashed)
     tomas = client.as_person(tomas_)
@@ -176,6 +178,7 @@ def test_agreeing_from_two_browsers_at_once_is_one_decision(client, db, mina, ha
     assert action.in_force_from is not None
 
 
+@pytest.mark.slow
 def test_declining_needs_reasons(client, db, mina, hashed):
     _, _, action = block(client, db, mina, hashed)
     tomas = client.as_person(people.reviewer("Tomas Lindqvist"))

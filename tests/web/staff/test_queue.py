@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from portal import clock
 from portal.extensions import db as database
 from tests import decisions, people
@@ -73,6 +75,7 @@ def test_decided_proposals_leave_the_queue(client, db):
     assert ruths(client).get("/staff/queue").has("Nothing waits for a decision")
 
 
+@pytest.mark.slow
 def test_more_than_fifty_come_in_pages_with_the_same_number_of_queries(client, db):
     waiting("First One", days=30)
     browser = ruths(client)

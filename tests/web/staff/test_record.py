@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from sqlalchemy import select
 
@@ -105,6 +106,7 @@ def test_a_declined_proposal_keeps_its_record(client, db):
         assert page.has(words), words
 
 
+@pytest.mark.slow
 def test_the_pages_ask_as_many_questions_for_much_as_for_little(client, db):
     mina = people.person("Mina Novak")
     action = decisions.proposed(mina)

@@ -1,5 +1,7 @@
 """Staff decide reports over the pages, and what follows is there at once."""
 
+import pytest
+
 from portal.models import Feedback, OutboxLetter, Report
 from portal.services.feedback import report_drafts
 from tests import decisions, organisations, people
@@ -18,6 +20,7 @@ def decided(theirs: CarefulClient, page: Page, outcome: str = "removed") -> Page
     return theirs.send(page.form("tell"))
 
 
+@pytest.mark.slow
 def test_a_report_removes_one_of_three_and_the_hold_lifts_at_once(client, db):
     mina = people.person("Mina Novak")
     hold = decisions.hold_on(mina)
@@ -92,6 +95,7 @@ def test_the_preview_is_what_is_sent(client, db):
         assert " ".join(sent.text.split()) in shown
 
 
+@pytest.mark.slow
 def test_somebody_was_faster(client, db):
     mina = people.person("Mina Novak")
     ref = report_of(mina, visible_feedback(mina))

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from portal import clock
 from portal.extensions import db as database
 from portal.models import Appeal
@@ -56,6 +58,7 @@ def test_an_unanswered_notice_is_nobodys_work(client, db):
     assert page.has("Nothing like this waits")
 
 
+@pytest.mark.slow
 def test_sixty_come_in_pages_and_ask_the_database_no_more(client, db):
     asked("First One", 1)
     browser = client.as_person(people.reviewer())

@@ -54,6 +54,7 @@ def filled(count: int = 2, **more):
     return {"outcome": "upheld", "reasons": REASONS, **answers, **more}
 
 
+@pytest.mark.slow
 def test_the_way_from_the_queue_to_a_decision(db, theirs, mina, hold):
     case = asked(mina, hold.ref)
     queue = theirs.get("/staff/reviews")
@@ -164,6 +165,7 @@ def test_nor_to_another_account_of_theirs_nor_to_its_subject(client, db, mina, h
     hers.get(place(case), 404)
 
 
+@pytest.mark.slow
 def test_two_at_once_and_the_second_has_the_text_back(client, theirs, mina, hold):
     case = asked(mina, hold.ref)
     idas = client.as_person(people.reviewer("Ida Brandt"))

@@ -69,6 +69,7 @@ def test_two_who_decide_in_opposite_ways(client, db, mina, hold):
     assert len([one for one in sent if one in {"review_upheld", "review_reduced"}]) == 1
 
 
+@pytest.mark.slow
 def test_one_request_sent_ten_times_at_once_is_one_review(client, db, mina, hold):
     hers = client.as_person(mina)
     page = hers.get(f"/status/decisions/{hold.ref}/review")
@@ -92,6 +93,7 @@ def test_asking_by_mail_and_on_the_page_at_once_is_one_review(app, client, db, m
     assert number(db, "review.asked") == 1
 
 
+@pytest.mark.slow
 def test_withdrawing_and_deciding_at_once_leave_one_result(client, db, mina, hold):
     case = asked(mina, hold.ref, FIRST)
     hers = client.as_person(mina)

@@ -25,6 +25,7 @@ def presses(client, action, who, **fields):
     return lambda: theirs.http.post(form.action, data=form.fields | fields)
 
 
+@pytest.mark.slow
 def test_two_people_who_agree_and_decline_at_once_leave_one_outcome(client, db):
     password = hash_password(PASSWORD)
     for _ in range(3):

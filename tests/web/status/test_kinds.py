@@ -146,6 +146,7 @@ def test_a_block_is_announced_with_its_day_and_then_closed(client, db, mina):
         assert browser.get(f"/status/decisions/{action.ref}").has("Tomas Lindqvist")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["hold", "education", "info_request", "suspension", "block"])
 def test_each_decision_can_be_kept_as_data_and_as_a_document(client, db, mina, kind):
     made = {"hold": hold_on, "block": closed}.get(kind)

@@ -31,6 +31,7 @@ def confirming(app, action: Action, by: int, once: Event | None = None):
     return confirm
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("round_", range(3))
 def test_no_proposal_is_sent_later_than_the_hold_begins(db, client, app, round_):
     mina, ruth, org = people.person(), people.reviewer(), people.organisation()

@@ -26,6 +26,7 @@ def count(browser, url: str, status: int = 200) -> int:
     return len(sent)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("held", [False, True])
 def test_lists_ask_a_constant_number_of_times(db, client, held):
     mina = people.person()
