@@ -7,23 +7,19 @@ transaction. Each statement sees what was committed before it, on both databases
 asks in the same way on the connection of the transaction.
 """
 
-from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Executable, SelectBase
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
 
-Convert = Callable[[Any], Any]
-# Told of each statement sent this way; the tests that count statements listen here.
-listeners: list[Callable[[str], None]] = []
+from portal.ready import Ready
 
 _desk: ContextVar["Desk | None"] = ContextVar("reading_desk", default=None)
-_ready: dict[str, WeakKeyDictionary[Executable, "Ready | None"]] = {}
+_ready: dict[str, WeakKeyDictionary[Executable, "Query | None"]] = {}
 
 
 class Desk:
@@ -82,10 +78,8 @@ def ask(engine: Engine, query: Executable, told: Mapping[str, Any]) -> Sequence[
     ready = _made_ready(engine.dialect, query) if desk else None
     if desk is None or ready is None:
         return None
-    for listener in listeners:
-        listener(ready.sql)
     try:
-        return ready.ask(desk.cursor(engine), told)
+        return ready.send(desk.cursor(engine), told)
     except engine.dialect.dbapi.Error:  # type: ignore[union-attr]
         desk.give_up()
         return None
@@ -97,80 +91,20 @@ def ask_within(connection: Connection, query: Executable, told: Mapping[str, Any
 
     None if it must go the ordinary way, as for `ask`. Raises what that way would raise.
     """
-    dialect = connection.dialect
-    ready = _made_ready(dialect, query)
-    if ready is None:
-        return None
-    for listener in listeners:
-        listener(ready.sql)
-    driver: Any = dialect.dbapi
-    cursor = connection.connection.cursor()
-    try:
-        return ready.ask(cursor, told)
-    except driver.Error as error:
-        raise DBAPIError.instance(ready.sql, None, error, driver.Error,
-                                  hide_parameters=True, dialect=dialect) from error
-    finally:
-        cursor.close()  # one that failed would keep its database open for as long as the error
+    ready = _made_ready(connection.dialect, query)
+    return ready and ready.send_within(connection, told)
 
 
-class Ready:
+class Query(Ready):
     """One query for one kind of database."""
 
     def __init__(self, dialect: Dialect, query: Any) -> None:
         made: Any = query.compile(dialect=dialect)
-        self.sql = str(made)
+        super().__init__(dialect, made, query.selected_columns)
         self.lasts = not made.post_compile_params  # a list has as many places as values
-        self._positions = made.positiontup
-        self._values = [(name, bind.key, bind.effective_value, bind.required,
-                         bind.type.dialect_impl(dialect).bind_processor(dialect))
-                        for bind, name in made.bind_names.items()]
-        columns = query.selected_columns
-        self._types = [(column.type.dialect_impl(dialect), dialect) for column in columns]
-        self._line: Any = namedtuple("Line", columns.keys(), rename=True)._make
-        self._converters: list[tuple[int, Convert]] | None = None
-
-    def ask(self, cursor: Any, told: Mapping[str, Any]) -> Sequence[Any]:
-        """Send it and return its rows. Raises the driver's own errors."""
-        cursor.execute(self.sql, self._bound(told))
-        if self._converters is None:
-            self._converters = list(self._make_converters(cursor.description))
-        found = cursor.fetchall()
-        return [self._line(row) for row in self._converted(found)]
-
-    def _bound(self, told: Mapping[str, Any]) -> Any:
-        values = {}
-        for name, key, value, required, convert in self._values:
-            given = told[key] if required else told.get(key, value)
-            values[name] = convert(given) if convert else given
-        return values if self._positions is None else [values[name] for name in self._positions]
-
-    def _make_converters(self, description: Sequence[Any]) -> Iterator[tuple[int, Convert]]:
-        for index, (kind, dialect) in enumerate(self._types):
-            if convert := kind.result_processor(dialect, description[index][1]):
-                yield index, convert
-
-    def _converted(self, found: Sequence[Any]) -> Iterable[Any]:
-        """Convert column by column, a third faster than row by row; what is NULL stays None."""
-        if not (self._converters and found):
-            return found
-        if len(found) == 1:
-            return [self._converted_row(found[0])]
-        columns: list[Any] = list(zip(*found, strict=True))
-        for index, convert in self._converters:
-            columns[index] = [None if value is None else convert(value)
-                              for value in columns[index]]
-        return zip(*columns, strict=True)
-
-    def _converted_row(self, found: Sequence[Any]) -> Sequence[Any]:
-        row = list(found)
-        for index, convert in self._converters or ():
-            if row[index] is not None:
-                row[index] = convert(row[index])
-        return row
 
 
-def _made_ready(dialect: Dialect, query: Executable) -> Ready | None:
+def _made_ready(dialect: Dialect, query: Executable) -> Query | None:
     """Make a query ready when it is asked the second time: one built anew is never asked again."""
     known = _ready.setdefault(dialect.name, WeakKeyDictionary())
     if not isinstance(query, SelectBase):
@@ -180,5 +114,5 @@ def _made_ready(dialect: Dialect, query: Executable) -> Ready | None:
         return None
     ready = known[query]
     if ready is None:
-        ready = known[query] = Ready(dialect, query)
+        ready = known[query] = Query(dialect, query)
     return ready if ready.lasts else None

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 
-from portal import reading
+from portal import ready
 from portal.extensions import db
 
 OF_A_TRANSACTION = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "SET ")
@@ -21,9 +21,9 @@ def queries() -> Iterator[list[str]]:
             sent.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
-    reading.listeners.append(sent.append)
+    ready.listeners.append(sent.append)
     try:
         yield sent
     finally:
-        reading.listeners.remove(sent.append)
+        ready.listeners.remove(sent.append)
         event.remove(db.engine, "before_cursor_execute", note)

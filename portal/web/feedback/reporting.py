@@ -1,6 +1,5 @@
 """Report a feedback in three steps: why, what happened, look at it once more; then it is sent."""
 
-
 from typing import NamedTuple
 
 from flask import abort, redirect

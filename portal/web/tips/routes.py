@@ -1,6 +1,5 @@
 """Tips about feedback, for everybody: talking about it, asking, changing, reporting."""
 
-
 from typing import NamedTuple
 
 from flask import Blueprint, Response, abort

@@ -1,6 +1,5 @@
 """Deciding a review: by somebody else, with an answer to each argument, all in one transaction."""
 
-
 from typing import NamedTuple
 
 from sqlalchemy import select

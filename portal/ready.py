@@ -1,0 +1,89 @@
+"""A statement made ready once: SQLAlchemy writes its SQL, a plain cursor sends it.
+
+What `portal.reading` and `portal.writing` share: values on their way in, rows on their way out.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
+
+Convert = Callable[[Any], Any]
+# Told of each statement sent this way; the tests that count statements listen here.
+listeners: list[Callable[[str], None]] = []
+
+
+class Ready:
+    """One statement for one kind of database."""
+
+    def __init__(self, dialect: Dialect, made: Any, columns: Any) -> None:
+        """`made` is the compiled statement, `columns` the collection of what it returns."""
+        self.sql = str(made)
+        self._positions = made.positiontup
+        self._values = [(name, bind.key, bind.effective_value, bind.required,
+                         bind.type.dialect_impl(dialect).bind_processor(dialect))
+                        for bind, name in made.bind_names.items()]
+        self._types = [(column.type.dialect_impl(dialect), dialect) for column in columns]
+        self._line: Any = namedtuple("Line", columns.keys(), rename=True)._make
+        self._converters: list[tuple[int, Convert]] | None = None
+
+    def send(self, cursor: Any, told: Mapping[str, Any]) -> Sequence[Any]:
+        """Send it and return its rows, named tuples. Raises the driver's own errors."""
+        for listener in listeners:
+            listener(self.sql)
+        cursor.execute(self.sql, self._bound(told))
+        if not self._types:
+            return ()
+        if self._converters is None:
+            self._converters = list(self._make_converters(cursor.description))
+        found = cursor.fetchall()
+        return [self._line(row) for row in self._converted(found)]
+
+    def send_within(self, connection: Connection, told: Mapping[str, Any]) -> Sequence[Any]:
+        """Send it in the transaction that has begun on `connection`, as `send` does.
+
+        Raises what SQLAlchemy's own way would raise.
+        """
+        driver: Any = connection.dialect.dbapi
+        cursor = connection.connection.cursor()
+        try:
+            return self.send(cursor, told)
+        except driver.Error as error:
+            raise DBAPIError.instance(self.sql, None, error, driver.Error, hide_parameters=True,
+                                      dialect=connection.dialect) from error
+        finally:
+            cursor.close()  # one that failed would keep its database open as long as the error
+
+    def _bound(self, told: Mapping[str, Any]) -> Any:
+        values = {}
+        for name, key, value, required, convert in self._values:
+            given = told[key] if required else told.get(key, value)
+            values[name] = convert(given) if convert else given
+        return values if self._positions is None else [values[name] for name in self._positions]
+
+    def _make_converters(self, description: Sequence[Any]) -> Iterator[tuple[int, Convert]]:
+        for index, (kind, dialect) in enumerate(self._types):
+            if convert := kind.result_processor(dialect, description[index][1]):
+                yield index, convert
+
+    def _converted(self, found: Sequence[Any]) -> Iterable[Any]:
+        """Convert column by column, a third faster than row by row; what is NULL stays None."""
+        if not (self._converters and found):
+            return found
+        if len(found) == 1:
+            return [self._converted_row(found[0])]
+        columns: list[Any] = list(zip(*found, strict=True))
+        for index, convert in self._converters:
+            columns[index] = [None if value is None else convert(value)
+                              for value in columns[index]]
+        return zip(*columns, strict=True)
+
+    def _converted_row(self, found: Sequence[Any]) -> Sequence[Any]:
+        row = list(found)
+        for index, convert in self._converters or ():
+            if row[index] is not None:
+                row[index] = convert(row[index])
+        return row
