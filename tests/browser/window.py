@@ -68,7 +68,7 @@ class Window:
 
     def press(self, words: str, status: int = 200) -> None:
         """Press the button that says these words; what comes must have this status."""
-        self._go(self.button(words), status)
+        self.go(self.button(words), status)
 
     def unchecked(self) -> Window:
         """Let the forms of this page be sent as they are, without the browser's own checks."""
@@ -77,9 +77,10 @@ class Window:
 
     def follow(self, words: str) -> None:
         """Follow the link that says these words."""
-        self._go(self.page.get_by_role("link", name=words).first, 200)
+        self.go(self.page.get_by_role("link", name=words).first, 200)
 
-    def _go(self, thing: Locator, status: int) -> None:
+    def go(self, thing: Locator, status: int = 200) -> None:
+        """Click what leads to another page, and wait until that page is there."""
         assert thing.count(), f"{thing} is not on {self.path}: {self.main[:500]}"
         with self.page.expect_navigation(wait_until="load"):
             thing.click()

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,12 @@ def test_services_never_commit():
     guilty = [str(f.relative_to(ROOT)) for f in services
               if re.search(r"(?<!def )\bsession\.commit\(\)", f.read_text("utf-8"))]
     assert guilty == []
+
+
+def test_browser_stories_click_no_link_without_waiting_for_its_page():
+    """What leads to another page goes through `Window.go`; only labels stay on the page."""
+    hasty = [f"{f.relative_to(ROOT)}: {line.strip()}"
+             for f in sorted((ROOT / "tests" / "browser").rglob("*.py"))
+             for before, line in pairwise(f.read_text("utf-8").splitlines())
+             if ".click()" in line and "label" not in line and "expect_navigation" not in before]
+    assert hasty == []

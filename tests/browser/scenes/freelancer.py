@@ -44,7 +44,7 @@ def held(served: Served, window) -> Sights:
     yield w.open("/paused/proposals"), "paused-proposals"
     yield w.open("/paused/contracts"), "paused-contracts"
     yield w.open(HERE), "path-not-started"
-    w.page.locator(".rows a").first.click()
+    w.go(w.page.locator(".rows a").first)
     yield w, "lesson-not-started"
 
 

@@ -26,7 +26,7 @@ def anybody(served: Served, window) -> Iterator[tuple[Window, str]]:
     yield w, "forgot-sent"
     yield w.open("/forgot/this-is-no-token", status=410), "forgot-dead-link"
     yield w.open("/rules"), "rules"
-    w.page.locator(".rows a").first.click()
+    w.go(w.page.locator(".rows a").first)
     yield w, "rule"
     yield w.open("/nothing-here", status=404), "nothing-here"
 
