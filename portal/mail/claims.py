@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Table, Update, bindparam, or_, select, update
 from sqlalchemy.engine import Connection
 
+from portal import writing
 from portal.mail.letters import ANSWERS, LETTERS, NOTICES
 from portal.mail.message import Wire
 from portal.mail.outbox import OUTBOX
@@ -104,12 +105,12 @@ def mark_sent(connection: Connection, letter: Waiting, now: datetime, wire: Wire
     """
     told = {"this": letter.id, "now": now}
     if getattr(LETTERS.get(letter.letter), "secret", False):
-        connection.execute(SENT_SECRET, told)
+        writing.send(connection, SENT_SECRET, told)
     elif letter.text is None and letter.case_id is not None:
         said = {"subject": wire.subject, "text": wire.text, "html": wire.html}
-        connection.execute(SENT_WRITTEN, told | said)
+        writing.send(connection, SENT_WRITTEN, told | said)
     else:
-        connection.execute(SENT, told)
+        writing.send(connection, SENT, told)
 
 
 def mark_dead(connection: Connection, letter: Waiting, now: datetime, error: str) -> None:
