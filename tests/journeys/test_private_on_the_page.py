@@ -109,6 +109,25 @@ def test_a_private_part_beside_a_public_one_can_be_edited_unseen(db, client, wor
     revealed.as_before()
 
 
+def test_nobody_can_tell_later_that_the_private_part_came_first(client, db, world, mina, omars):
+    """One client speaks in private before Mina gives hers and in public after; the other after."""
+    early, late = omars[:2]
+    say(*early, private_comment=SECRET)
+    own = client.as_person(mina)
+    for _, address in (early, late):
+        page = own.get(f"/feedback/give/{address.rpartition('/')[2]}")
+        own.send(page.form("Leave this feedback"), stars_clarity="5")
+    world.shift(timedelta(hours=7))
+    edit(*early, **PUBLIC)
+    say(*late, **PUBLIC)
+    cards = own.get("/feedback").soup.select(".card.feedback")
+    heads = [card.select_one(".small.muted").get_text() for card in cards]
+    assert [head.partition(" House")[0] for head in heads] == ["From", "From you to"] * 2
+    reviews = client.get(f"/people/{mina.ref}").soup.select("[itemtype$=Review]")
+    days = [one.select_one("[itemprop=datePublished]")["content"] for one in reviews]
+    assert days == ["2026-11-17"] * 2
+
+
 def test_mina_can_not_tell_by_giving_hers(db, client, mina, omars):
     """With a private part alone on the other side, hers stays as unseen as without."""
     seen = []

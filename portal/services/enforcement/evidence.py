@@ -176,7 +176,7 @@ def _items() -> Select[*tuple[Any, ...]]:
     return (select(Feedback, Contract.title, Contract.ref, Organisation.name)
             .join(Contract, Contract.id == Feedback.contract_id)
             .join(Organisation, Organisation.id == Contract.organisation_id)
-            .order_by(Feedback.contract_ended_at.desc(), Feedback.id))
+            .order_by(Feedback.contract_ended_at.desc(), Feedback.contract_id))
 
 
 def _item(feedback: Feedback, title: str, contract_ref: str, client: str, *,

@@ -139,8 +139,13 @@ def _unsaid(reader: Side) -> ColumnElement[bool]:
 
 
 def _newest(reader: Side) -> list[ColumnElement[Any]]:
+    """The contract that ended last first; of one contract what was received.
+
+    Never by `Feedback.id`: a row made early would tell of a private part that came first.
+    """
     ended = Feedback.contract_ended_at if reader is Side.freelancer else Contract.ended_at
-    return [ended.desc(), Feedback.id.desc()]
+    side = Feedback.side.asc() if reader is Side.freelancer else Feedback.side.desc()
+    return [ended.desc(), Feedback.contract_id.desc(), side]
 
 
 def _items(reader: Side, held: bool, aspects: Any = _NOTHING) -> Select[*tuple[Any, ...]]:

@@ -37,7 +37,7 @@ class Entry(NamedTuple):
     stars_tenths: int | None
     comment: str | None
     categories: frozenset[str]
-    given_at: datetime
+    paired_at: datetime | None
     changed_at: datetime | None
     title: str
     client: str
@@ -98,7 +98,7 @@ def _entries(with_clients_answers: bool) -> Select[*tuple[Any, ...]]:
     more = ([own.public_comment, reply.text] if with_clients_answers else [_NONE, _NONE])
     query = (
         select(Feedback.stars_tenths, Feedback.public_comment, Feedback.public_categories,
-               Feedback.given_at, Feedback.changed_at, Contract.title, Organisation.name,
+               Feedback.paired_at, Feedback.changed_at, Contract.title, Organisation.name,
                Feedback.contract_ended_at, Response.text, Response.posted_at, *more)
         .join(Contract, Contract.id == Feedback.contract_id)
         .join(Organisation, Organisation.id == Contract.organisation_id)
@@ -106,7 +106,7 @@ def _entries(with_clients_answers: bool) -> Select[*tuple[Any, ...]]:
                                   Response.taken_down_at.is_(None)))
         .where(Feedback.freelancer_id == bindparam("person"), Feedback.side == _CLIENT,
                Feedback.removed_at.is_(None), says_something(), asking.IS_DUE)
-        .order_by(Feedback.contract_ended_at.desc(), Feedback.id.desc())
+        .order_by(Feedback.contract_ended_at.desc(), Feedback.contract_id.desc())
         .limit(bindparam("limit")).offset(bindparam("offset")))
     if not with_clients_answers:
         return query

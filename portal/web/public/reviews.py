@@ -4,10 +4,12 @@ Printed fifty times on a page, so it is put together here: a template takes ten 
 """
 
 from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
 from markupsafe import Markup
 
+from portal.policy import feedback as policy
 from portal.policy.vocabulary import CATEGORY_WORDS
 from portal.services.feedback.profile import Entry
 from portal.web.components import icon
@@ -38,7 +40,21 @@ def _head(f: Entry, who: Reader) -> str:
         'itemtype="https://schema.org/Organization">'
         f'<bdi itemprop="name">{escaped(f.client)}</bdi></span> · contract ended '
         f'{day_of(f.ended_at, who)}<meta itemprop="datePublished" '
-        f'content="{f.given_at.date()}"></p></div>{_stars(f.stars_tenths)}</div>')
+        f'content="{_published(f)}"></p></div>{_stars(f.stars_tenths)}</div>')
+
+
+def _published(f: Entry) -> date:
+    """The UTC day since which it can be read. When it was given would tell what nobody may know:
+    that a private part was there before a public one was added.
+    """
+    alone = _readable_alone(f.ended_at.date())
+    return min(f.paired_at.date(), alone) if f.paired_at else alone
+
+
+@lru_cache(maxsize=4096)
+def _readable_alone(ended_on: date) -> date:
+    """The day on which a feedback can be read if the other side gave none."""
+    return policy.visible_from(datetime.combine(ended_on, time(), UTC), None).date()
 
 
 @lru_cache(maxsize=64)
