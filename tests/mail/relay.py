@@ -4,11 +4,14 @@ import asyncio
 import email
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Thread
 
 from aiosmtpd.smtp import SMTP
 
 from portal.mail.carrier import Relay
+
+PATIENCE, HURRY = 30, 1  # seconds that a carrier waits for an answer
 
 
 class Script:
@@ -50,7 +53,7 @@ class Script:
 
     async def _answer(self, server, answer):
         if answer == "hang":
-            await asyncio.sleep(3)
+            await asyncio.sleep(PATIENCE)
         elif "hang up" in answer:
             server.transport.abort()
         return answer if answer[:1].isdigit() else "250 OK"
@@ -77,8 +80,13 @@ class Listener(SMTP):
         if str(status).startswith("220 ") and self.event_handler.connect:
             status = self.event_handler.connect
             if status == "hang":
-                await asyncio.sleep(3)
+                await asyncio.sleep(PATIENCE)
         await super().push(status)
+
+
+def hurried(relay, answer):
+    """The same relay, soon given up where it is told to hang."""
+    return replace(relay, timeout=HURRY) if answer == "hang" else relay
 
 
 @contextmanager
@@ -94,7 +102,7 @@ def running(script, port=0):
     server = asyncio.run_coroutine_threadsafe(opening, loop).result(5)
     try:
         port = server.sockets[0].getsockname()[1]
-        yield Relay("127.0.0.1", port, timeout=0.5, hello="parley.example")
+        yield Relay("127.0.0.1", port, timeout=PATIENCE, hello="parley.example")
     finally:
         asyncio.run_coroutine_threadsafe(_end(server), loop).result(5)
         loop.call_soon_threadsafe(loop.stop)

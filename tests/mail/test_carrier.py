@@ -75,6 +75,7 @@ def test_a_final_refusal_is_for_this_letter_alone(script, carrier, step, answer)
 @pytest.mark.parametrize("answer", ["421 closing", "hang", "hang up"])
 def test_silence_before_the_letter_means_the_relay_is_down(script, carrier, answer):
     script.rcpt[MINA] = answer
+    carrier.relay = relays.hurried(carrier.relay, answer)
     with pytest.raises(RelayDown):
         hand_over(carrier)
 
@@ -82,9 +83,11 @@ def test_silence_before_the_letter_means_the_relay_is_down(script, carrier, answ
 @pytest.mark.slow
 @pytest.mark.parametrize("answer", ["421 closing", "hang", "hang up", "take and hang up"])
 def test_silence_after_the_letter_is_about_the_letter(script, carrier, answer):
-    script.data[MINA] = answer
+    script.data[MINA], patient = answer, carrier.relay
+    carrier.relay = relays.hurried(patient, answer)
     with pytest.raises(Postponed):
         hand_over(carrier)
+    carrier.relay = patient
     hand_over(carrier, "petra@x.example")
     assert script.addresses()[-1] == "petra@x.example"
 
@@ -100,6 +103,7 @@ def test_a_relay_that_refuses_us_as_senders_is_down(script, carrier, answer):
 @pytest.mark.parametrize("greeting", ["421 not now", "554 no service here", "hang"])
 def test_a_relay_that_does_not_greet_is_down(script, carrier, greeting):
     script.connect = greeting
+    carrier.relay = relays.hurried(carrier.relay, greeting)
     with pytest.raises(RelayDown):
         hand_over(carrier)
 
@@ -117,14 +121,14 @@ def test_a_relay_that_closed_the_idle_connection_is_asked_again(script):
 def test_nobody_at_the_door_is_down_and_is_said_so():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        carrier = Carrier(Relay("127.0.0.1", taken.getsockname()[1], timeout=0.5))
+        carrier = Carrier(Relay("127.0.0.1", taken.getsockname()[1], timeout=relays.PATIENCE))
         with pytest.raises(RelayDown, match="refused"):
             hand_over(carrier)
 
 
 def test_a_relay_without_tls_is_not_trusted_when_tls_is_asked_for(script):
     with relays.running(script) as relay:
-        carrier = Carrier(Relay(relay.host, relay.port, use_tls=True, timeout=0.5))
+        carrier = Carrier(Relay(relay.host, relay.port, use_tls=True, timeout=relays.PATIENCE))
         with pytest.raises(RelayDown, match="STARTTLS"):
             hand_over(carrier)
     assert script.taken == []

@@ -203,6 +203,7 @@ def test_a_relay_that_is_down_costs_no_letter_a_try(db, delivery, script, clock,
         script.rcpt = {f"p{n}@x.example": "421 closing" for n in range(5)}
     else:
         script.connect = "421 not now" if trouble == "greeting" else "hang"
+        delivery.carrier.relay = relays.hurried(relay, script.connect)
     for _minute in range(60):
         delivery.deliver_due()
         delivery.deliver_due()
@@ -348,7 +349,7 @@ WORKER = """
     url = database.normal_url(url)
     engine = sa.create_engine(url, **database.engine_options(url))
     database.prepare(engine)
-    carrier = Carrier(Relay("127.0.0.1", int(port), timeout=5))
+    carrier = Carrier(Relay("127.0.0.1", int(port), timeout=30))
     Delivery(engine, HOUSE, carrier, name).deliver_due(batch=10)
 """
 

@@ -14,6 +14,7 @@ from portal.mail.letters.samples import HOUSE, MINA, SAMPLES
 from portal.mail.outbox import OUTBOX
 from tests.mail import faulty
 from tests.mail.faulty import HANG_UP, SILENCE, TAKEN
+from tests.mail.relay import HURRY, PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -37,10 +38,11 @@ def relay():
 class Post:
     """A worker, its clock, and letters one after the other."""
 
-    def __init__(self, relay, step=""):
+    def __init__(self, relay, step="", fault=""):
         told = {"use_tls": step == "STARTTLS", "username": "parley" * (step == "AUTH"),
                 "password": "p" * (step == "AUTH")}
-        carrier = Carrier(Relay("127.0.0.1", relay.port, timeout=0.3, hello="parley.example",
+        carrier = Carrier(Relay("127.0.0.1", relay.port, hello="parley.example",
+                                timeout=HURRY if fault.endswith(SILENCE) else PATIENCE,
                                 **told))
         self.at, self.number = START, 0
         self.delivery = Delivery(database.engine, HOUSE, carrier, "worker-1", lambda: self.at)
@@ -74,7 +76,7 @@ def row(ref):
 @pytest.mark.parametrize(("step", "faults"), FAULTS, ids=[step for step, _ in FAULTS])
 def test_a_letter_outlives_every_fault_of_a_step(app, relay, step, faults):
     for fault in faults:
-        post = Post(relay, step)
+        post = Post(relay, step, fault)
         post.number = len(relay.taken) * 100
         ref, relay.faults = post.letter(), {step: fault}
         tally = post.carry()
@@ -100,7 +102,7 @@ def test_a_letter_outlives_every_fault_of_a_step(app, relay, step, faults):
 @pytest.mark.parametrize("fault", [BUSY, NEVER, CLOSING, *GONE])
 def test_a_relay_that_fails_between_two_letters_has_the_second_all_the_same(app, relay, fault):
     """The first is put off, and the relay fails when the conversation is begun anew."""
-    post = Post(relay)
+    post = Post(relay, fault=fault)
     first, relay.faults = post.letter(), {"RCPT": BUSY, "RSET": fault}
     post.carry()
     relay.faults = {}
@@ -114,7 +116,7 @@ def test_a_relay_that_fails_between_two_letters_has_the_second_all_the_same(app,
 
 @pytest.mark.parametrize("fault", [BUSY, NEVER, CLOSING, *GONE])
 def test_a_relay_that_does_not_say_goodbye_has_taken_the_letter(app, relay, fault):
-    post = Post(relay)
+    post = Post(relay, fault=fault)
     ref, relay.faults = post.letter(), {"QUIT": fault}
     assert post.carry().sent == 1
     post.delivery.carrier.close()

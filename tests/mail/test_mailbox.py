@@ -36,7 +36,7 @@ def sinking(maildir):
                     if process.poll() is None and door.connect_ex(("127.0.0.1", port)) == 0:
                         break
                 time.sleep(0.02)
-            yield Relay("127.0.0.1", port, timeout=5), process
+            yield Relay("127.0.0.1", port, timeout=30), process
         finally:
             process.kill()
 
@@ -59,7 +59,7 @@ def test_a_letter_sent_is_a_letter_in_the_mailbox(tmp_path):
         carrier.hand_over(HOUSE.sender_address, "petra@x.example", raw(RESTORED, "petra@x.example"))
         carrier.close()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(30) == 0
     newest = mailbox.newest(tmp_path / "mail")
     assert [mail.to for mail in newest] == [("petra@x.example",), (MINA.address,)]
     [mina] = mailbox.newest(tmp_path / "mail", to=MINA.address.upper())
@@ -76,7 +76,7 @@ def test_a_letter_sent_is_a_letter_in_the_mailbox(tmp_path):
 def test_the_sink_minds_no_long_line(tmp_path):
     with (
         sinking(tmp_path / "mail") as (relay, _process),
-        smtplib.SMTP(relay.host, relay.port, timeout=5) as smtp,
+        smtplib.SMTP(relay.host, relay.port, timeout=30) as smtp,
     ):
         smtp.sendmail("a@x.example", ["b@x.example"], b"Subject: x\r\n\r\n" + b"y" * 50_000)
     assert len(mailbox.newest(tmp_path / "mail")[0].text) >= 50_000
