@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 
@@ -36,6 +37,10 @@ SETTINGS = {
     "CACHE_DIR": "",
     "FILES_DIR": str(Path(tempfile.gettempdir()) / f"parley-files-{os.getpid()}"),
 }
+
+# An example that takes long on a busy machine is no fault.
+hypothesis.settings.register_profile("unhurried", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:

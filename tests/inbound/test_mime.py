@@ -124,7 +124,7 @@ def test_a_large_mail_with_a_few_parts_in_parts_keeps_its_documents():
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_mail_or_unreadable(raw):
     try:

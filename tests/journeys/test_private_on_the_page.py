@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 # Each example is another client's feedback; they may pile up, for nothing shows before the check.
 EXAMPLES = 4
-ONE_BY_ONE = settings(max_examples=EXAMPLES, deadline=None, derandomize=True,
+ONE_BY_ONE = settings(max_examples=EXAMPLES, derandomize=True,
                       phases=[Phase.generate],
                       suppress_health_check=[HealthCheck.function_scoped_fixture])
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).filter(str.strip)

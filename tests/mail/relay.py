@@ -99,12 +99,12 @@ def running(script, port=0):
         lambda: Listener(script, hostname="relay.example", enable_SMTPUTF8=True, loop=loop),
         "127.0.0.1", port,
     )  # fmt: skip
-    server = asyncio.run_coroutine_threadsafe(opening, loop).result(5)
+    server = asyncio.run_coroutine_threadsafe(opening, loop).result(PATIENCE)
     try:
         port = server.sockets[0].getsockname()[1]
         yield Relay("127.0.0.1", port, timeout=PATIENCE, hello="parley.example")
     finally:
-        asyncio.run_coroutine_threadsafe(_end(server), loop).result(5)
+        asyncio.run_coroutine_threadsafe(_end(server), loop).result(PATIENCE)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
         loop.close()

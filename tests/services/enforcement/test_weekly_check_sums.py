@@ -83,7 +83,7 @@ def store(db, freelancer, told, clients):
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None,
+@settings(max_examples=25,
           suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(everybody=st.lists(st.lists(work, max_size=12), min_size=3, max_size=6))
 def test_the_database_adds_up_like_the_rule(db, clients, everybody):

@@ -38,7 +38,7 @@ def stored(db):
 
 
 @pytest.mark.slow
-@settings(max_examples=80, deadline=None, suppress_health_check=[
+@settings(max_examples=80, suppress_health_check=[
     HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(told=one)
 def test_the_database_and_the_rule_agree(db, stored, told):
