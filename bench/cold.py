@@ -20,9 +20,10 @@ def run(options: Options) -> Iterator[Figure]:
     """Start the production server again and again; the fastest start counts."""
     with (tempfile.TemporaryDirectory(prefix="parley-bench-cold-") as kept,
           stores.opened(options.db, CACHE_DIR=kept) as app):
+        more = 1 if options.quick else MORE
         page = Ask("/status", mina.cookie(app, mina.on_hold()))
         env = {**stores.environment(app), "PYTHONPATH": _without_rich(kept)}
-        starts = [_start(env, page) for _ in range(options.rounds * MORE + 1)][1:]
+        starts = [_start(env, page) for _ in range(options.rounds * more + 1)][1:]
     seconds, cpu = (min(one) for one in zip(*starts, strict=True))
     yield Figure("cold start to the first page", seconds, "cold_start_s", "s",
                  f"at least {cpu:.2f} s of CPU for both workers")
