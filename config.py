@@ -27,6 +27,14 @@ def words(value: str) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()]
 
 
+def bodies(value: str) -> list[tuple[str, str]]:
+    """Read names with an https address each, such as `Name https://a.example; Other https://…`."""
+    found = [one.strip().rpartition(" ") for one in value.split(";") if one.strip()]
+    if not all(name and address.startswith("https://") for name, _, address in found):
+        raise ValueError(value)
+    return [(name.strip(), address) for name, _, address in found]
+
+
 SETTINGS = [
     Setting("ENV", "production",
             "production, development or test; production refuses weak settings"),
@@ -66,6 +74,9 @@ SETTINGS = [
     Setting("IMAP_USER", "", "sign-in at the mailbox"),
     Setting("IMAP_PASSWORD", "", "sign-in at the mailbox", secret=True),
     Setting("IMAP_FOLDER", "INBOX", "the folder that is fetched from"),
+    Setting("DISPUTE_BODIES", [],
+            "mediators and bodies that settle disputes outside a court, named in every decision: "
+            "NAME https://ADDRESS; NAME https://ADDRESS", bodies),
     Setting("HOLD_DECISION", "reviewer",
             "who puts a hold into force: reviewer, automatic (said in the notice), or shadow"),
     Setting("CLIENT_RESPONSE_AUDIENCE", "freelancer",

@@ -66,3 +66,17 @@ def test_the_sample_marketplace_follows_the_demo_unless_set():
     assert config.load({**GOOD, "ENV": "development", "DEMO": True})["SAMPLE_MARKETPLACE"] is True
     assert config.load(GOOD)["SAMPLE_MARKETPLACE"] is False
     assert config.load({**GOOD, "SAMPLE_MARKETPLACE": True})["SAMPLE_MARKETPLACE"] is True
+
+
+def test_bodies_that_settle_disputes_are_read_with_their_addresses(monkeypatch):
+    monkeypatch.setenv("PARLEY_DISPUTE_BODIES",
+                       "Mediators of Riga https://m.example/en; Fair, Ltd https://fair.example;")
+    assert config.load(GOOD)["DISPUTE_BODIES"] == [
+        ("Mediators of Riga", "https://m.example/en"), ("Fair, Ltd", "https://fair.example")]
+
+
+@pytest.mark.parametrize("value", ["Mediators of Riga", "https://m.example", "M http://m.example"])
+def test_a_body_without_a_name_or_an_address_forbids_a_start(monkeypatch, value):
+    monkeypatch.setenv("PARLEY_DISPUTE_BODIES", value)
+    with pytest.raises(config.SettingsError, match="PARLEY_DISPUTE_BODIES is not readable"):
+        config.load(GOOD)

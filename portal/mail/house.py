@@ -32,6 +32,7 @@ class House:
 
     `can_reply` says that an answer to any letter reaches people, whatever becomes of our own
     door for mail: only then, or where `answerable` is asked for, a letter says so.
+    `dispute_bodies` are names and addresses of those who settle disputes outside a court.
     """
 
     brand: str
@@ -41,6 +42,7 @@ class House:
     domain: str
     team_address: str = ""
     can_reply: bool = False
+    dispute_bodies: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> "House":
@@ -59,6 +61,7 @@ class House:
             domain=config["MAIL_DOMAIN"] or address.rpartition("@")[2],
             team_address=team,
             can_reply=bool(team) and team.rpartition("@")[2].lower() != ours,
+            dispute_bodies=tuple(config["DISPUTE_BODIES"]),
         )
 
     @property

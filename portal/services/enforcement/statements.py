@@ -123,5 +123,7 @@ def _redress(at: datetime) -> dict[str, Any]:
     return {
         "review_until": appeals.review_until(at).isoformat(),
         "answer_working_days": clocks.REVIEW_ANSWER_WORKING_DAYS,
-        "address": house.current().team_address,
+        "address": house.current().team_address, "court": True,
+        "bodies": [{"name": name, "address": address}
+                   for name, address in house.current().dispute_bodies],
     }
