@@ -1,7 +1,7 @@
 """While Mina is on hold nothing is sent, whichever way it comes, and nothing typed is lost."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -12,6 +12,7 @@ from portal.policy.vocabulary import Ground, Kind
 from portal.services import accounts
 from portal.services.enforcement import holds, restorations
 from tests import marketplace, people
+from tests.conduct import ASKS, HAPPENED, closed, decided
 from tests.decisions import hold_on, proposed
 from tests.marketplace import LETTER
 
@@ -33,10 +34,33 @@ def nothing_sent(db) -> bool:
 def refused(page, action) -> None:
     """The page of a paused action: what, why, until when, how to object."""
     assert page.h1 == "Sending proposals is paused"
-    for words in ("Reskilling for Success", "Monday 23 November 2026, 23:59 PT",
-                  "I think this is wrong"):
+    for words in ("3 clients told us that a contract did not go as they expected",
+                  "Reskilling for Success", "Monday 23 November 2026, 23:59 PT",
+                  "I think this is wrong", "You can ask for a review until Sun 23 May 2027"):
         assert page.has(words), words
     assert page.link("I think this is wrong") == f"/status/decisions/{action.ref}#disagree"
+
+
+def test_a_suspension_says_why_until_when_what_to_do_and_how_to_object(db, client):
+    mina = people.person()
+    action = decided(mina, Kind.suspension, asks=list(ASKS),
+                     answer_by=FRIDAY.date() + timedelta(days=15))
+    page = client.as_person(mina).get("/paused/proposals")
+    assert page.h1 == "Sending proposals is paused"
+    for words in ("Your account is suspended while we clear up a question", HAPPENED,
+                  "It ends by itself at the latest", "Sunday 20 December 2026, 10:00 PT",
+                  "You can ask for a review until Sun 23 May 2027, 23:59 PT"):
+        assert page.has(words), words
+    assert page.link("Answer now") == f"/status/decisions/{action.ref}/answer"
+    assert page.link("I think this is wrong") == f"/status/decisions/{action.ref}#disagree"
+
+
+def test_a_closed_account_is_told_that_it_has_no_end_date(db, client):
+    mina = people.person()
+    closed(mina, when="fraud")
+    page = client.as_person(mina).get("/paused/contracts")
+    for words in ("Your account is closed", HAPPENED, "It has no end date"):
+        assert page.has(words), words
 
 
 def test_a_stale_tab_is_refused_with_the_reason_and_the_text_becomes_a_draft(db, client):
@@ -160,6 +184,8 @@ def test_after_the_monday_the_draft_goes_out_with_one_click_although_no_job_ran(
     browser = client.as_person(mina)
     friday.move_to(datetime(2026, 11, 24, 7, 58, 59, tzinfo=UTC))
     waiting = client.as_person(mina).get(f"/work/postings/{bakery.ref}/draft")
+    banner = waiting.soup.select_one(".banner").get_text()
+    assert "They come back by themselves by Mon 23 Nov, 23:59 PT" in banner
     assert waiting.has("by itself by")
     assert waiting.has("Mon 23 Nov, 23:59 PT")
     friday.move_to(datetime(2026, 11, 24, 7, 59, tzinfo=UTC))
@@ -230,7 +256,7 @@ def test_a_suspension_pauses_work_too_and_says_where_to_read_more(db, client):
     people.contract(mina, ended_days_ago=None)
     browser = client.as_person(mina)
     page = browser.get(f"/work/postings/{bakery.ref}")
-    assert page.has("paused it and says what you can do")
+    assert page.has("Its page says until when, and what you can do")
     assert page.has(action.ref)
     assert browser.get("/work/contracts").has("Work on your current contracts is paused")
     assert browser.get("/work/earnings").has("Nothing about your money is paused")
