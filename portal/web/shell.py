@@ -1,5 +1,6 @@
 """What stands around every page: the navigation and the notice on top."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import current_app, request
@@ -21,19 +22,20 @@ STAFF = [("/staff/queue", "Queue"), ("/staff/holds", "Holds"),
 
 
 class Notice(NamedTuple):
-    """The banner's words and where its link leads."""
+    """The banner's words, where its link leads, and when what is paused comes back, if known."""
 
     title: str
     text: str
     href: str
     link: str
+    back_at: datetime | None
 
 
 WORDS: dict[State | Kind, tuple[str, str]] = {
     State.on_hold: ("New proposals are paused.",
                     "Finish the learning path and they come back automatically. "
                     "Current contracts and withdrawals work as usual."),
-    State.scheduled: ("New proposals are paused until Monday.",
+    State.scheduled: ("New proposals are paused.",
                       "You finished the learning path; there is nothing else to do. "
                       "Current contracts and withdrawals work as usual."),
     State.suspended: ("Your account is suspended while we check.",
@@ -57,7 +59,8 @@ def notice_of(standing: Standing) -> Notice | None:
     heaviest = (standing.in_force or ahead)[0]
     state = standing.state if standing.state in WORDS else heaviest.kind
     title, text = WORDS[state if standing.in_force else Kind.block]
-    return Notice(title, text, f"/status/decisions/{heaviest.ref}", "See why and what to do")
+    return Notice(title, text, f"/status/decisions/{heaviest.ref}", "See why and what to do",
+                  heaviest.end if state is State.scheduled else None)
 
 
 def navigation(person: Any) -> list[tuple[str, str]]:

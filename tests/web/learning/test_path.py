@@ -94,7 +94,7 @@ def test_with_every_module_from_before_one_click_completes_the_path(client, db):
         browser = client.as_person(mina)
         page = browser.send(browser.get(HERE).form("Count what I finished"))
         assert page.h1 == "Reskilling for Success"
-        assert page.has("Proposals and new contracts come back on Monday 23 November 2026")
+        assert page.has("Proposals and new contracts come back by Mon 23 Nov, 23:59 PT")
 
 
 def test_the_completed_path_names_the_monday_and_puts_it_into_a_calendar(client, db):
