@@ -63,6 +63,11 @@ def deadline(value: datetime, reader: Reader) -> str:
     return dates.deadline_words(value, reader.zone, reader.locale)
 
 
+def rule_time(value: datetime, reader: Reader) -> str:
+    """A deadline on the rule's own clock, in the reader's language."""
+    return dates.rule_words(value, reader.locale)
+
+
 def feedback_deadline(value: datetime, reader: Reader) -> str:
     """A deadline of feedback: it ends with a UTC day, so UTC first, then the reader's own time."""
     return dates.deadline_words(value, reader.zone, reader.locale, rule=UTC)
@@ -92,7 +97,7 @@ def _sources() -> Environment:
     )  # fmt: skip
     source.filters.update(
         listed=listed, counted=counted, deadline=deadline, feedback_deadline=feedback_deadline,
-        moment=moment, own_day=own_day, plain_day=plain_day, rule_time=dates.rule_words,
+        moment=moment, own_day=own_day, plain_day=plain_day, rule_time=rule_time,
         duration=dates.duration_words, quoted=markup.quoted,
     )  # fmt: skip
     return source

@@ -165,6 +165,14 @@ def test_dates_are_in_the_readers_language_and_zone():
     assert "lundi 30 novembre 2026, 23:59 PT / mardi 1 décembre 2026, 08:59 (Paris)" in text
 
 
+# What a review changed was put in words when it was decided, and its sample is in English.
+@pytest.mark.parametrize("name", sorted(set(SAMPLES) - {"review_reduced"}))
+def test_no_date_is_in_another_language_than_the_readers(name):
+    letter = written(SAMPLES[name], reader=FRENCH)
+    said = letter.subject + letter.text
+    assert not re.search(r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d", said)
+
+
 def test_a_link_in_a_letter_leads_to_our_own_address_whatever_host_was_asked():
     reset = SAMPLES["reset_password"]
     forged = dataclasses.replace(reset, path="https://evil.example/reset/abc?x=1")
