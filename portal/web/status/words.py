@@ -141,7 +141,8 @@ def history(decision: Any, progress: Any, now: datetime) -> list[dict[str, Any]]
         events.append({"when": decision.completed_at, "title": "You completed the learning path",
                        "state": "past"})
     events += _ends(decision, now)
-    return sorted(events, key=lambda event: event["when"], reverse=True)
+    # The last module and the path are completed at one instant: what came last stands on top.
+    return sorted(reversed(events), key=lambda event: event["when"], reverse=True)
 
 
 def _end_words(kind: Kind, over: bool) -> str:

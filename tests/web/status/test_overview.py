@@ -8,7 +8,8 @@ import time_machine
 from portal.models import Action, Statement
 from portal.policy.vocabulary import Ability
 from portal.services.enforcement import holds, restorations, standing
-from tests import people
+from portal.services.enforcement.violations import agreeing
+from tests import learners, people
 from tests.decisions import REASONS, hold_on, proposed
 
 FRIDAY = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
@@ -40,6 +41,29 @@ def test_mina_reads_what_is_paused_what_works_the_monday_and_how_to_object(db, c
     assert order == sorted(order)
     assert action.ref in page.text
     assert page.has("Sun 23 May 2027, 23:59 PT")
+
+
+def test_what_came_last_of_one_instant_stands_on_top_of_the_history(db, client):
+    mina = people.person()
+    action = hold_on(mina)
+    learners.start(mina)
+    learners.finish_path(mina)
+    db.commit()
+    page = client.as_person(mina).get("/status")
+    steps = ["Proposals will be restored", "You completed the learning path",
+             "You completed module 5 of 5", "You completed module 1 of 5", f"Hold started, {action.ref}"]
+    order = [page.main.index(words) for words in steps]
+    assert order == sorted(order)
+
+
+def test_a_hold_that_two_people_decided_says_so(db, client):
+    mina = people.person(top_rated=True)
+    signed = hold_on(mina)
+    assert signed.in_force_from is None
+    agreeing.approve(signed.ref, by=people.reviewer("Tomas Lindqvist").id, seen=signed.revision)
+    db.commit()
+    page = client.as_person(mina).get("/status")
+    assert page.has("two people confirmed it before the hold started")
 
 
 def test_every_counted_public_feedback_is_listed_and_nothing_of_a_private_one(db, client):
