@@ -142,7 +142,7 @@ def history(decision: Any, progress: Any, now: datetime) -> list[dict[str, Any]]
                        "state": "past"})
     events += _ends(decision, now)
     # The last module and the path are completed at one instant: what came last stands on top.
-    return sorted(reversed(events), key=lambda event: event["when"], reverse=True)
+    return sorted(events, key=lambda event: event["when"])[::-1]
 
 
 def _end_words(kind: Kind, over: bool) -> str:

@@ -51,7 +51,8 @@ def test_what_came_last_of_one_instant_stands_on_top_of_the_history(db, client):
     db.commit()
     page = client.as_person(mina).get("/status")
     steps = ["Proposals will be restored", "You completed the learning path",
-             "You completed module 5 of 5", "You completed module 1 of 5", f"Hold started, {action.ref}"]
+             "You completed module 5 of 5", "You completed module 1 of 5",
+             f"Hold started, {action.ref}"]
     order = [page.main.index(words) for words in steps]
     assert order == sorted(order)
 
