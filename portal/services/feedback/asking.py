@@ -30,7 +30,7 @@ from portal.models import (
     Response,
 )
 from portal.policy.feedback import Side
-from portal.services.feedback.visible import says_something
+from portal.services.feedback.visible import says_something, was_shown
 
 
 class Show(StrEnum):
@@ -62,7 +62,7 @@ IN_HOLD = exists().where(
 
 def seen(reader: Side) -> ColumnElement[bool]:
     """Say that a received feedback was or is to be seen; of all others there is no trace."""
-    return and_(Feedback.side == SIDES[reader.other], says_something(), IS_DUE)
+    return and_(Feedback.side == SIDES[reader.other], says_something(), IS_DUE, was_shown())
 
 
 def own(reader: Side) -> ColumnElement[bool]:

@@ -22,15 +22,15 @@ def locked(contract_id: int) -> Contract:
 def pair(feedback: Feedback, *, at: datetime) -> list[Feedback]:
     """Note on both sides' feedback that both were given; those for which this is new.
 
-    The contract is locked by the caller. A private part alone does not pair:
-    that the other side's can suddenly be seen would tell that it was given.
+    The contract is locked by the caller. Neither a private part alone pairs nor what was
+    removed: that the other side's can suddenly be seen would tell that it was given.
     """
     if feedback.paired_at or not visible.has_public(feedback):
         return []
     other = session.scalar(select(Feedback).where(
         Feedback.contract_id == feedback.contract_id, Feedback.side != feedback.side)
         .execution_options(populate_existing=True))
-    if other is None or not visible.has_public(other):
+    if other is None or other.removed_at or not visible.has_public(other):
         return []
     both = [feedback, other]
     for one in both:

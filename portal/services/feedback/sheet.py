@@ -156,7 +156,7 @@ def was_received(person_id: int, ref: str, reader: Side) -> bool:
         select(Feedback.id).join(Contract, Contract.id == Feedback.contract_id)
         .where(Feedback.ref == ref, Feedback.side == reader.other, _is_of(person_id, reader),
                Feedback.removed_at.is_not(None), visible.says_something(),
-               visible.by(clock.now()))) is not None
+               visible.by(clock.now()), visible.was_shown())) is not None
 
 
 def lock(feedback_id: int) -> None:

@@ -14,8 +14,10 @@ from portal.policy.refusal import Conflict, Paused, Refusal
 from portal.policy.vocabulary import Kind
 from portal.services import feedback as feedbacks
 from portal.services.enforcement import evidence
-from portal.services.feedback import giving, visible
+from portal.services.feedback import giving, lists, visible
+from portal.services.feedback import sheet as sheets
 from portal.services.feedback.words import Unstarred, Words
+from portal.services.paging import Which
 from portal.services.work import drafts
 from tests import conduct, decisions, people
 from tests import giving as built
@@ -241,6 +243,21 @@ def test_what_nobody_could_see_leaves_no_trace_when_it_goes(db, work):
     feedbacks.remove(stored("client"), by=None, because="reported")
     told = db.query(Event).filter(Event.verb.in_(["feedback.changed", "feedback.removed"]))
     assert {e.person_id for e in told} == {None}
+
+
+def test_what_was_removed_unseen_never_shows_that_it_was_there(db, work, time_machine):
+    omar_gives(work)
+    ref = stored("client").ref
+    feedbacks.remove(stored("client"), by=None, because="reported")
+    mina_gives(work)
+    assert stored("freelancer").paired_at is None
+    time_machine.move_to(policy.giving_window(work.contract.ended_at).closes + SECOND)
+    own = lists.Own(work.mina.id, FREELANCER)
+    found = lists.listed(own, lists.Show.all, Which())
+    assert [one.mine for one in found.rows] == [True]
+    assert found.counts[lists.Show.all] == 1
+    assert lists.feedback(own, ref) is None
+    assert not sheets.was_received(work.mina.id, ref, FREELANCER)
 
 
 def test_a_removed_one_is_not_given_again(db, work):

@@ -57,3 +57,21 @@ def test_the_database_and_the_rule_agree(db, stored, told):
         expected = (due, public, due and public and not told["removed"], not due)
         assert tuple(map(bool, said)) == expected
     assert visible.is_shown(stored, AS_OF) == expected[2]
+
+
+@pytest.mark.slow
+@settings(max_examples=80, deadline=None, suppress_health_check=[
+    HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(ended=st.integers(-30, 17 * 24), seconds=st.sampled_from([-1, 0, 1]),
+       paired=st.sampled_from([None, -1, 0, 1]))
+def test_the_database_knows_what_was_seen_before_it_was_removed(
+        db, stored, ended, seconds, paired):
+    stored.removed_at = AS_OF.replace(hour=0) + seconds * HOUR / 3_600
+    stored.contract_ended_at = stored.removed_at - ended * HOUR
+    stored.paired_at = None if paired is None else stored.removed_at + paired * HOUR
+    db.flush()
+    seen = policy.visible_from(stored.contract_ended_at, stored.paired_at) <= stored.removed_at
+    assert bool(db.scalar(select(visible.was_shown()))) == seen
+    stored.removed_at = None
+    db.flush()
+    assert db.scalar(select(visible.was_shown()))
