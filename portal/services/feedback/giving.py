@@ -108,18 +108,23 @@ def give(person_id: int, contract_ref: str, side: Side, said: Words) -> str:
     paused, `Refusal` for unfit words, after the time, and where the side gave it already.
     """
     found, fit = _locked(person_id, contract_ref, side), words.checked(side, said)
-    if found.given:
-        if found.given.author_id == person_id and found.given.words == fit:
-            return found.given.ref
-        raise _second(person_id, found)
-    if no := found.no(person_id, clock.now()):
-        raise no
+    if found.given and found.given.author_id == person_id and found.given.words == fit:
+        return found.given.ref
+    demand_open(person_id, found)
     made = store.record(found.contract_id, side=side.value, given_at=clock.now(),
                         author_id=person_id, **fit.columns)
     drafts.remove(person_id, FORM, contract_ref)
     # Names its author alone: the other side must not be able to tell that there is one.
     events.record("feedback.given", by=person_id, facts={"feedback": made.ref})
     return made.ref
+
+
+def demand_open(person_id: int, found: Giving) -> None:
+    """Raise `Refusal` if the side gave its feedback already, or the time for it is over."""
+    if found.given:
+        raise _second(person_id, found)
+    if no := found.no(person_id, clock.now()):
+        raise no
 
 
 def edit(person_id: int, contract_ref: str, side: Side, said: Words, *, seen: str) -> None:

@@ -85,7 +85,11 @@ def _found(ref: str, side: Side) -> Giving:
 
 
 def _keep(found: Giving, form: GivingForm) -> ResponseReturnValue:
-    """Keep a draft as it is typed."""
+    """Keep a draft as it is typed, while it can still be sent."""
+    try:
+        giving.demand_open(current_user.id, found)
+    except Refusal as no:
+        return _refused(found, form, no)
     if not drafts.save(current_user.id, giving.FORM, found.contract_ref, form.typed):
         form.validate()
         return _form(found, form, code=422)

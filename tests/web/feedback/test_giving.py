@@ -119,6 +119,16 @@ def test_a_draft_is_kept_by_its_button(db, work, mina):
     assert not db.query(Draft).all()
 
 
+def test_a_draft_that_nobody_would_find_again_is_not_said_to_be_saved(client, work, omar):
+    petra = client.as_person(work.petra)
+    stale = petra.get(of_client(work)).form("Save draft")
+    leave(omar, of_client(work), stars_quality="2")
+    page = petra.send(stale, 409, comment="All fine.")
+    assert not page.has("Draft saved")
+    assert page.has("Omar Haddad has left feedback on this contract for Haddad Books already")
+    assert page.has("All fine.")
+
+
 def test_omar_changes_it_until_it_is_seen(db, work, omar, mina):
     leave(omar, of_client(work), stars_quality="2", comment=COMMENT)
     page = omar.get(omar.get(of_client(work)).link("Change it"))
