@@ -202,7 +202,9 @@ def test_keeping_and_changing_at_the_same_moment_is_one_decision(db, client, wor
     lena.send(lena.get(deciding(work)).form("Continue"), decision="keep")
     page = omar.send(page.form("Change my feedback"), status=409)
     assert page.has("It was decided on")
-    assert page.form("See old and new").fields["comment"].strip() == "Better."
+    assert page.soup.find("textarea", attrs={"name": "comment"}).get_text().strip() == "Better."
+    assert page.has("See how it stands")
+    assert "See old and new" not in page.text  # it would be refused again
     assert db.get(Feedback, work.of_client.id).public_comment == answers.SAID
 
 
