@@ -31,6 +31,7 @@ from portal.models import (
 )
 from portal.policy.feedback import Side
 from portal.services.feedback.visible import says_something, was_shown
+from portal.services.organisations.membership import is_with_others
 
 
 class Show(StrEnum):
@@ -69,7 +70,8 @@ def own(reader: Side) -> ColumnElement[bool]:
     """Say that a feedback or a contract is of this side's people."""
     if reader is Side.freelancer:
         return Feedback.freelancer_id == bindparam("person")
-    return Contract.organisation_id.in_(bindparam("organisations", expanding=True))
+    return and_(Contract.organisation_id.in_(bindparam("organisations", expanding=True)),
+                is_with_others(bindparam("person")))
 
 
 def which(reader: Side, show: Show) -> ColumnElement[bool]:

@@ -53,10 +53,11 @@ def private_comments(case: Case, feedback: Feedback) -> list[str]:
 
 
 def members_of(feedback: Feedback) -> list[int]:
-    """Return the ids of everybody who acts for the client of its contract now."""
+    """Return the ids of everybody who acts for the client of its contract, and not for both."""
     return list(session.scalars(
         select(Member.person_id).join(Contract, Contract.organisation_id == Member.organisation_id)
-        .where(Contract.id == feedback.contract_id, Member.left_at.is_(None))
+        .where(Contract.id == feedback.contract_id, Member.left_at.is_(None),
+               Member.person_id.not_in(humans.accounts_of(feedback.freelancer_id)))
         .order_by(Member.joined_at, Member.person_id)))
 
 

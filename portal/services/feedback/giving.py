@@ -19,7 +19,7 @@ from portal.services.enforcement import standing
 from portal.services.feedback import given as store
 from portal.services.feedback import pairing, visible, words
 from portal.services.feedback.words import Words
-from portal.services.organisations.membership import acting_for
+from portal.services.organisations.membership import is_client_of
 from portal.services.store import session
 from portal.services.work import drafts
 
@@ -171,7 +171,7 @@ _Author = aliased(Person)
 
 def _select(person_id: int, side: Side) -> Select[*tuple[Any, ...]]:
     mine = (Contract.freelancer_id == person_id if side is Side.freelancer
-            else Contract.organisation_id.in_(acting_for(person_id)))
+            else is_client_of(person_id))
     return (
         select(Contract.id, Contract.ref, Contract.title, Contract.ended_at,
                Organisation.name.label("organisation"), Person.name.label("freelancer"),

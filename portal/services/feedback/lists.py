@@ -94,9 +94,9 @@ def own_private(person_id: int, ref: str) -> Private | None:
 
 def _told(own: Own) -> dict[str, Any]:
     now = clock.now()
-    told: dict[str, Any] = {"now": now, "hold": own.hold, **_since(now)}
+    told: dict[str, Any] = {"now": now, "hold": own.hold, "person": own.person_id, **_since(now)}
     if own.side is Side.freelancer:
-        return {**told, "person": own.person_id}
+        return told
     return {**told, "organisations": session.scalars(acting_for(own.person_id)).all()}
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from portal.models import Member
 from portal.policy.feedback import Side
+from portal.services import humans
 from portal.services.feedback.sheet import Sheet
 from portal.services.store import session
 
@@ -26,6 +27,7 @@ def _side(sheet: Sheet, side: Side, first: int | None) -> list[int]:
         return [sheet.freelancer_id]
     members = list(session.scalars(
         select(Member.person_id).where(
-            Member.organisation_id == sheet.organisation_id, Member.left_at.is_(None))
+            Member.organisation_id == sheet.organisation_id, Member.left_at.is_(None),
+            Member.person_id.not_in(humans.accounts_of(sheet.freelancer_id)))
         .order_by(Member.joined_at, Member.person_id)))
     return [first] if first in members else members

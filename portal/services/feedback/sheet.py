@@ -14,7 +14,7 @@ from portal.policy.feedback import Side
 from portal.policy.vocabulary import Category
 from portal.policy.window import Window
 from portal.services.feedback import visible
-from portal.services.organisations.membership import acting_for
+from portal.services.organisations.membership import is_client_of
 from portal.services.store import rows, session
 
 
@@ -168,7 +168,7 @@ def lock(feedback_id: int) -> None:
 def _is_of(person_id: int, reader: Side) -> ColumnElement[bool]:
     if reader is Side.freelancer:
         return Feedback.freelancer_id == person_id
-    return Contract.organisation_id.in_(acting_for(person_id))
+    return is_client_of(person_id)
 
 
 def _one(*which: ColumnElement[bool]) -> Sheet | None:

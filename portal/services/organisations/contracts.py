@@ -9,7 +9,7 @@ from portal import clock
 from portal.models import Contract, Feedback, Organisation, Person
 from portal.policy.feedback import Side, ended_before, giving_window
 from portal.policy.window import Window
-from portal.services.organisations.membership import acting_for
+from portal.services.organisations.membership import is_client_of
 from portal.services.paging import Which
 from portal.services.store import session
 from portal.services.work.contracts import by_end
@@ -67,7 +67,7 @@ def feedback_waits(person_id: int) -> bool:
     said = exists().where(Feedback.contract_id == Contract.id, Feedback.side == Side.client)
     return session.scalar(
         select(Contract.id).where(
-            Contract.organisation_id.in_(acting_for(person_id)), Contract.ended_at <= now,
+            is_client_of(person_id), Contract.ended_at <= now,
             Contract.ended_at >= ended_before(now), ~said).limit(1)) is not None
 
 
@@ -79,4 +79,4 @@ def _select(person_id: int) -> Select[*tuple[Any, ...]]:
             .join(Person, Person.id == Contract.freelancer_id)
             .join(Organisation, Organisation.id == Contract.organisation_id)
             .outerjoin(Feedback, given)
-            .where(Contract.organisation_id.in_(acting_for(person_id))))
+            .where(is_client_of(person_id)))

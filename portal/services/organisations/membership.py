@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
 
 from portal import clock
-from portal.models import Invitation, Member, Organisation, Person
+from portal.models import Contract, Invitation, Member, Organisation, Person
 from portal.policy.refusal import Refusal
-from portal.services import events, letters_of_organisations
+from portal.services import events, humans, letters_of_organisations
 from portal.services.store import session
 
 LAST = ("Nobody else acts for {name}. Invite somebody first: without a member, nobody could "
@@ -37,6 +37,20 @@ def acting_for(person_id: int) -> Select[tuple[int]]:
     """Return the query for the ids of all organisations this person acts for now."""
     return select(Member.organisation_id).where(
         Member.person_id == person_id, Member.left_at.is_(None))
+
+
+def is_client_of(person_id: int) -> ColumnElement[bool]:
+    """Say of a contract that this person acts for its client."""
+    return and_(Contract.organisation_id.in_(acting_for(person_id)), is_with_others(person_id))
+
+
+def is_with_others(person_id: Any) -> ColumnElement[bool]:
+    """Say of a contract that its freelancer is somebody else, on whichever account.
+
+    Nobody speaks for both sides: a freelancer who acts for a client of theirs as well would
+    read there what it says about them, in private or too early, and could change it.
+    """
+    return Contract.freelancer_id.not_in(humans.accounts_of(person_id))
 
 
 def organisations(person_id: int) -> list[Acting]:

@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from portal import clock
 from portal.models import Case, Feedback, File, Report
 from tests import organisations, people
 from tests.page import CarefulClient, Page
@@ -181,7 +182,7 @@ def test_a_client_asks_for_the_removal_of_their_own(client, db, mina):
 def test_after_a_removal_the_way_ends_with_a_sentence(client, db, mina, feedback):
     minas = client.as_person(mina)
     page = minas.send(reasoned(minas, feedback).form("Continue"), details=DETAILS)
-    feedback.removed_at = feedback.given_at
+    feedback.removed_at = clock.now()
     db.commit()
     assert minas.send(page.form("Send the report"), status=409).has("removed in the meantime")
 

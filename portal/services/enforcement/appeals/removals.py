@@ -28,7 +28,7 @@ from portal.policy.feedback import ReportReason, Side
 from portal.policy.reports import BECAUSE
 from portal.services.enforcement.appeals.matter import Matter
 from portal.services.feedback import visible
-from portal.services.organisations.membership import acting_for
+from portal.services.organisations.membership import is_client_of
 from portal.services.store import session
 
 _Freelancer, _Decider, _Reviewer = (aliased(Person) for _ in range(3))
@@ -62,7 +62,7 @@ def of_person(person_id: int, ref: str) -> Matter | None:
     None where it was not removed after a report, and for everybody whom it does not concern.
     """
     found = _found(person_id, Feedback.ref == ref, or_(
-        Feedback.freelancer_id == person_id, Contract.organisation_id.in_(acting_for(person_id))))
+        Feedback.freelancer_id == person_id, is_client_of(person_id)))
     if found is None or found.case.person_id == person_id or not _saw(found, person_id):
         return None
     return _matter(found, person_id)
