@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -148,6 +148,13 @@ def given(person_id: int, ref: str, reader: Side) -> Sheet | None:
     """Return a feedback that this person's side gave and that was not removed."""
     return _one(Feedback.ref == ref, Feedback.side == reader, _is_of(person_id, reader),
                 Feedback.removed_at.is_(None), visible.says_something())
+
+
+def own(person_id: int, ref: str, reader: Side) -> Sheet | None:
+    """Return the same, or a private part alone that this very person wrote."""
+    return _one(Feedback.ref == ref, Feedback.side == reader, _is_of(person_id, reader),
+                Feedback.removed_at.is_(None),
+                or_(visible.says_something(), Feedback.author_id == person_id))
 
 
 def was_received(person_id: int, ref: str, reader: Side) -> bool:
