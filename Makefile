@@ -35,11 +35,12 @@ run: venv ## Run a demo instance: pages, jobs and a mail sink, with sample peopl
 demo-reset: venv ## Forget everything the demo instance in DATA knows
 	@exec $(PYTHON_BIN) -m portal.run reset
 
-test: venv-dev ## Check everything: style, laws, tests on SQLite and PostgreSQL, the browser
+test: venv-dev ## Check everything: style, laws, types, tests on SQLite and PostgreSQL, the browser
 	@.ci/mail-servers
 	@exec $(PYTHON_BIN) -m tests.everything
 
 quick: venv-dev ## Check what can be checked while coding, in a minute; more with TESTS=tests/web/…
+	@$(PYTHON_BIN) -m mypy
 	@PARLEY_TEST_DB=sqlite $(PYTEST) -q -n 2 --dist worksteal \
 		-m 'not browser and not whole and not slow' $(TESTS)
 

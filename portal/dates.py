@@ -7,6 +7,7 @@ Every instant is aware; a naive one is a ValueError, because its zone would be a
 import re
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import UnknownLocaleError
@@ -20,7 +21,8 @@ MONTHS = [
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 ]  # fmt: skip
-UNITS = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
+Unit = Literal["day", "hour", "minute", "second"]
+UNITS: dict[Unit, int] = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
 
 
 def zone_named(zone: str | tzinfo) -> tzinfo:
@@ -166,20 +168,21 @@ def _foreign(value: date, pattern: str, locale: str) -> str:
         return day(value, weekday=pattern != "long")
 
 
-def _foreign_relative(number: int, unit: str, past: bool, locale: str) -> str:
+def _foreign_relative(number: int, unit: Unit, past: bool, locale: str) -> str:
     # The unit is forced: Babel would otherwise round up to weeks and months.
     span = timedelta(seconds=max(1, number) * UNITS[unit]) * (-1 if past else 1)
-    how = {"granularity": unit, "threshold": 1e9, "add_direction": True}
     try:
-        return format_timedelta(span, locale=_tag(locale), **how)
+        return format_timedelta(span, granularity=unit, threshold=1e9, add_direction=True,
+                                locale=_tag(locale))
     except (UnknownLocaleError, ValueError):
         return f"{number} {unit}s ago" if past else f"in {number} {unit}s"
 
 
-def _steps(seconds: int, past: bool) -> tuple[int, str]:
+def _steps(seconds: int, past: bool) -> tuple[int, Unit]:
     """Whole units that fit; days past are rounded, days left never."""
     if seconds >= 2 * UNITS["day"]:
         days = round(seconds / UNITS["day"]) if past else seconds // UNITS["day"]
         return days, "day"
-    unit = next((u for u in ("hour", "minute") if seconds >= UNITS[u]), "second")
+    unit: Unit = ("hour" if seconds >= UNITS["hour"]
+                  else "minute" if seconds >= UNITS["minute"] else "second")
     return seconds // UNITS[unit], unit

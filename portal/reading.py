@@ -92,7 +92,7 @@ def ask_within(connection: Connection, query: Executable, told: Mapping[str, Any
     None if it must go the ordinary way, as for `ask`. Raises what that way would raise.
     """
     ready = _made_ready(connection.dialect, query)
-    return ready and ready.send_within(connection, told)
+    return ready.send_within(connection, told) if ready else None
 
 
 class Query(Ready):

@@ -27,7 +27,8 @@ class Ready:
                          bind.type.dialect_impl(dialect).bind_processor(dialect))
                         for bind, name in made.bind_names.items()]
         self._types = [(column.type.dialect_impl(dialect), dialect) for column in columns]
-        self._line: Any = namedtuple("Line", columns.keys(), rename=True)._make
+        line: Any = namedtuple("Line", columns.keys(), rename=True)  # type: ignore[misc]
+        self._line = line._make
         self._converters: list[tuple[int, Convert]] | None = None
 
     def send(self, cursor: Any, told: Mapping[str, Any]) -> Sequence[Any]:

@@ -46,6 +46,7 @@ class Outcome:
 STEPS = [
     Step("style", [PYTHON, "-m", "ruff", "check", "."]),
     Step("laws of the house", [LINT_IMPORTS]),
+    Step("types", [PYTHON, "-m", "mypy"]),
     Step("tests on SQLite", [*PYTEST, *WITHOUT_BROWSER],
          {"PARLEY_TEST_DB": "sqlite"}, counts=True),
     Step("tests on PostgreSQL", [*PYTEST, *WITHOUT_BROWSER],

@@ -26,7 +26,7 @@ def add(name: str, email: str, role: str) -> None:
     except Refusal as no:
         raise click.ClickException(no.sentence) from None
     with current_app.test_request_context():
-        token = generate_reset_password_token(person)
+        token = generate_reset_password_token(person)  # type: ignore[no-untyped-call]
     correspondence.welcome(person.id, path=f"/forgot/{token}")
     db.session.commit()
     click.echo(f"{person.name} works here as {role} now. A letter to {person.email} lets them "

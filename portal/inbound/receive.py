@@ -174,6 +174,7 @@ def _of_person(mail: Held, told: Mail, case: HeldCase, person: Participant,
 
 def _placed(mail: Held, told: Mail) -> None:
     """Bring a mail into the request that a colleague has named; it moves no date."""
+    assert mail.case_id is not None  # the colleague has named it
     case = finding.request(mail.case_id)
     flag = PLACED.format(sender=told.sender or "an unreadable address")
     words = _words(told, finding.texts_for_team(case.id), flag)

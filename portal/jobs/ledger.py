@@ -15,8 +15,8 @@ from portal.database import only_reading
 from portal.extensions import db
 from portal.models import JobRun, Worker
 
-RUN: Table = JobRun.__table__  # type: ignore[assignment]
-WORKER: Table = Worker.__table__  # type: ignore[assignment]
+RUN: Table = JobRun.__table__
+WORKER: Table = Worker.__table__
 
 LEASE = timedelta(seconds=30)  # after a kill, somebody else goes on this much later
 RETRY_AFTER = timedelta(minutes=5)
@@ -69,7 +69,7 @@ def claim(name: str, slot: datetime, worker: str, now: datetime) -> int | None:
     """Take a slot; the id of the run, or None if somebody else has it."""
     made = _insert(RUN).values(name=name, slot=slot, started_at=now, worker=worker,
                                lease_until=now + LEASE, result={})
-    id = db.session.scalar(made.on_conflict_do_nothing(index_elements=["name", "slot"])
+    id: int | None = db.session.scalar(made.on_conflict_do_nothing(index_elements=["name", "slot"])
                            .returning(RUN.c.id))
     db.session.commit()
     return id
@@ -83,7 +83,7 @@ def abandoned(name: str, worker: str, now: datetime) -> int | None:
     with looking():
         if db.session.scalar(select(RUN.c.id).where(*free)) is None:
             return None
-    taken = db.session.scalar(
+    taken: int | None = db.session.scalar(
         update(RUN).where(*free).values(worker=worker, lease_until=now + LEASE, failed_at=None)
         .returning(RUN.c.id))
     db.session.commit()
@@ -92,7 +92,7 @@ def abandoned(name: str, worker: str, now: datetime) -> int | None:
 
 def finish(id: int, worker: str, now: datetime, result: dict[str, Any]) -> None:
     """Write down what a run did, unless somebody else has taken it over."""
-    slot = db.session.scalar(select(RUN.c.slot).where(RUN.c.id == id))
+    slot: datetime = db.session.scalars(select(RUN.c.slot).where(RUN.c.id == id)).one()
     told = {**result, "late_seconds": int((now - slot).total_seconds())}
     _end(id, worker, finished_at=now, failed_at=None, error=None, result=told)
 

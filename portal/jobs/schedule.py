@@ -45,7 +45,8 @@ class Job:
 
     def next_slot(self, after: datetime) -> datetime:
         """The first slot strictly after an instant, as aware UTC."""
-        return self.trigger.get_next_fire_time(None, after + STEP).astimezone(UTC)
+        slot: datetime = self.trigger.get_next_fire_time(None, after + STEP)
+        return slot.astimezone(UTC)
 
     def due_slot(self, after: datetime, now: datetime) -> datetime | None:
         """The latest slot after `after` and not after `now`: of what was missed, only that."""

@@ -73,8 +73,8 @@ def _bounced(table: Table, column: str, of: str) -> Update:
 
 
 # The time for a review must not run out on a notice or an answer that never left.
-NOT_ARRIVED = _bounced(Action.__table__, "notice_bounced_at", "action_id")  # type: ignore[arg-type]
-NOT_ANSWERED = _bounced(Case.__table__, "answer_bounced_at", "case_id")  # type: ignore[arg-type]
+NOT_ARRIVED = _bounced(Action.__table__, "notice_bounced_at", "action_id")
+NOT_ANSWERED = _bounced(Case.__table__, "answer_bounced_at", "case_id")
 
 
 def claim(connection: Connection, worker: str, now: datetime, limit: int) -> list[Waiting]:

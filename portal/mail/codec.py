@@ -29,10 +29,10 @@ def from_json(kind: Any, value: Any) -> Any:
         kind = next(k for k in get_args(kind) if k is not NoneType)
     if get_origin(kind) is tuple:
         return tuple(from_json(get_args(kind)[0], item) for item in value)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
         told = {name: from_json(hints[name], item) for name, item in value.items()}
-        return kind(**told)  # type: ignore[operator]
+        return kind(**told)
     if kind in (datetime, date):
         return kind.fromisoformat(value)
     return kind(value) if isinstance(kind, EnumType) else value

@@ -23,8 +23,8 @@ from portal.mail.render import Letter
 from portal.models.base import new_ref
 from portal.models.mail import OutboxLetter
 
-AnySession = Session | scoped_session[Session] | Connection
-OUTBOX: Table = OutboxLetter.__table__  # type: ignore[assignment]
+AnySession = Session | scoped_session[Any] | Connection
+OUTBOX: Table = OutboxLetter.__table__
 REF_LENGTH = 12  # 60 random bits: letters are many, and a ref taken twice would stop a Monday
 
 

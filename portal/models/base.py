@@ -4,9 +4,9 @@ import json
 import secrets
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, String, Text
+from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, String, Table, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -58,7 +58,7 @@ def _to_utc(value: datetime | None) -> datetime | None:
 def _to_text(value: datetime | None) -> str | None:
     """Write an instant as SQLAlchemy's type for SQLite does, which takes it to pieces first."""
     found = _to_utc(value)
-    return found and found.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return None if found is None else found.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _of_text(value: str | None) -> datetime | None:
@@ -108,6 +108,7 @@ Key = BigInteger().with_variant(Integer, "sqlite")
 class Base(DeclarativeBase):
     """Every table of the portal descends from here."""
 
+    __table__: ClassVar[Table]  # the library's own type allows for a view or a join as well
     metadata = MetaData(naming_convention=NAMES)
     registry = registry(
         metadata=metadata,

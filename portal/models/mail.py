@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base, new_ref
@@ -49,10 +50,10 @@ class OutboxLetter(Base):
 
     __table_args__ = (
         Index("ix_outbox_waiting", "due_at", "id",
-              postgresql_where=text(WAITING), sqlite_where=text(WAITING)),
+              postgresql_where=sql(WAITING), sqlite_where=sql(WAITING)),
         Index("ix_outbox_dead", "dead_at",
-              postgresql_where=text("dead_at IS NOT NULL"),
-              sqlite_where=text("dead_at IS NOT NULL")),
+              postgresql_where=sql("dead_at IS NOT NULL"),
+              sqlite_where=sql("dead_at IS NOT NULL")),
     )
 
 

@@ -48,7 +48,8 @@ class Person(UserMixin, Base):
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
 
-    roles = ()  # the sign-in library's own roles, not used: pages ask `role_names`
+    # The sign-in library's own roles, not used: pages ask `role_names`.
+    roles = ()  # type: ignore[assignment]
 
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_lower"),

@@ -167,7 +167,7 @@ def _visitor(found: Sequence[Any], now: datetime) -> Visitor:
     actions = [action_in_force(r[width:]) for r in found if r[width] is not None]
     if row.human_id is not None:
         actions += linked_actions(row.id, row.human_id)
-    return Visitor(*row[:width - 1], Standing(row.id, now, tuple(actions)))
+    return Visitor(*[*row[:width - 1], Standing(row.id, now, tuple(actions))])
 
 
 def account(person_id: int) -> Person:

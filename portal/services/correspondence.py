@@ -47,13 +47,20 @@ def hold_facts(action: Action, told: dict[str, Any]) -> holds.HoldPlaced:
 
 def lifted(action: Action, *, by: Person | None, dropped: Feedback | None) -> None:
     """Send the letter about a hold that ended before its Monday."""
+    at, because = end_of(action)
     if by is not None:
-        facts: letters.Facts = lifted_facts(action, by=by, at=action.lifted_at,
-                                            because=action.lifted_because)
+        facts: letters.Facts = lifted_facts(action, by=by, at=at, because=because)
     else:
-        facts = holds.LiftedBySum(ref=action.ref, at=action.lifted_at,
-                                  rule=_rule(action.rule_slug), dropped=_dropped(dropped))
+        facts = holds.LiftedBySum(ref=action.ref, at=at, rule=_rule(action.rule_slug),
+                                  dropped=_dropped(dropped))
     send(action.person_id, facts, key=f"lifted:{action.ref}", action_id=action.id)
+
+
+def end_of(action: Action) -> tuple[datetime, str]:
+    """Return when a decision that was lifted ended, and why."""
+    assert action.lifted_at is not None
+    assert action.lifted_because is not None
+    return action.lifted_at, action.lifted_because
 
 
 def lifted_facts(action: Action, *, by: Person, at: datetime, because: str) -> holds.LiftedEarly:
@@ -63,6 +70,8 @@ def lifted_facts(action: Action, *, by: Person, at: datetime, because: str) -> h
 
 def path_completed(action: Action) -> None:
     """Write the letter that names the Monday on which proposals come back."""
+    assert action.completed_at is not None
+    assert action.ends_at is not None  # completing has set both
     facts = way_back.PathCompleted(
         ref=action.ref, course_title=shelf.required_path().title,
         completed_at=action.completed_at, restores_at=action.ends_at)

@@ -90,7 +90,7 @@ def _numbers() -> Select[Any]:
         arrivals.how_many(Box.notices)))))
 
 
-def _troubled() -> Select[Any]:
+def _troubled() -> Select[*tuple[Any, ...]]:
     failed = or_(OutboxLetter.dead_at.is_not(None),
                  OutboxLetter.sent_at.is_(None) & OutboxLetter.error.is_not(None))
     return (select(OutboxLetter.ref, OutboxLetter.letter, OutboxLetter.subject,

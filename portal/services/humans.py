@@ -8,7 +8,7 @@ from portal.models import Contract, Member, Person
 from portal.services.store import session
 
 
-def accounts_of(person_id: Any) -> Select[tuple[int]]:
+def accounts_of(person_id: Any) -> Select[int]:
     """Return the query for the ids of every account of whoever has this id.
 
     `person_id` is a number, a column or a parameter; the account itself is always among them.
@@ -27,7 +27,7 @@ def are_one(person_id: int, other_id: int) -> bool:
     return person_id == other_id or other_id in accounts(person_id)
 
 
-def contracts_of(person_id: Any) -> Select[tuple[int]]:
+def contracts_of(person_id: Any) -> Select[int]:
     """Return the query for the ids of contracts that somebody is a side of, on any account."""
     theirs = accounts_of(person_id)
     acts_for = select(Member.organisation_id).where(Member.person_id.in_(theirs))

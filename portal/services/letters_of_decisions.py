@@ -1,5 +1,6 @@
 """Letters about decisions other than holds, and to the clients who are told of one."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -39,8 +40,8 @@ def lifted(action: Action, *, by: Person | None, dropped: Feedback | None) -> No
     if action.kind == Kind.hold:
         correspondence.lifted(action, by=by, dropped=dropped)
     elif by is not None:
-        send(action.person_id, ended_facts(action, by=by, at=action.lifted_at,
-                                           because=action.lifted_because),
+        at, because = correspondence.end_of(action)
+        send(action.person_id, ended_facts(action, by=by, at=at, because=because),
              key=f"lifted:{action.ref}", action_id=action.id)
 
 
@@ -52,11 +53,11 @@ def ended_facts(action: Action, *, by: Person, at: datetime, because: str) -> le
     return of.Ended(ref=action.ref, at=at, ended_by=by.name, reasons=because, paused=restricts)
 
 
-def renewed(action: Action, *, lapsed_at: datetime, by: Person, because: str) -> None:
+def renewed(action: Action, *, lapsed_at: datetime, until: datetime, by: Person,
+            because: str) -> None:
     """Send the reasons for which a suspension goes on."""
-    facts = renewed_facts(action, lapsed_at=lapsed_at, until=action.ends_at, by=by,
-                          because=because)
-    send(action.person_id, facts, key=f"renewed:{action.ref}:{action.ends_at.isoformat()}",
+    facts = renewed_facts(action, lapsed_at=lapsed_at, until=until, by=by, because=because)
+    send(action.person_id, facts, key=f"renewed:{action.ref}:{until.isoformat()}",
          action_id=action.id)
 
 
@@ -67,15 +68,15 @@ def renewed_facts(action: Action, *, lapsed_at: datetime, until: datetime, by: P
                       reasons=because)
 
 
-def lapsed(action: Action) -> None:
+def lapsed(action: Action, *, ended_at: datetime) -> None:
     """Write that a suspension has ended by its date."""
-    send(action.person_id, of.Lapsed(action.ref, action.ends_at), key=f"lapsed:{action.ref}",
+    send(action.person_id, of.Lapsed(action.ref, ended_at), key=f"lapsed:{action.ref}",
          action_id=action.id)
 
 
-def block_begins(action: Action, review_until: datetime) -> None:
+def block_begins(action: Action, *, began_at: datetime, review_until: datetime) -> None:
     """Write that the day has come on which an account closes."""
-    facts = of.ClosedNow(action.ref, action.in_force_from, review_until)
+    facts = of.ClosedNow(action.ref, began_at, review_until)
     send(action.person_id, facts, key=f"block_begins:{action.ref}", action_id=action.id)
 
 
@@ -137,5 +138,7 @@ def _instant(text: str | None) -> Any:
     return datetime.fromisoformat(text) if text else None
 
 
-_FACTS = {Kind.education: _explained, Kind.info_request: _asked,
-          Kind.suspension: _suspended, Kind.block: _closed}
+_FACTS: dict[Kind, Callable[[dict[str, Any], of.Said], letters.Facts]] = {
+    Kind.education: _explained, Kind.info_request: _asked,
+    Kind.suspension: _suspended, Kind.block: _closed,
+}

@@ -90,6 +90,7 @@ def _post(case: Case, letters: Iterable[tuple[int, Change]]) -> None:
 
 def _tell(case: Case, person_id: int, facts: Change) -> None:
     """Send it as part of its reader's own request; `case` is the one that caused it."""
+    assert case.feedback_id is not None  # a report is about one
     about = {"ref": facts.feedback, "contract": facts.contract}
     own: Case | None
     if isinstance(facts, told.FeedbackRemoved):

@@ -5,6 +5,7 @@ from datetime import datetime
 from portal.mail.letters import requests as told
 from portal.mail.render import Letter
 from portal.models import Case, Person
+from portal.services.cases.held import HeldCase
 from portal.services.cases.threads import Said
 from portal.services.correspondence import send, write
 from portal.services.store import session
@@ -20,12 +21,12 @@ def received(case: Case, message: Said) -> None:
     _send(case, facts, key=f"{facts.letter}:{message.ref}")
 
 
-def answered(case: Case, message: Said, facts: Facts) -> None:
+def answered(case: Case | HeldCase, message: Said, facts: Facts) -> None:
     """Send what the team wrote."""
     _send(case, facts, key=f"{facts.letter}:{message.ref}")
 
 
-def answer_facts(case: Case, *, by: str, text: str, then: str,
+def answer_facts(case: Case | HeldCase, *, by: str, text: str, then: str,
                  due_at: datetime | None, documents: tuple[str, ...] = ()) -> Facts:
     """Return what the letter with an answer of the team says; `then` as in `answering`.
 
@@ -43,5 +44,5 @@ def preview(case: Case, facts: Facts) -> Letter:
     return write(session.get_one(Person, case.person_id), facts)
 
 
-def _send(case: Case, facts: told.RequestReceived | Facts, *, key: str) -> None:
+def _send(case: Case | HeldCase, facts: told.RequestReceived | Facts, *, key: str) -> None:
     send(case.person_id, facts, key=key, action_id=case.action_id, case_id=case.id)

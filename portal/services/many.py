@@ -20,12 +20,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.models.base import dumps
 from portal.services.store import session, write
 
+Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
-def among(column: Any, ids: Collection[int]) -> ColumnElement[bool]:
+
+def among(column: Column, ids: Collection[int]) -> ColumnElement[bool]:
     """The condition that `column` is one of `ids`, sent as a single parameter.
 
     An ordinary IN list is compiled anew for each length and has an upper limit.
@@ -33,7 +36,7 @@ def among(column: Any, ids: Collection[int]) -> ColumnElement[bool]:
     return _among(column, bindparam(None, listed(ids), type_=_list_type(), unique=True))
 
 
-def among_told(column: Any) -> ColumnElement[bool]:
+def among_told(column: Column) -> ColumnElement[bool]:
     """The same for a statement that is built once: the parameter `ids` is told as `listed`."""
     return _among(column, bindparam("ids", type_=_list_type()))
 
@@ -43,7 +46,7 @@ def listed(ids: Collection[int]) -> Any:
     return list(ids) if on_postgresql() else dumps(list(ids))
 
 
-def _among(column: Any, told: BindParameter[Any]) -> ColumnElement[bool]:
+def _among(column: Column, told: BindParameter[Any]) -> ColumnElement[bool]:
     if on_postgresql():
         return column == any_(told)
     each = func.json_each(told).table_valued("value")

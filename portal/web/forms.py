@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, RadioField
 
 
 def tidy(value: Any) -> Any:
@@ -15,10 +15,10 @@ def tidy(value: Any) -> Any:
     return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class Form(FlaskForm):
+class Form(FlaskForm):  # type: ignore[misc]  # its library tells no types
     """A form whose text fields arrive tidy."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Read forms alone, never JSON, and bind `tidy` to every field."""
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
@@ -28,7 +28,8 @@ class Form(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Add the tidy filter in front of the field's own."""
             filters = [tidy, *unbound_field.kwargs.get("filters", ())]
-            return unbound_field.bind(form=form, filters=filters, **options)
+            bound: Field = unbound_field.bind(form=form, filters=filters, **options)
+            return bound
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -44,6 +45,7 @@ def problems_of(form: FlaskForm) -> list[tuple[str, str]]:
 
 def _anchor(field: Field) -> str:
     """Return the id of what a keyboard can reach: for a choice, its first option."""
-    if field.type == "RadioField" and field.choices:
-        return f"{field.name}-{field.choices[0][0]}"
+    if isinstance(field, RadioField) and field.choices:
+        value, *_ = next(iter(field.iter_choices()))
+        return f"{field.name}-{value}"
     return str(field.id)

@@ -43,7 +43,7 @@ def register(app: Flask) -> None:
     # Before all others: the check of form tokens may answer with a page, which reads.
     app.before_request_funcs.setdefault(None, []).insert(0, _open)
     app.teardown_request(_close)
-    app.wsgi_app = _protected(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = _protected(app.wsgi_app)  # type: ignore[method-assign, assignment]
 
 
 def _open() -> None:

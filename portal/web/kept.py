@@ -34,7 +34,8 @@ def anew(_key: Hashable, write: Callable[..., Any], *told: Any) -> Any:
 
 def signs() -> Markup:
     """Return the drawings that pages refer to; no two pages differ in them."""
-    return kept("signs", _signs)
+    drawn: Markup = kept("signs", _signs)
+    return drawn
 
 
 def forget() -> None:

@@ -62,7 +62,9 @@ def tagged(template: str, **context: Any) -> Response:
     """
     body = render(template, **context).encode()
     response = freshness.tagged(make_response(body), freshness.tag() or _mark_of(body))
-    return response.make_conditional(request) if request.if_none_match else response
+    if request.if_none_match:
+        response.make_conditional(request)
+    return response
 
 
 def _mark_of(body: bytes) -> str:

@@ -38,7 +38,8 @@ class SignInForm(LoginForm):
 
     email = EmailField("E-mail address")
     password = PasswordField("Password")
-    remember = None  # nobody stays signed in past the server's own limits
+    # Nobody stays signed in past the server's own limits.
+    remember = None  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

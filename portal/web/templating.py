@@ -41,7 +41,7 @@ def printed(value: Any) -> str:
     """Return what `{{ value }}` prints where texts are escaped: what the library would, as text."""
     kind = type(value)
     if kind is Markup:
-        return value
+        return value  # type: ignore[no-any-return]
     return escaped(value) if kind is str else escape(value)
 
 

@@ -49,7 +49,7 @@ def is_between(line: str) -> bool:
 def is_header(line: str) -> bool:
     """One line of a block such as From, Sent, To, Subject, in many languages."""
     found = HEADER.match(line) if len(line) <= LONGEST else None
-    return bool(found) and "-".join(found[1].casefold().split()) in HEADERS
+    return found is not None and "-".join(found[1].casefold().split()) in HEADERS
 
 
 def is_introduction(text: str, names: Sequence[str] = ()) -> bool:

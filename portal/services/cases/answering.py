@@ -114,7 +114,7 @@ def _checked(case: Case, staff: Person, given: Answer, text: str) -> datetime | 
     """Make sure that this can be sent; return the date of the next step."""
     if given.then not in VERBS:
         raise Misplaced("then", "Choose what happens next.")
-    if case.claimed_by_id not in {None, staff.id} and not staffing.leads(staff):
+    if case.claimed_by_id not in {None, staff.id} and not staffing.leads(staff.role_names):
         raise Conflict("A colleague has taken this request on in the meantime. Leave them a note, "
                        "or let them hand it over to you.")
     if case.revision != given.seen:

@@ -49,7 +49,7 @@ def hand_over(ref: str, *, by: int, to: str, because: str = "") -> Case:
     giver = staffing.acting(case, by)
     if case.closed_at:
         raise Refusal(CLOSED)
-    if case.claimed_by_id not in {None, by} and not staffing.leads(giver):
+    if case.claimed_by_id not in {None, by} and not staffing.leads(giver.role_names):
         raise Conflict(f"{_name(case.claimed_by_id)} has this request. "
                        "They, or a lead, can hand it over.")
     taker = _taker(case, to) if to else None

@@ -84,7 +84,7 @@ def _list(which: Filter) -> Select[Any]:
 
 
 @cache
-def _counts() -> Select[Any]:
+def _counts() -> Select[*tuple[Any, ...]]:
     return select(*(func.count(case((means, 1))).label(which.value)
                     for which, means in MEANS.items())).where(_own)
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     and_,
@@ -126,7 +127,7 @@ def escalated(staff_id: int, now: datetime) -> Sequence[Line]:
     return rows(_ESCALATED, {"me": staff_id, "now": now})
 
 
-def _select() -> Select[Any]:
+def _select() -> Select[*tuple[Any, ...]]:
     owner, claimer = aliased(Person), aliased(Person)
     return (select(Case.ref, Case.kind, Case.subject, owner.name.label("person"), Case.owed_by,
                    Case.due_at, Case.missed_at, Case.times_missed, Case.claimed_by_id,
@@ -141,7 +142,8 @@ def _list(which: Filter, matter: Matter, goes_on: bool) -> Select[Any]:
     statement = _select().where(FILTERS[which], MATTERS[matter]).limit(PAGE_SIZE + 1)
     if not goes_on:
         return statement
-    due_at, ref = bindparam("after_due", type_=Case.due_at.type), bindparam("after_ref")
+    due_at = bindparam("after_due", type_=Case.due_at.type)
+    ref: BindParameter[str] = bindparam("after_ref")
     return statement.where(Case.due_at >= due_at,
                            or_(Case.due_at > due_at, Case.ref > ref))
 

@@ -108,7 +108,7 @@ class Thread(NamedTuple):
 
 
 @cache
-def _head(*, staff: bool) -> Select[Any]:
+def _head(*, staff: bool) -> Select[*tuple[Any, ...]]:
     reader: Any = bindparam("reader")
     may_read = hidden.readable_by(reader) if staff else Case.person_id == reader
     claimer, owner = aliased(Person), aliased(Person)
@@ -197,7 +197,7 @@ def _filled(top: Head, attached: Sequence[Any], *, staff: bool, whole: bool) -> 
     files: dict[int | None, list[Attached]] = {}
     for row in attached:
         files.setdefault(row[0], []).append(Attached(*row))
-    shown = [Entry(*row, tuple(files.get(row.id, ()))) for row in said[:most]]
+    shown = [Entry._make((*row, tuple(files.get(row.id, ())))) for row in said[:most]]
     return Thread(top, shown[::-1], earlier=len(said) > most, kept=files.get(None, []))
 
 

@@ -42,9 +42,9 @@ def demand_may_act(case: Case, person: Person) -> None:
         raise Refusal(FIRST_DECIDER)
 
 
-def leads(person: Person) -> bool:
-    """Whether this member of staff leads others."""
-    return bool(person.role_names & LEADING)
+def leads(roles: frozenset[str]) -> bool:
+    """Whether a member of staff with these roles leads others."""
+    return bool(roles & LEADING)
 
 
 def _took_part(case: Case, person: Person) -> bool:

@@ -69,6 +69,7 @@ def _evidence(action: Action, given: Evidence | None, now: datetime) -> Evidence
 
 def _take_effect(action: Action, now: datetime) -> None:
     """Do what follows at once; for a block that is only announced, the day itself does it."""
+    assert action.in_force_from is not None
     if Ability.accept_contract in kinds.scope(action) and action.in_force_from <= now:
         offers.freeze(action.person_id, now)
         action.effect_told_at = now

@@ -63,7 +63,7 @@ def findings(person_id: int, now: datetime) -> dict[str, datetime]:
         .where(Action.person_id.in_(humans.accounts_of(person_id)), *_CONFIRMED,
                Action.decided_at >= violations.on_record_since(now))
         .group_by(Action.ground))
-    return dict(rows.all())
+    return {ground: at for ground, at in rows if at is not None}
 
 
 def expire_due(as_of: datetime) -> int:

@@ -153,7 +153,7 @@ def pool(freelancer_id: int, since: datetime, until: datetime) -> int:
     return session.scalar(pool_of(freelancer_id, since, until)) or 0
 
 
-def pool_of(freelancer_id: Any, since: datetime, until: datetime) -> Select[tuple[int]]:
+def pool_of(freelancer_id: Any, since: datetime, until: datetime) -> Select[int]:
     """Return the query for `pool`; a column of a query for actions will do.
 
     Those with a paid contract that ended in the window and without public

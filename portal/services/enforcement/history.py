@@ -50,7 +50,7 @@ def of_decision(action_id: int) -> tuple[list[Happening], list[Sent]]:
              for row in found if row.what == "letter"])
 
 
-def _events(which: ColumnElement[bool]) -> Select[Any]:
+def _events(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     actor = aliased(Person)
     return (select(literal("event").label("what"), Event.id, Event.at, Event.verb, actor.name,
                    Event.because, _NO_INSTANT.label("sent_at"), _NO_INSTANT.label("dead_at"))
@@ -58,7 +58,7 @@ def _events(which: ColumnElement[bool]) -> Select[Any]:
             .order_by(Event.id.desc()).limit(MOST))
 
 
-def _letters(action_id: int) -> Select[Any]:
+def _letters(action_id: int) -> Select[*tuple[Any, ...]]:
     """In the columns of `_events`: the letter stands for the verb, its reference for the name."""
     return (select(literal("letter").label("what"), OutboxLetter.id, OutboxLetter.created_at,
                    OutboxLetter.letter, OutboxLetter.ref, OutboxLetter.subject,

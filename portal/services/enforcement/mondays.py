@@ -1,11 +1,10 @@
 """What staff see of Mondays: who is due when, what was written down late, and how the runs went."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
 
 from portal.models import Action, JobRun, Person
 from portal.models.enforcement import IN_FORCE
@@ -93,7 +92,8 @@ def overview(now: datetime, *, runs: int = 10) -> Overview:
 
 def _holds() -> tuple[list[Monday], int]:
     """Count holds by their Monday, with the first people of all; then those without a Monday."""
-    found, without_path = {}, 0
+    found: dict[date, Monday] = {}
+    without_path = 0
     for on, count, *due in session.execute(_by_monday()):
         if on is None:
             without_path = count
@@ -121,11 +121,11 @@ def _by_monday() -> Select[Any]:
 
 
 def _runs(most: int) -> list[Run]:
-    rows: Sequence[Row[Any]] = session.execute(
+    rows = session.execute(
         select(JobRun.slot, JobRun.started_at, JobRun.finished_at, JobRun.failed_at, JobRun.error,
                JobRun.worker, JobRun.result)
-        .where(JobRun.name == JOB).order_by(JobRun.slot.desc()).limit(most)).all()
-    return [Run(*row) for row in rows]
+        .where(JobRun.name == JOB).order_by(JobRun.slot.desc()).limit(most))
+    return [Run._make(row) for row in rows]
 
 
 def _late(now: datetime) -> list[Late]:
@@ -137,7 +137,7 @@ def _late(now: datetime) -> list[Late]:
         .join(Person, Person.id == Action.person_id)
         .where(or_(*(_after_promise(monday) for monday in weeks)))
         .order_by(Action.restored_at.desc(), Action.id).limit(MOST))
-    return [Late(*row) for row in rows]
+    return [Late._make(row) for row in rows]
 
 
 def _after_promise(monday: date) -> ColumnElement[bool]:

@@ -29,9 +29,9 @@ from portal.services import humans
 from portal.services.many import among_told, listed, on_postgresql
 from portal.services.store import session
 
-ACTION: Table = Action.__table__  # type: ignore[assignment]
-OFFER: Table = Offer.__table__  # type: ignore[assignment]
-PERSON: Table = Person.__table__  # type: ignore[assignment]
+ACTION: Table = Action.__table__
+OFFER: Table = Offer.__table__
+PERSON: Table = Person.__table__
 
 KINDS = [kind for kind, taken in TAKES.items() if Ability.accept_contract in taken]
 PAUSE_CONTRACTS = or_(ACTION.c.kind.in_(KINDS), and_(

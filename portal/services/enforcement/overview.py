@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Row,
@@ -103,7 +104,7 @@ def _select() -> Select[Any]:
 
 def _theirs() -> ColumnElement[bool]:
     """Match decisions on this account and on other accounts of the same human being."""
-    own = bindparam("person")
+    own: BindParameter[int] = bindparam("person")
     same = select(Person.id).where(Person.human_id == (
         select(Person.human_id).where(Person.id == own).scalar_subquery()))
     return or_(Action.person_id == own, Action.person_id.in_(same))
@@ -164,7 +165,7 @@ def note_seen(refs: Sequence[str], connection: Connection) -> None:
 
 def _decision(row: Row[Any]) -> Decision:
     ref, kind, *rest = row[:WIDTH]
-    found = Decision(ref, Kind(kind), *rest, latest.of_columns(row[WIDTH:]))
+    found = Decision._make((ref, Kind(kind), *rest, latest.of_columns(row[WIDTH:])))
     return found._replace(told=_with_more_time(found)) if found.notice_bounced_at else found
 
 

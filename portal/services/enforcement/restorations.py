@@ -20,7 +20,7 @@ from portal.services.store import session
 
 __all__ = ["Restored", "overview", "restore_due", "schedule"]
 
-ACTION: Table = Action.__table__  # type: ignore[assignment]
+ACTION: Table = Action.__table__
 
 
 @dataclass(frozen=True)

@@ -29,13 +29,13 @@ from portal.services.enforcement import offers
 from portal.services.many import among_told, json_text, listed, on_postgresql
 from portal.services.store import session
 
-ACTION: Table = Action.__table__  # type: ignore[assignment]
-EVENT: Table = Event.__table__  # type: ignore[assignment]
-FEEDBACK: Table = Feedback.__table__  # type: ignore[assignment]
-ITEM: Table = ActionItem.__table__  # type: ignore[assignment]
-OUTBOX: Table = OutboxLetter.__table__  # type: ignore[assignment]
-PERSON: Table = Person.__table__  # type: ignore[assignment]
-TOUCHED: Table = Touched.__table__  # type: ignore[assignment]
+ACTION: Table = Action.__table__
+EVENT: Table = Event.__table__
+FEEDBACK: Table = Feedback.__table__
+ITEM: Table = ActionItem.__table__
+OUTBOX: Table = OutboxLetter.__table__
+PERSON: Table = Person.__table__
+TOUCHED: Table = Touched.__table__
 
 REF = "D-REF"  # stands in the facts of a letter where each row puts its own
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ScalarSelect, bindparam, func, select
+from sqlalchemy import BindParameter, ScalarSelect, bindparam, func, select
 
 from portal.models import Action, Enrolment, Event, LessonRead, Person, QuizAttempt, Warning_
 from portal.services.store import rows
 
-_own = bindparam("person")
+_own: BindParameter[int] = bindparam("person")
 _OTHER_ACCOUNTS = select(Person.id).where(
     Person.human_id == select(Person.human_id).where(Person.id == _own).scalar_subquery())
 

@@ -37,6 +37,7 @@ def tell(action: Action) -> int:
 
     Nothing for a decision that lets running contracts go on. Safe to repeat.
     """
+    assert action.in_force_from is not None  # nobody is told of a proposal
     now = clock.now()
     action.clients_told_at = action.clients_told_at or now
     name = session.get_one(Person, action.person_id).name

@@ -16,7 +16,7 @@ from portal.services.enforcement.weekly_subjects import Subjects, read
 from portal.services.many import among
 from portal.services.store import session
 
-TOUCHED: Table = Touched.__table__  # type: ignore[assignment]
+TOUCHED: Table = Touched.__table__
 
 BATCH = 1_000  # people in one transaction
 

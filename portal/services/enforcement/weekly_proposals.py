@@ -18,8 +18,8 @@ from portal.services.enforcement.proposals import NO_LONGER
 from portal.services.many import among, insert
 from portal.services.store import session
 
-ACTION: Table = Action.__table__  # type: ignore[assignment]
-ITEM: Table = ActionItem.__table__  # type: ignore[assignment]
+ACTION: Table = Action.__table__
+ITEM: Table = ActionItem.__table__
 
 GROUND = Ground.negative_feedback
 # A first signature was given for evidence that is not what stands there now.

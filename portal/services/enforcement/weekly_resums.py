@@ -12,7 +12,7 @@ from portal.services.enforcement.standing import IN_FORCE
 from portal.services.many import among
 from portal.services.store import session
 
-ITEM: Table = ActionItem.__table__  # type: ignore[assignment]
+ITEM: Table = ActionItem.__table__
 
 # Of private feedback nobody is told whose it was, or that it changed.
 EXPLANATION = ("We redid the sum of this decision in the weekly check. What counts today does not "
@@ -46,7 +46,7 @@ def redo(ids: Collection[int], as_of: datetime) -> int:
     return lifted
 
 
-def _fallen(*columns: Any) -> Select[Any]:
+def _fallen(*columns: Any) -> Select[*tuple[Any, ...]]:
     """Private items of holds in force that were removed, or changed to name nothing."""
     gone: ColumnElement[bool] = or_(
         Feedback.removed_at.is_not(None),

@@ -5,7 +5,19 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, func, not_, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    TextClause,
+    and_,
+    case,
+    func,
+    not_,
+    or_,
+    select,
+    text,
+)
 
 from portal.models import Contract, Feedback, Organisation
 from portal.models.feedback import COUNTS, NAMED
@@ -17,9 +29,9 @@ from portal.services.enforcement.evidence import Evidence, EvidenceItem
 from portal.services.many import among
 from portal.services.store import session
 
-FEEDBACK: Table = Feedback.__table__  # type: ignore[assignment]
-CONTRACT: Table = Contract.__table__  # type: ignore[assignment]
-ORGANISATION: Table = Organisation.__table__  # type: ignore[assignment]
+FEEDBACK: Table = Feedback.__table__
+CONTRACT: Table = Contract.__table__
+ORGANISATION: Table = Organisation.__table__
 
 GROUP = func.coalesce(ORGANISATION.c.group_id, ORGANISATION.c.id)
 
@@ -55,7 +67,7 @@ def evidence(ids: Collection[int], as_of: datetime) -> dict[int, Evidence]:
             for key, items in faces.items()}
 
 
-def _countable(as_of: datetime) -> list[ColumnElement[bool]]:
+def _countable(as_of: datetime) -> list[ColumnElement[bool] | TextClause]:
     """What an item must be to count, in the words of the index over such items."""
     spoken = or_(and_(FEEDBACK.c.public_negative, double_blind.by(as_of, FEEDBACK.c)),
                  and_(not_(FEEDBACK.c.public_negative), FEEDBACK.c.private_negative,

@@ -20,8 +20,8 @@ from portal.services.enforcement.weekly_proposals import GROUND
 from portal.services.many import among
 from portal.services.store import session
 
-WARNING: Table = Warning_.__table__  # type: ignore[assignment]
-PERSON: Table = Person.__table__  # type: ignore[assignment]
+WARNING: Table = Warning_.__table__
+PERSON: Table = Person.__table__
 
 
 @dataclass(frozen=True)

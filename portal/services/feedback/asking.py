@@ -1,10 +1,12 @@
 """The queries behind the lists of feedback, built once: which rows, in which order, for whom."""
 
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     and_,
@@ -45,10 +47,12 @@ class Show(StrEnum):
 
 
 # The word itself, not a parameter: an index that holds one side only is of use then.
-SIDES = {side: literal_column(f"'{side.value}'") for side in Side}
-NOW = bindparam("now")
+SIDES: dict[Side, ColumnElement[str]] = {
+    side: literal_column(f"'{side.value}'") for side in Side}
+NOW: BindParameter[datetime] = bindparam("now")
 _ANSWER = aliased(Response)
-_NOTHING = literal_column("NULL")  # stars per aspect are read for one feedback, not for lists
+# Stars per aspect are read for one feedback, not for lists.
+_NOTHING: ColumnElement[Any] = literal_column("NULL")
 
 # The same as `visible.by`, which can not be built before the instant is known.
 IS_DUE = or_(Feedback.contract_ended_at < bindparam("ended_before"), Feedback.paired_at <= NOW)

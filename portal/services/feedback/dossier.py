@@ -112,7 +112,7 @@ def of(ref: str, reader_id: int) -> Dossier | None:
     if row is None:
         return None
     feedback = row[0]
-    return Dossier(*row, _versions(feedback.id), _events(feedback))
+    return Dossier._make((*row, _versions(feedback.id), _events(feedback)))
 
 
 def _select() -> Select[*tuple[Any, ...]]:

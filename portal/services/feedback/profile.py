@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -23,8 +23,8 @@ from portal.services.feedback.visible import says_something
 from portal.services.paging import Which
 from portal.services.store import rows
 
-_CLIENT, _OWN = (literal_column(f"'{side.value}'") for side in (Side.client, Side.freelancer))
-_NONE = literal_column("NULL")
+_CLIENT, _OWN = asking.SIDES[Side.client], asking.SIDES[Side.freelancer]
+_NONE: ColumnElement[Any] = literal_column("NULL")
 
 
 class Entry(NamedTuple):
@@ -89,7 +89,7 @@ def profile(ref: str, page: Which, *, with_clients_answers: bool) -> Profile | N
         "person": person_id, "now": now, "ended_before": policy.ended_before(now),
         "limit": page.size + 1, "offset": page.offset})
     entries = [Entry._make(row) for row in listed[:page.size]]
-    return Profile(*shown, entries, page.number, len(listed) > page.size)
+    return Profile(*[*shown, entries, page.number, len(listed) > page.size])
 
 
 @lru_cache(maxsize=2)

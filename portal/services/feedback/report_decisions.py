@@ -129,7 +129,7 @@ def _demand_open(case: Case, report: Report, decider: Person, seen: int) -> None
                        "shows how it stands now.")
     if case.revision != seen:
         raise Conflict(CHANGED)
-    if case.claimed_by_id not in {None, decider.id} and not staffing.leads(decider):
+    if case.claimed_by_id not in {None, decider.id} and not staffing.leads(decider.role_names):
         raise Refusal(TAKEN)
 
 

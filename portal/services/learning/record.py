@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
+    CompoundSelect,
     Select,
     bindparam,
     cast,
@@ -89,7 +91,7 @@ class Record(NamedTuple):
         return tuple(one for one in self.enrolments if one.path_slug == slug)
 
 
-_own = bindparam("person")
+_own: BindParameter[int] = bindparam("person")
 _NO_NUMBER = cast(null(), BigInteger)
 _NONE = (_NO_NUMBER,) * 3
 # Not a value sent along: an index is made for holds alone, and SQLite would plan all of it anew
@@ -108,7 +110,7 @@ def _of_theirs(kind: str, *columns: Any, of: Any) -> Select[Any]:
 
 
 # All of it in one query; the first part gives the columns their names and types.
-_RECORD = union_all(
+_RECORD: CompoundSelect[*tuple[Any, ...]] = union_all(
     select(
         literal("enrolment").label("what"), Enrolment.id, Enrolment.ref, Enrolment.path_slug,
         Enrolment.enrolled_at, Enrolment.completed_at, Enrolment.replaced_at, *_ACTION,

@@ -30,7 +30,7 @@ TOKEN_BYTES = 15
 MARK = 12  # letters of a mark
 _SECRET = re.compile(r"\b(?:reply|bounce)\+[a-z0-9.-]{8,64}@([a-z0-9.-]{1,253})\b", re.IGNORECASE)
 LONGEST = 254  # characters of an address (RFC 5321)
-ADDRESSES: Table = ReplyAddress.__table__  # type: ignore[assignment]
+ADDRESSES: Table = ReplyAddress.__table__
 _HOLDER = (select(ReplyAddress.case_id, ReplyAddress.person_id, ReplyAddress.role)
            .where(ReplyAddress.token_hash == bindparam("token"), ReplyAddress.revoked_at.is_(None)))
 

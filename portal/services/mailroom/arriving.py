@@ -22,7 +22,7 @@ MOST_TRIES = 3
 WAIT = (timedelta(minutes=1), timedelta(minutes=10))  # before the second and the third try
 
 
-MAIL: Table = InboundMail.__table__  # type: ignore[assignment]
+MAIL: Table = InboundMail.__table__
 _RAW = insert(InboundRaw.__table__)
 _RAW_OF = select(InboundRaw.compressed).where(InboundRaw.mail_id == bindparam("mail"))
 _NEXT = (select(MAIL.c.id).where(MAIL.c.state == "waiting", MAIL.c.due_at <= bindparam("now"))

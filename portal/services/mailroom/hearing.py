@@ -11,6 +11,7 @@ from typing import Any
 
 from portal import clock
 from portal.models import Action, Case, Feedback
+from portal.policy.documents import MOST
 from portal.policy.instants import pacific_day
 from portal.policy.refusal import Refusal
 from portal.policy.requests import ENTRY_LIMIT
@@ -20,7 +21,6 @@ from portal.services.cases import asking, notices, threads
 from portal.services.cases.held import HeldCase
 from portal.services.cases.threads import Said
 from portal.services.enforcement.appeals import asking as appeals
-from portal.services.files.keeping import MOST
 from portal.services.mailroom import arriving
 from portal.services.mailroom.arriving import Held
 from portal.services.mailroom.participants import Participant
@@ -140,7 +140,6 @@ def _entry(text: str) -> str:
 def _keep_documents(owner_id: int, case: Case | HeldCase, message: Said,
                     documents: Sequence[Document]) -> None:
     """Keep what may be kept, list all others with the reason."""
-    place = {"case_id": case.id, "message_id": message.id}
     for number, document in enumerate(documents):
         because = TOO_MANY if number >= MOST else None
         if because is None:
@@ -151,7 +150,8 @@ def _keep_documents(owner_id: int, case: Case | HeldCase, message: Said,
             except Refusal as no:
                 because = no.sentence
         if because:
-            files.withhold(owner_id, document.name, len(document.content), because=because, **place)
+            files.withhold(owner_id, document.name, len(document.content), because=because,
+                           case_id=case.id, message_id=message.id)
 
 
 def _settled(mail: Held, message: Said, flag: str | None) -> None:

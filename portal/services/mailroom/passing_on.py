@@ -80,7 +80,7 @@ def _of_another(mail: Held, case: HeldCase, staff: Participant | None) -> str | 
         return LEFT
     if not colleagues.may_answer(case, staff):
         return CONCERNED
-    if case.claimed_by_id not in {None, staff.id} and not staffing.leads(staff):
+    if case.claimed_by_id not in {None, staff.id} and not staffing.leads(staff.role_names):
         return TAKEN.format(name=session.get_one(Person, case.claimed_by_id).name)
     return None
 

@@ -22,7 +22,7 @@ DEAD_LINK = ("This invitation does not work any more. It works once, for some da
 STAFF_ACCOUNT = ("You are signed in with an account of our team. Whoever decides here can not act "
                  "for a client.")
 
-PEOPLE: Table = Person.__table__  # type: ignore[assignment]
+PEOPLE: Table = Person.__table__
 
 
 class Offered(NamedTuple):

@@ -33,7 +33,7 @@ class Colleague(NamedTuple):
     joined_at: datetime
 
 
-def acting_for(person_id: int) -> Select[tuple[int]]:
+def acting_for(person_id: int) -> Select[int]:
     """Return the query for the ids of all organisations this person acts for now."""
     return select(Member.organisation_id).where(
         Member.person_id == person_id, Member.left_at.is_(None))

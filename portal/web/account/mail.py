@@ -48,7 +48,7 @@ def letters(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/letters/<token>")
-@csrf.exempt
+@csrf.exempt  # type: ignore[untyped-decorator]
 @audience(Audience.PUBLIC)
 def turn_off(token: str) -> ResponseReturnValue:
     """Turn it off, for a button or a mail program: the link alone says who and what (RFC 8058)."""

@@ -76,15 +76,15 @@ def email() -> ResponseReturnValue:
     form = AddressForm()
     if not form.validate_on_submit() or not _knows_password(form):
         return render("account/email.html", form=form, sent_to=None)
+    wanted = form.email.data or ""
     try:
-        addresses.ask(current_user.id, form.email.data,
-                      path_for=lambda mark: _link(form.email.data, mark))
+        addresses.ask(current_user.id, wanted, path_for=lambda mark: _link(wanted, mark))
     except Refusal as no:
         db.session.rollback()
         form.email.errors = [no.sentence]
         return render("account/email.html", form=form, sent_to=None)
     db.session.commit()
-    return render("account/email.html", form=form, sent_to=form.email.data)
+    return render("account/email.html", form=form, sent_to=wanted)
 
 
 def _knows_password(form: AddressForm) -> bool:

@@ -79,9 +79,9 @@ def open_account() -> ResponseReturnValue:
         return _page(offered, form), 400
     asked_at = time.monotonic()
     db.session.rollback()  # no lock while the hash is made, which takes long on purpose
-    made_hash = hash_password(passwords.normal(form.password.data))
+    made_hash = hash_password(passwords.normal(form.password.data or ""))
     try:
-        accepting.open_account(_token(), form.name.data, password_hash=made_hash)
+        accepting.open_account(_token(), form.name.data or "", password_hash=made_hash)
     except Refusal:
         db.session.rollback()
         return _dead()

@@ -40,7 +40,7 @@ def invite(ref: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(ref, form), 400
     try:
-        invitations.invite(acting.id, form.email.data, by=current_user.id, path_for=_link)
+        invitations.invite(acting.id, form.email.data or "", by=current_user.id, path_for=_link)
     except Refusal as no:
         db.session.rollback()
         form.email.errors = [no.sentence]

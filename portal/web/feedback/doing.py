@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from portal import dates
 from portal.policy import feedback as policy
@@ -10,10 +10,13 @@ from portal.services.feedback.items import Item
 from portal.web.components import tag
 from portal.web.feedback.dates import day_in, until_words
 
+if TYPE_CHECKING:  # cards print what is done here
+    from portal.web.feedback.lines import Look
+
 _tag = lru_cache(maxsize=512)(tag)
 
 
-def state_and_actions(f: Item, look: Any, title: str) -> tuple[str, str]:
+def state_and_actions(f: Item, look: "Look", title: str) -> tuple[str, str]:
     """The tags of a feedback with their deadlines, and what can be done: the likeliest first.
 
     `look` is a `lines.Look`; `title` is fit to be printed.
@@ -32,7 +35,7 @@ def state_and_actions(f: Item, look: Any, title: str) -> tuple[str, str]:
             f'<div class="actions">{"".join(links)}</div>' if links else "")
 
 
-def _of_mine(f: Item, look: Any) -> list[str]:
+def _of_mine(f: Item, look: "Look") -> list[str]:
     now, parts = look.who.now, []
     if f.may_edit(now):
         parts += [_tag("Not shown yet", "info", "clock"),
@@ -50,7 +53,7 @@ def _of_mine(f: Item, look: Any) -> list[str]:
     return parts
 
 
-def _answering(f: Item, look: Any, waits: bool) -> str:
+def _answering(f: Item, look: "Look", waits: bool) -> str:
     if f.answered_at:
         return _tag("Answered")
     ended_on = f.ended_at.date()
@@ -59,7 +62,7 @@ def _answering(f: Item, look: Any, waits: bool) -> str:
     return _too_late(ended_on, look.who.zone, look.who.locale)
 
 
-def _in_time(look: Any, ended_on: date) -> str:
+def _in_time(look: "Look", ended_on: date) -> str:
     last, who = _last_answer(ended_on), look.who
     return _due(last, who.now.year, who.locale) + _note("until", until_words(last, who))
 
@@ -82,7 +85,7 @@ def _last_answer(ended_on: date) -> datetime:
     return policy.answer_window(datetime.combine(ended_on, time(), UTC)).closes
 
 
-def _changing(f: Item, look: Any) -> str:
+def _changing(f: Item, look: "Look") -> str:
     if f.closes_at is None or f.outcome == "changed":
         return ""
     if f.can_change(look.who.now):
@@ -100,7 +103,7 @@ def _note(words: str, until: str) -> str:
     return f'<span class="small muted">{words} {until}</span>'
 
 
-def _with_mine(f: Item, look: Any, title: str) -> list[str]:
+def _with_mine(f: Item, look: "Look", title: str) -> list[str]:
     now, at, links = look.who.now, f"{look.base}/{f.ref}", []
     if f.can_change(now):
         links.append(_link(at, title, "change", "Keep it or change it", ":", 'class="btn" '))
@@ -112,7 +115,7 @@ def _with_mine(f: Item, look: Any, title: str) -> list[str]:
     return links
 
 
-def _with_theirs(f: Item, look: Any, title: str, waits: bool) -> list[str]:
+def _with_theirs(f: Item, look: "Look", title: str, waits: bool) -> list[str]:
     at, links = f"{look.base}/{f.ref}", []
     if waits:
         quiet = "" if look.answering and not f.can_change(look.who.now) else " quiet"

@@ -135,8 +135,8 @@ def as_typed(said: Words) -> dict[str, str]:
             "private_comment": said.private_comment, "end_reason": said.end_reason}
 
 
-def _number(field: Field) -> int:
-    if field.data not in dict(field.choices):
+def _number(field: RadioField) -> int:
+    if field.data not in {value for value, *_ in field.iter_choices()}:
         raise Refusal("Choose among the answers on the form.")
     return int(field.data)
 

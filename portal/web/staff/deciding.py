@@ -44,9 +44,9 @@ def preview(ref: str) -> ResponseReturnValue:
     told = {"by": current_user.id, "seen": form.revision}
     try:
         if form.outcome.data == "confirm":
-            made = previews.of_confirming(ref, reasons=form.reasons.data, **told)
+            made = previews.of_confirming(ref, reasons=form.reasons.data or "", **told)
         else:
-            made = previews.of_declining(ref, because=form.reasons.data, **told)
+            made = previews.of_declining(ref, because=form.reasons.data or "", **told)
     except Refusal as no:
         return _refused(ref, form, no)
     db.session.rollback()
@@ -63,9 +63,9 @@ def decide(ref: str) -> ResponseReturnValue:
     told = {"by": current_user.id, "seen": form.revision}
     try:
         if form.outcome.data == "confirm":
-            holds.confirm(ref, reasons=form.reasons.data, **told)
+            holds.confirm(ref, reasons=form.reasons.data or "", **told)
         else:
-            holds.decline(ref, because=form.reasons.data, **told)
+            holds.decline(ref, because=form.reasons.data or "", **told)
         db.session.commit()
     except Refusal as no:
         return _refused(ref, form, no)

@@ -15,4 +15,4 @@ def is_confirmed() -> bool:
     """Whether the form that was just sent carries the visitor's own password."""
     stored = accounts.account(current_user.id).password
     typed = passwords.normal((request.form.get(FIELD) or "")[:passwords.LONGEST_TYPED])
-    return bool(stored) and verify_password(typed, stored)
+    return bool(stored and verify_password(typed, stored))

@@ -28,7 +28,7 @@ def lift_preview(ref: str) -> ResponseReturnValue:
     """Show exactly what the freelancer will read; nothing is stored."""
     form = LiftForm()
     try:
-        made = previews.of_lifting(ref, by=current_user.id, because=form.reasons.data)
+        made = previews.of_lifting(ref, by=current_user.id, because=form.reasons.data or "")
     except Refusal as no:
         return _refused(ref, form, no)
     db.session.rollback()
@@ -43,7 +43,7 @@ def lift(ref: str) -> ResponseReturnValue:
     """End the hold now."""
     form = LiftForm()
     try:
-        holds.lift_early(ref, by=current_user.id, because=form.reasons.data)
+        holds.lift_early(ref, by=current_user.id, because=form.reasons.data or "")
         db.session.commit()
     except Refusal as no:
         return _refused(ref, form, no)

@@ -3,6 +3,7 @@
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from wtforms import Field
 
 from portal.extensions import db
 from portal.policy.refusal import Conflict, Refusal
@@ -44,7 +45,8 @@ def new_report() -> ResponseReturnValue:
 def take_report() -> ResponseReturnValue:
     """Put a report of a member of staff into the list; a colleague decides it."""
     form = OwnReportForm()
-    field, refused = form.details, None
+    field: Field = form.details
+    refused = None
     try:
         ref = reporting.report_fraud(current_user.id, (form.feedback.data or "").strip(),
                                      details=form.details.data or "")

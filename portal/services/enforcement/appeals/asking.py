@@ -113,7 +113,8 @@ def _keep(matter: Matter, case: Case, said: Sequence[str], new: str | None,
 def _tell_the_first_thread(matter: Matter, case: Case) -> None:
     """Say in the thread of what is objected to that a review was asked for."""
     text = ASKED.format(ref=case.ref)
-    if matter.removed:  # the thread of the report belongs to whoever reported it
+    # The thread of the report belongs to whoever reported it.
+    if matter.removed and matter.feedback_id:
         removal_notices.tell(matter.person_id, matter.feedback_id, text)
         return
     opened = (notices.of(matter.action_id) if matter.action_id

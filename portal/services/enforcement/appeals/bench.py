@@ -26,7 +26,7 @@ def demand_may_decide(case: Case, review: Appeal, staff_id: int) -> Person:
         raise Refusal("Nobody of the team answers a request of their own.")
     if review.report_case_id and case.feedback_id:
         concerned.demand_none(session.get_one(Feedback, case.feedback_id), staff)
-    if case.claimed_by_id not in {None, staff.id} and not staffing.leads(staff):
+    if case.claimed_by_id not in {None, staff.id} and not staffing.leads(staff.role_names):
         raise Refusal(TAKEN)
     return staff
 

@@ -46,10 +46,12 @@ def _decision(person_id: int, ref: str) -> Matter | None:
                Action.in_force_from.is_not(None))).first()
     if row is None:
         return None
-    matter, decided_at = of_action(row[0], person_id, answered=False), row[1]
+    action, decided_at, bounced_at, seen_at = row
+    matter = of_action(action, person_id, answered=False)
     if decided_at is None:
         return matter
-    return matter._replace(notice_at=max(matter.notice_at, _counts_from(*row[1:])))
+    counts_from = _counts_from(decided_at, bounced_at, seen_at)
+    return matter._replace(notice_at=max(matter.notice_at, counts_from))
 
 
 def _came_back(which: ColumnElement[bool], person_id: int) -> ScalarSelect[Any]:
@@ -111,7 +113,11 @@ def _answered(which: ColumnElement[bool], person_id: int) -> datetime | None:
         .where(which, Case.person_id == person_id, Appeal.decided_at.is_not(None),
                Case.answer_bounced_at.is_not(None))
         .order_by(Case.id.desc()).limit(1)).first()
-    return _counts_from(*found) if found else None
+    if found is None:
+        return None
+    decided_at, bounced_at, seen_at = found
+    assert decided_at is not None  # it was asked for
+    return _counts_from(decided_at, bounced_at, seen_at)
 
 
 def _counts_from(answered_at: datetime, bounced_at: datetime | None,

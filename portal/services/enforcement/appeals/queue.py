@@ -81,9 +81,10 @@ def _list(which: Filter) -> Select[Any]:
 
 
 @cache
-def _counts() -> Select[Any]:
+def _counts() -> Select[*tuple[Any, ...]]:
     return (select(*(func.count(case((means, 1))) for means in MEANS.values()))
             .select_from(Appeal).join(Case, Case.id == Appeal.case_id).where(_readable))
+
 
 def reviews(staff_id: int, which: Filter, page: Which) -> Paged[Line, Filter]:
     """Return one page of reviews for this member of staff; what is about them is in no list."""

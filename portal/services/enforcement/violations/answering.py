@@ -40,7 +40,7 @@ def asked(person_id: int, ref: str) -> Asked | None:
     if row is None or not row.Action.asks:
         return None
     action, request = row
-    return Asked(action.ref, tuple(action.asks), action.answer_due_at, action.answered_at,
+    return Asked(action.ref, tuple(action.asks or ()), action.answer_due_at, action.answered_at,
                  _is_over(action, clock.now()), request)
 
 

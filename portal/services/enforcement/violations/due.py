@@ -47,12 +47,14 @@ def lapse_due(as_of: datetime) -> int:
         select(Action).where(text(LAPSING), Action.ends_at <= as_of)
         .order_by(Action.ends_at).limit(BATCH).with_for_update(skip_locked=True)).all()
     for action in due:
+        ended_at = action.ends_at
+        assert ended_at is not None  # it was asked for
         action.restored_at = as_of
         events.record(f"{action.kind}.lapsed", by=None, person=action.person_id,
-                      action=action.id, facts={"ended_at": action.ends_at.isoformat()})
+                      action=action.id, facts={"ended_at": ended_at.isoformat()})
         session.flush()
-        offers.give_back([action.id], action.ends_at)
-        letters_of_decisions.lapsed(action)
+        offers.give_back([action.id], ended_at)
+        letters_of_decisions.lapsed(action, ended_at=ended_at)
         notices.tell(action, ENDED)
         told.over(action)
     return len(due)
@@ -72,10 +74,12 @@ def begin_due(as_of: datetime) -> int:
 
 
 def _begin(action: Action) -> None:
-    offers.freeze(action.person_id, action.in_force_from)
+    began_at = action.in_force_from
+    assert began_at is not None  # it was asked for
+    offers.freeze(action.person_id, began_at)
     events.record("block.began", by=None, person=action.person_id, action=action.id)
     facts = session.get_one(Statement, action.id).facts
     until = datetime.fromisoformat(facts["redress"]["review_until"])
     if action.notice_bounced_at:
         until = matters.of_action(action, action.person_id).window.closes
-    letters_of_decisions.block_begins(action, until)
+    letters_of_decisions.block_begins(action, began_at=began_at, review_until=until)

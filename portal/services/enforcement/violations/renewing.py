@@ -123,6 +123,7 @@ def _go_on(made: _Renewal) -> None:
     session.flush()
     events.record(f"{action.kind}.renewed", by=lead.id, person=action.person_id,
                   action=action.id, because=because, facts={"until": made.until.isoformat()})
-    letters_of_decisions.renewed(action, lapsed_at=made.lapsed_at, by=lead, because=because)
+    letters_of_decisions.renewed(action, lapsed_at=made.lapsed_at, until=made.until, by=lead,
+                                 because=because)
     notices.tell(action, GOES_ON.format(day=dates.rule_words(made.until), name=lead.name,
                                         because=because))

@@ -1,7 +1,7 @@
 """The shapes that all questions of an import share."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,4 +14,4 @@ Staged = Mapping[str, sa.Table]  # the temporary tables, by the names of their f
 
 def table_of(model: type[Base]) -> sa.Table:
     """Return the table behind a model, for questions that load no objects."""
-    return cast(sa.Table, model.__table__)
+    return model.__table__
