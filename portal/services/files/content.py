@@ -35,6 +35,7 @@ REFUSED: tuple[tuple[int, bytes, str], ...] = (
     (0, b"MM\x00*", PICTURE), (4, b"ftyp", PICTURE), (0, b"8BPS", PICTURE),
     (0, b"MZ", PROGRAM), (0, b"\x7fELF", PROGRAM), (0, b"#!", PROGRAM),
     (0, b"\xca\xfe\xba\xbe", PROGRAM), (0, b"\x00asm", PROGRAM),
+    (0, b"\xff\xfe", LETTERS), (0, b"\xfe\xff", LETTERS),  # UTF-16, as Windows offers it
 )
 PDF_MARK, PDF_WITHIN = b"%PDF-", 1_024  # readers of PDF look for its beginning so far in
 UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")

@@ -92,10 +92,11 @@ def test_honest_text_stays_as_it_is(text):
     assert (kept.media_type, kept.content.decode()) == ("text/plain", text)
 
 
-def test_text_with_another_alphabet_is_told_how_to_save_it():
+@pytest.mark.parametrize("letters", ["latin-1", "utf-16"])
+def test_text_with_another_alphabet_is_told_how_to_save_it(letters):
     with pytest.raises(Refusal) as no:
-        examined("alt.txt", "Grüße".encode("latin-1"))
-    assert "UTF-8" in no.value.sentence
+        examined("alt.txt", "Grüße".encode(letters))
+    assert "Save it as UTF-8" in no.value.sentence
 
 
 def test_an_honest_pdf_stays_byte_by_byte():
