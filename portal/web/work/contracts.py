@@ -4,6 +4,7 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.policy.feedback import giving_window
 from portal.services.work import contracts as known
 from portal.services.work import earnings as money
 from portal.services.work import pages
@@ -28,8 +29,11 @@ def contracts() -> ResponseReturnValue:
 def contract(ref: str) -> ResponseReturnValue:
     """One contract, and what goes on in it."""
     found = known.contract(current_user.id, ref) or abort(404)
-    return page.tagged("work/contract.html", contract=found,
-                       is_current=found.is_current(current_user.standing.as_of))
+    now = current_user.standing.as_of
+    ended = None if found.is_current(now) else found.ended_at
+    giving = giving_window(ended) if ended else None
+    return page.tagged("work/contract.html", contract=found, is_current=ended is None,
+                       feedback_until=giving.closes if giving and giving.is_open(now) else None)
 
 
 @bp.get("/work/earnings")

@@ -17,6 +17,19 @@ def test_current_and_ended_contracts(db, client):
     assert browser.get(f"/work/contracts/{work.ref}").has("$1,200.00")
 
 
+def test_an_ended_contract_leads_to_its_feedback(db, client):
+    mina = people.person()
+    fresh, old = (people.contract(mina, ended_days_ago=days) for days in (2, 20))
+    browser = client.as_person(mina)
+    page = browser.get(f"/work/contracts/{fresh.ref}")
+    assert page.has("You can leave feedback on this contract until")
+    page = browser.get(page.link("Leave feedback, or look at what you left"))
+    assert page.form("Leave this feedback")
+    page = browser.get(f"/work/contracts/{old.ref}")
+    assert not page.has("You can leave feedback")
+    assert page.link("All feedback, given and received") == "/feedback"
+
+
 def test_during_a_hold_they_go_on_and_new_ones_are_paused(db, client):
     mina = people.person()
     work = people.contract(mina, title="Bakery shop", ended_days_ago=None)
