@@ -103,7 +103,7 @@ def test_a_reply_is_offered_only_where_it_reaches_somebody():
     alone = written(HOLD, house=NO_TEAM)
     page = HOUSE.review(HOLD.ref)
     for letter in (written(HOLD), told, alone):
-        assert f"Ask for a review on its own page ({page})" in letter.text
+        assert f"On its own page ({page}) you can ask for a review" in letter.text
     for letter in (told, alone):
         assert "reply" not in f"{letter.preheader}{letter.text}{letter.html}".lower()
 
@@ -171,6 +171,11 @@ def test_no_date_is_in_another_language_than_the_readers(name):
     letter = written(SAMPLES[name], reader=FRENCH)
     said = letter.subject + letter.text
     assert not re.search(r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d", said)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_sign_follows_an_address_that_a_mail_program_would_take_for_a_part_of_it(name):
+    assert not re.search(r"https?://\S+\)[:;]", written(SAMPLES[name]).text)
 
 
 def test_a_link_in_a_letter_leads_to_our_own_address_whatever_host_was_asked():
