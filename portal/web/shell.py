@@ -36,7 +36,6 @@ WORDS: dict[State | Kind, tuple[str, str]] = {
                     "Finish the learning path and they come back automatically. "
                     "Current contracts and withdrawals work as usual."),
     State.scheduled: ("New proposals are paused.",
-                      "You finished the learning path; there is nothing else to do. "
                       "Current contracts and withdrawals work as usual."),
     State.suspended: ("Your account is suspended while we check.",
                       "The decision says why, what still works and how to answer."),

@@ -185,7 +185,7 @@ def test_after_the_monday_the_draft_goes_out_with_one_click_although_no_job_ran(
     friday.move_to(datetime(2026, 11, 24, 7, 58, 59, tzinfo=UTC))
     waiting = client.as_person(mina).get(f"/work/postings/{bakery.ref}/draft")
     banner = waiting.soup.select_one(".banner").get_text()
-    assert "They come back by themselves by Mon 23 Nov, 23:59 PT" in banner
+    assert "and they come back by themselves by Mon 23 Nov, 23:59 PT" in banner
     assert waiting.has("by itself by")
     assert waiting.has("Mon 23 Nov, 23:59 PT")
     friday.move_to(datetime(2026, 11, 24, 7, 59, tzinfo=UTC))
