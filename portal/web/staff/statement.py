@@ -20,12 +20,15 @@ def as_read_by(subject: Subject, told: dict[str, Any] | None) -> Markup | None:
 
 def fragment_as_read_by(subject: Subject, template: str, **told: Any) -> Markup:
     """Return a part of a page with its dates as this freelancer reads them."""
-    with reading_as(ZoneInfo(subject.zone), subject.place, subject.locale):
-        return Markup(render(template, **told))
+    return _as_read_in(subject.zone, subject.locale, template, told)
 
 
 def in_words_of(person: Any, template: str, **told: Any) -> Markup:
     """Return a fragment with its dates as this person reads them."""
-    zone = ZoneInfo(person.time_zone)
-    with reading_as(zone, person.city or dates.city_of(zone.key), person.locale):
+    return _as_read_in(person.time_zone, person.locale, template, told)
+
+
+def _as_read_in(zone: str, locale: str, template: str, told: dict[str, Any]) -> Markup:
+    # Pages and letters name the city that the time zone is known by, wherever its people live.
+    with reading_as(ZoneInfo(zone), dates.city_of(zone), locale):
         return Markup(render(template, **told))

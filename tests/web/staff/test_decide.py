@@ -58,6 +58,8 @@ def test_the_preview_shows_exactly_the_letter_that_mina_will_get(client, db):
 def test_the_decision_page_in_the_preview_is_the_one_that_mina_reads(client, db):
     with time_machine.travel(clock.now(), tick=False):
         action = minas(db)
+        db.get(Person, action.person_id).city = "Lviv"  # in the time zone that is called Kyiv
+        db.commit()
         ruths, page = opened(client, action)
         preview = ruths.send(page.form("Preview"), outcome="confirm", reasons=REASONS)
         decided(ruths, page)
