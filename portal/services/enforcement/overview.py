@@ -20,7 +20,7 @@ from sqlalchemy import (
 from portal import clock
 from portal.models import Action, Person, Statement, Warning_
 from portal.policy import appeals, violations
-from portal.policy.holds import CREDIT_DAYS
+from portal.policy.holds import CREDIT_DAYS, WINDOW_DAYS
 from portal.policy.vocabulary import Kind
 from portal.services.enforcement.appeals import latest
 from portal.services.enforcement.appeals.latest import Latest
@@ -84,6 +84,7 @@ class Warned(NamedTuple):
     warned_at: datetime
     facts: dict[str, Any]
     credit_days: int = CREDIT_DAYS
+    window_days: int = WINDOW_DAYS
 
 
 COLUMNS = (

@@ -35,6 +35,11 @@ def required_path() -> LearningPath:
     return first
 
 
+def path_of_holds() -> LearningPath | None:
+    """Return the path that ends a hold, or None on an installation that has none."""
+    return next((path for path in library().paths if ends_holds(path)), None)
+
+
 def ends_holds(path: LearningPath) -> bool:
     """Tell whether finishing this path brings a held person back."""
     return path.kind == "required" and path.slug == library().paths[0].slug

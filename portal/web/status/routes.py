@@ -17,6 +17,7 @@ from portal.services.enforcement import overview as decisions
 from portal.services.enforcement import revision
 from portal.services.enforcement.appeals import reading
 from portal.services.enforcement.violations import renewing
+from portal.services.learning import shelf
 from portal.services.learning.overview import progress_of_hold
 from portal.web import freshness, page
 from portal.web.access import Audience, audience
@@ -51,8 +52,10 @@ def overview() -> ResponseReturnValue:
         freshness.until(changes)
     if in_force:
         return page.tagged("status/in_force.html", **_in_force(in_force, known, now))
+    warning = decisions.open_warning(current_user.id)
     return page.tagged(
-        "status/active.html", earlier=known, warning=decisions.open_warning(current_user.id),
+        "status/active.html", earlier=known, warning=warning,
+        course=shelf.path_of_holds() if warning else None,
         news=next((d for d in known if _is_news(d, now)), None))
 
 

@@ -1,14 +1,18 @@
 """The status page answers, in order: what is paused, what works, the way back, how to object."""
 
+import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
 
+from portal import clock
 from portal.models import Action, Statement
 from portal.policy.vocabulary import Ability
-from portal.services.enforcement import holds, restorations, standing
+from portal.services.enforcement import holds, restorations, standing, weekly_check
 from portal.services.enforcement.violations import agreeing
+from portal.services.learning import shelf
 from tests import learners, people
 from tests.decisions import REASONS, hold_on, proposed
 
@@ -41,6 +45,40 @@ def test_mina_reads_what_is_paused_what_works_the_monday_and_how_to_object(db, c
     assert order == sorted(order)
     assert action.ref in page.text
     assert page.has("Sun 23 May 2027, 23:59 PT")
+
+
+@pytest.fixture
+def warned(db):
+    """Mina, whom the weekly check warned because of two public items."""
+    mina = people.person()
+    for title in ("Shop redesign", "Clinic redesign"):
+        people.unhappy(mina, title=title, categories=("availability",))
+    weekly_check.run(clock.now(), everyone=True)
+    db.commit()
+    return mina
+
+
+def test_a_warning_says_what_counts_what_helps_and_where_to_object(client, warned):
+    page = client.as_person(warned).get("/status")
+    assert page.h1.startswith("Your account works without limits")
+    for words in ("2 clients told us", "ended in the last 180 days", "Nothing is paused now",
+                  "Not as agreed: availability", "Take the learning path Reskilling for Success",
+                  "Tell clients early"):
+        assert page.has(words), words
+    assert client.as_person(warned).get(page.link("Shop redesign")).has("Shop redesign")
+    assert page.link("Open the learning path") == "/learning/reskilling-for-success"
+    assert page.link("write to us") == "/requests/new"
+
+
+def test_a_warning_leads_to_the_path_that_the_operator_wrote(app, client, warned, tmp_path):
+    before, folder = Path(app.config["CONTENT_DIR"]) / "learning", tmp_path / "learning"
+    shutil.copytree(before / "reskilling-for-success", folder / "our-own-path")
+    shelf.use(folder)
+    try:
+        link = client.as_person(warned).get("/status").link("Open the learning path")
+    finally:
+        shelf.use(before)
+    assert link == "/learning/our-own-path"
 
 
 def test_what_came_last_of_one_instant_stands_on_top_of_the_history(db, client):
