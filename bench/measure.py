@@ -70,10 +70,3 @@ def cpu_seconds(pid: int) -> float:
 def _ticks(pid: int) -> int:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return sum(map(int, fields[11:15]))  # utime, stime and those of ended children, see proc(5)
-
-
-def peak_memory(pid: int) -> float:
-    """Return the largest resident memory of a process tree so far, in MB."""
-    status = [Path(f"/proc/{one}/status").read_text() for one in tree(pid)]
-    lines = [line for text in status for line in text.splitlines() if line.startswith("VmHWM")]
-    return sum(int(line.split()[1]) for line in lines) / 1024

@@ -41,7 +41,6 @@ class Mail:
     text: str
     attachments: tuple[Attachment, ...]
     parts: tuple[tuple[str, str], ...]
-    is_encrypted: bool
 
     def header(self, name: str) -> str:
         """The first header of this name on one line; empty if there is none."""
@@ -98,7 +97,7 @@ def _crude(raw: bytes) -> Mail:
     """The headers and every line of the body, where its parts can not be told apart."""
     message = BytesHeaderParser(policy=_AsItCame()).parsebytes(raw)
     body = clean(decoded(parts.payload(message)[:4 * MOST_TEXT], None))
-    return Mail(_headers(message), crude.words(body)[:MOST_TEXT], (), (), False)
+    return Mail(_headers(message), crude.words(body)[:MOST_TEXT], (), ())
 
 
 def _headers(message: Message) -> dict[str, list[str]]:
@@ -122,8 +121,7 @@ def _read(message: Message) -> Mail:
             html.append(_html(part))
         elif kind.startswith(("text/", "multipart/")) or kind == "message/rfc822":
             plain.append(_plain(part))
-    encrypted = message.get_content_type() in {"multipart/encrypted", "application/pkcs7-mime"}
-    return Mail(_headers(message), _text(plain, html), tuple(attachments), tuple(held), encrypted)
+    return Mail(_headers(message), _text(plain, html), tuple(attachments), tuple(held))
 
 
 def _plain(part: Message) -> str:

@@ -137,14 +137,6 @@ class LearningPath(NamedTuple):
         """The module with this slug, or None."""
         return _named(self.modules, slug)
 
-    def next_module(self, slug: str) -> Module | None:
-        """The module after this one; None after the last or when unknown."""
-        return _beside(self.modules, slug, 1)
-
-    def previous_module(self, slug: str) -> Module | None:
-        """The module before this one; None before the first or when unknown."""
-        return _beside(self.modules, slug, -1)
-
 
 class Library(NamedTuple):
     """Every learning path of this installation, required ones first, then by title."""
