@@ -93,13 +93,13 @@ def change(feedback: Feedback, *, by: Person | None, because: str, **parts: Any)
     whose they are (product.md E2, E3).
     """
     lock(feedback.freelancer_id)
-    was_public, before = feedback.public_negative, _is_theirs_to_see(feedback)
+    was_public = feedback.public_negative
+    told = bool(PUBLIC_PARTS & parts.keys()) and _is_theirs_to_see(feedback)
     _rewrite(feedback, parts)
-    if PUBLIC_PARTS & parts.keys():
+    if told:
         feedback.changed_at = clock.now()
-    else:  # `changed_at` stands on the profile, and would tell that there is a private part
-        feedback.edited_at = clock.now()
-    told = PUBLIC_PARTS & parts.keys() and (before or _is_theirs_to_see(feedback))
+    else:  # `changed_at` stands on the profile, and would tell of a private part, also of one
+        feedback.edited_at = clock.now()  # that was there before there was a public one
     events.record("feedback.changed", by=by.id if by else None, because=because,
                   person=feedback.freelancer_id if told else None,
                   facts={"feedback": feedback.ref, "parts": _visible(parts)})

@@ -245,6 +245,28 @@ def test_what_nobody_could_see_leaves_no_trace_when_it_goes(db, work):
     assert {e.person_id for e in told} == {None}
 
 
+@pytest.mark.parametrize("first", [PRIVATE, PUBLIC])
+def test_what_changed_before_it_was_seen_does_not_say_so(db, work, first):
+    """The marketplace tells first of this and then of a public part, as its clients go on."""
+    omar_gives(work, first)
+    feedbacks.change(stored("client"), by=None, because="told anew",
+                     stars_tenths=20, public_comment="It took four days.")
+    mina_gives(work)
+    one = stored("client")
+    assert visible.is_shown(one, clock.now())
+    assert (one.changed_at, one.edited_at is None) == (None, False)
+
+
+def test_a_public_part_that_shows_both_at_once_is_no_change_either(db, work):
+    omar_gives(work, PRIVATE)
+    mina_gives(work)
+    feedbacks.change(stored("client"), by=None, because="told anew", stars_tenths=20)
+    assert visible.is_shown(stored("client"), clock.now())
+    assert stored("client").changed_at is None
+    told = db.query(Event).filter(Event.verb == "feedback.changed")
+    assert {e.person_id for e in told} == {None}
+
+
 def test_what_was_removed_unseen_never_shows_that_it_was_there(db, work, time_machine):
     omar_gives(work)
     ref = stored("client").ref
