@@ -37,10 +37,12 @@ def state_and_actions(f: Item, look: "Look", title: str) -> tuple[str, str]:
 
 def _of_mine(f: Item, look: "Look") -> list[str]:
     now, parts = look.who.now, []
-    if f.may_edit(now):
+    if f.may_edit(now) and f.has_public:
         parts += [_tag("Not shown yet", "info", "clock"),
                   _note("Shown when both sides gave theirs, at the latest after",
                         look.until(f.given_until))]
+    elif f.may_edit(now):
+        parts.append(_note("It can be edited until", look.until(f.given_until)))
     elif f.is_shown(now):
         parts.append(_tag("Shown to the other side"))
     if f.private_too:

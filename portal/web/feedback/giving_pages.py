@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect
+from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -51,14 +51,14 @@ def take(ref: str, side: Side) -> ResponseReturnValue:
 
 
 def rewrite(ref: str, side: Side) -> ResponseReturnValue:
-    """The form with what was given, or with the draft of an edit that was refused."""
+    """The form with what was given, or with the draft of an edit unless told to begin anew."""
     found = _found(ref, side)
     if found.given is None or found.no(current_user.id, clock.now()):
         return redirect(_at(found))
     verdict = current_user.standing.may(Ability.answer_feedback)
     if not verdict:
         return paused_page(Ability.answer_feedback, verdict=verdict)
-    data = drafts.typed(current_user.id, giving.FORM, ref)
+    data = {} if "anew" in request.args else drafts.typed(current_user.id, giving.FORM, ref)
     told = data or as_typed(found.given.words)
     form = giving_form(side)(formdata=None, data={**told, "seen": found.given.revision})
     return _form(found, form, drafted=bool(data), edit=True)

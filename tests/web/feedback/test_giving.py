@@ -157,6 +157,18 @@ def test_two_tabs_do_not_overwrite_each_other(db, work, omar):
     assert stored("client").public_comment == "The newer words."
 
 
+def test_a_draft_does_not_pass_for_what_was_left(work, omar):
+    stale = omar.get(of_client(work)).form("Save draft")
+    leave(omar, of_client(work), stars_quality="2", comment=COMMENT)
+    omar.send(stale, 409, comment="Typed in another tab.")
+    page = omar.get(f"{of_client(work)}/change")
+    assert page.has("This is a draft of yours, not what you have left.")
+    assert page.form("Save the changes").fields["comment"].strip() == "Typed in another tab."
+    page = omar.get(page.link("Begin with what you left"))
+    assert page.form("Save the changes").fields["comment"].strip() == COMMENT
+    assert not page.has("draft of yours")
+
+
 def test_a_colleague_can_neither_give_again_nor_read_the_private_part(db, client, work, omar):
     petra = client.as_person(work.petra)
     stale = petra.get(of_client(work)).form(LEAVE)

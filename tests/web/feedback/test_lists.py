@@ -195,6 +195,16 @@ def test_the_author_alone_reads_the_private_part(client, db, mina):
     assert "private part alone" in client.as_person(omar).get("/client/feedback").main
 
 
+def test_a_private_part_alone_is_not_said_to_be_shown_one_day(client, db, mina):
+    office = people.organisation()
+    in_private(people.contract(mina, office, ended_days_ago=2))
+    db.commit()
+    page = client.as_person(client_of(office)).get("/client/feedback").main
+    assert "It can be edited until" in page
+    assert "hown when both sides" not in page
+    assert "Not shown yet" not in page
+
+
 def test_strangers_find_nothing(client, mina):
     office = people.organisation()
     client_of(office)
