@@ -75,7 +75,7 @@ def test_the_whole_way_from_the_decision_to_the_receipt(db, hers, mina, hold):
 def test_status_and_decision_say_that_a_review_waits(db, hers, hold):
     sent(hers, hold, FIRST)
     case = db.scalars(select(Case).where(Case.kind == "review")).one()
-    for path in ("/status", f"/status/decisions/{hold.ref}"):
+    for path in ("/status", f"/status/decisions/{hold.ref}", "/paused/proposals"):
         page = hers.get(path)
         assert page.has("You have asked for a review") and page.has("answered by")
         assert page.link(f"Your request {case.ref}") == f"/requests/{case.ref}"
