@@ -256,7 +256,7 @@ def test_a_suspension_pauses_work_too_and_says_where_to_read_more(db, client):
     people.contract(mina, ended_days_ago=None)
     browser = client.as_person(mina)
     page = browser.get(f"/work/postings/{bakery.ref}")
-    assert page.has("Its page says until when, and what you can do")
+    assert page.has("its page says until when, and what you can do")
     assert page.has(action.ref)
     assert browser.get("/work/contracts").has("Work on your current contracts is paused")
     assert browser.get("/work/earnings").has("Nothing about your money is paused")
