@@ -69,7 +69,8 @@ _LINES = (select(Declaration.ref, Declaration.kind, Declaration.text, Declaratio
           .join(Person, Person.id == Declaration.person_id)
           .order_by(Declaration.withdrawn_at.is_not(None), Declaration.id.desc()).limit(SHOWN))
 _OWN = _LINES.where(Declaration.person_id == _whose)
-_ALL = _LINES.where(Declaration.person_id.in_(humans.accounts_of(_whose)))
+# Of all accounts of one human being, for staff: `person` is told, `line` takes a row.
+OF_HUMAN = _LINES.where(Declaration.person_id.in_(humans.accounts_of(_whose)))
 
 
 def declare(person_id: int, *, kind: str, text: str, starts_on: date | None,
@@ -111,16 +112,17 @@ def withdraw(person_id: int, ref: str) -> bool:
 
 def of_person(person_id: int) -> Sequence[Line]:
     """Return what a person has told under this account; what holds first, then the newest."""
-    return _lines(_OWN, person_id)
+    return [line(*row) for row in rows(_OWN, {"person": person_id})]
 
 
 def of_human(person_id: int) -> Sequence[Line]:
     """Return the same of all accounts of one human being, for staff."""
-    return _lines(_ALL, person_id)
+    return [line(*row) for row in rows(OF_HUMAN, {"person": person_id})]
 
 
-def _lines(statement: Any, person_id: int) -> Sequence[Line]:
-    return [Line(row[0], Told(row[1]), *row[2:]) for row in rows(statement, {"person": person_id})]
+def line(ref: str, kind: str, *rest: Any) -> Line:
+    """Return what one row of a query tells."""
+    return Line(ref, Told(kind), *rest)
 
 
 def _said(text: str) -> str:

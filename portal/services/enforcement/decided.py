@@ -1,10 +1,11 @@
 """A decision as staff see it in lists and on its page: its dated facts, and the state they make."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -121,7 +122,7 @@ def with_names(*more: Any) -> Select[*tuple[Any, ...]]:
             .outerjoin(_Lifter, _Lifter.id == Action.lifted_by_id))
 
 
-def of_row(row: Row[Any], as_of: datetime) -> Decision:
+def of_row(row: Sequence[Any], as_of: datetime) -> Decision:
     """Return the decision that a row of `with_names` begins with."""
     key, ref, person_id, kind, mode, *rest = row[:WIDTH]
     return Decision(as_of, key, ref, person_id, Kind(kind), HoldMode(mode), *rest)

@@ -1,16 +1,14 @@
 """Everything staff read on the page of one decision, in the same few queries for every size."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from portal import clock
-from portal.models import Action, Case, Person, Statement
-from portal.policy import holds
+from portal.models import Action, Case, Event, OutboxLetter, Person, Statement
 from portal.policy.vocabulary import Kind
 from portal.services import humans
 from portal.services.cases import notices
@@ -20,7 +18,7 @@ from portal.services.enforcement.decided import Decision
 from portal.services.enforcement.evidence import Evidence, EvidenceItem
 from portal.services.enforcement.history import Happening, Sent
 from portal.services.enforcement.subjects import SUBJECT, Subject
-from portal.services.store import session
+from portal.services.together import Answer, Together
 
 
 class Mark(StrEnum):
@@ -95,47 +93,44 @@ _REQUEST = (select(Case.ref).where(Case.action_id == Action.id, Case.kind.in_(no
             .order_by(Case.id).limit(1).correlate(Action).scalar_subquery())
 
 
+_THIS: ColumnElement[bool] = Action.ref == bindparam("ref")
+_ID = select(Action.id).where(_THIS).scalar_subquery()
+_HEAD = (
+    decided.with_names(Statement.facts, _REQUEST, *SUBJECT)
+    .join(Person, Person.id == Action.person_id)
+    .outerjoin(Statement, Statement.action_id == Action.id)
+    .where(_THIS, Action.person_id.not_in(humans.accounts_of(bindparam("reader")))))
+_FILE = Together(_HEAD, evidence_of.counted_by_action(_THIS),
+                 history.events(Event.action_id == _ID),
+                 history.letters(OutboxLetter.action_id == _ID))
+
+
 def of(ref: str, reader_id: int) -> Proposal | File | None:
     """Return what there is to read about the decision with this reference, for staff.
 
     None for whoever it is about, on whichever account.
     """
-    now = clock.now()
-    row = session.execute(
-        decided.with_names(Statement.facts, _REQUEST, _pool(now), *SUBJECT)
-        .join(Person, Person.id == Action.person_id)
-        .outerjoin(Statement, and_(Statement.action_id == Action.id))
-        .where(Action.ref == ref,
-               Action.person_id.not_in(humans.accounts_of(reader_id)))).first()
-    if row is None:
+    head, items, events, letters = _FILE.ask({"ref": ref, "reader": reader_id})
+    if not head:
         return None
-    decision = decided.of_row(row, now)
-    told, request, pool, *about = row[decided.WIDTH:]
+    decision = decided.of_row(head[0], clock.now())
+    told, request, *about = head[0][decided.WIDTH:]
     if decision.decided_at is None:
-        return _proposal(decision, Subject(*about), pool)
-    return _file(decision, Subject(*about), told, request)
+        return _proposal(decision, Subject(*about))
+    return File(
+        decision, Subject(*about), told, _exhibits(items) if decision.kind is Kind.hold else (),
+        tuple(Happening(*row) for row in events), tuple(Sent(*row) for row in letters), request)
 
 
-def _pool(now: datetime) -> ColumnElement[int]:
-    """The clients among whom private items can hide, for what still has to be decided."""
-    found = evidence_of.pool_of(Action.person_id, holds.window_start(now), now)
-    return case((Action.decided_at.is_(None), found.correlate(Action).scalar_subquery()))
-
-
-def _proposal(decision: Decision, subject: Subject, pool: int) -> Proposal:
-    evidence, found = evidence_of.beside(decision.id, subject.id, decision.as_of, pool)
+def _proposal(decision: Decision, subject: Subject) -> Proposal:
+    evidence, found = evidence_of.beside(decision.id, subject.id, decision.as_of)
     return Proposal(decision, subject, evidence, tuple(found),
                     tuple(decided.of_person(subject.id, but=decision.id)))
 
 
-def _file(decision: Decision, subject: Subject, told: dict[str, Any] | None,
-          request: str | None) -> File:
-    items = evidence_of.of_action(decision.id) if decision.kind is Kind.hold else []
-    events, letters = history.of_decision(decision.id)
-    return File(
-        decision, subject, told,
-        tuple(Exhibit(item, Mark.gone if item.removed else Mark.counts) for item in items),
-        tuple(events), tuple(letters), request=request)
+def _exhibits(found: Answer) -> tuple[Exhibit, ...]:
+    items = (evidence_of.counted_item(row) for row in found)
+    return tuple(Exhibit(item, Mark.gone if item.removed else Mark.counts) for item in items)
 
 
 def _mark(feedback_id: int, counted: set[int], known: set[int]) -> Mark:

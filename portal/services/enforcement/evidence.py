@@ -1,5 +1,6 @@
 """The evidence for a hold of one freelancer: which items count, and what may be said of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,8 +12,16 @@ from portal.policy.tally import Tally
 from portal.policy.vocabulary import Category
 from portal.services import double_blind
 from portal.services.store import session
+from portal.services.together import Together
 
 Counted = tuple[int, bool]  # the id of a feedback, and whether its public part counts
+MOST = 10_000  # far more than anybody has
+
+_ITEM = (
+    Feedback.id, Feedback.ref, Contract.ref, Contract.title, Organisation.name,
+    Feedback.client_group_id, Feedback.contract_ended_at, Feedback.given_at,
+    Feedback.public_negative, Feedback.stars_tenths, Feedback.public_categories,
+    Feedback.public_comment, Feedback.private_categories, Feedback.private_comment)
 
 
 class EvidenceItem(NamedTuple):
@@ -98,27 +107,23 @@ def current(freelancer_id: int, as_of: datetime) -> Evidence:
     """
     rows = session.execute(_items().where(_counts(freelancer_id, as_of)))
     since = holds.window_start(as_of)
-    return _evidence([_item(*row) for row in rows], pool(freelancer_id, since, as_of))
+    return _evidence([_item(row) for row in rows], pool(freelancer_id, since, as_of))
 
 
-def beside(action_id: int, freelancer_id: int, as_of: datetime, pool: int
+def beside(action_id: int, freelancer_id: int, as_of: datetime,
            ) -> tuple[Evidence, list[EvidenceItem]]:
-    """Return, in one query, what `current` does and what `of_action` does.
-
-    For a decision about this freelancer; `pool` as the function of that name returns it.
-    """
+    """Return, in one query, what `current` does and what a decision about them counts."""
     counts = _counts(freelancer_id, as_of)
-    rows = session.execute(
-        _items().add_columns(counts, ActionItem.feedback_id, ActionItem.public,
-                             ActionItem.dropped_at)
+    items = (
+        _items(ActionItem.public, ActionItem.dropped_at, counts, ActionItem.feedback_id)
         .outerjoin(ActionItem, and_(ActionItem.feedback_id == Feedback.id,
                                     ActionItem.action_id == action_id))
         .where(or_(counts, ActionItem.feedback_id.is_not(None)),
-               Feedback.freelancer_id == freelancer_id)).all()
-    live = [_item(*row[:4]) for row in rows if row[4]]
-    found = [_item(*row[:4], public=public, removed=dropped is not None)
-             for *row, _, counted, public, dropped in rows if counted]
-    return _evidence(live, pool), found
+               Feedback.freelancer_id == freelancer_id))
+    among = pool_of(freelancer_id, holds.window_start(as_of), as_of)
+    rows, ((pool,),) = Together(items, among).ask({})
+    live = [_item(row) for *row, counts_now, _ in rows if counts_now]
+    return _evidence(live, pool), [counted_item(row) for *row, _, counted in rows if counted]
 
 
 def _counts(freelancer_id: int, as_of: datetime) -> ColumnElement[bool]:
@@ -139,13 +144,20 @@ def _evidence(found: list[EvidenceItem], pool: int) -> Evidence:
     return Evidence(tuple(items), Tally(len(public), len(private), pool))
 
 
-def of_action(action_id: int) -> list[EvidenceItem]:
-    """Return the items that a decision counts, also those dropped since."""
-    rows = session.execute(_items().add_columns(ActionItem.public, ActionItem.dropped_at)
-                           .join(ActionItem, ActionItem.feedback_id == Feedback.id)
-                           .where(ActionItem.action_id == action_id))
-    return [_item(feedback, title, ref, client, public=public, removed=dropped is not None)
-            for feedback, title, ref, client, public, dropped in rows]
+def counted_by_action(which: ColumnElement[bool]) -> Select[Any]:
+    """Return the query for the items of decisions, also for those dropped since.
+
+    `counted_item` takes its rows.
+    """
+    return (_items(ActionItem.public, ActionItem.dropped_at)
+            .join(ActionItem, ActionItem.feedback_id == Feedback.id)
+            .join(Action, Action.id == ActionItem.action_id).where(which))
+
+
+def counted_item(row: Sequence[Any]) -> EvidenceItem:
+    """Return the item that a row of columns tells of, as its decision counts it."""
+    *item, public, dropped_at = row
+    return _item(item, public=public, removed=dropped_at is not None)
 
 
 def pool(freelancer_id: int, since: datetime, until: datetime) -> int:
@@ -172,25 +184,24 @@ def pool_of(freelancer_id: Any, since: datetime, until: datetime) -> Select[int]
                Contract.ended_at >= since, Contract.ended_at <= until, group.not_in(named)))
 
 
-def _items() -> Select[*tuple[Any, ...]]:
-    return (select(Feedback, Contract.title, Contract.ref, Organisation.name)
+def _items(*more: Any) -> Select[Any]:
+    """Return the query for feedback as `_item` takes it, with more columns behind."""
+    return (select(*_ITEM, *more).select_from(Feedback)
             .join(Contract, Contract.id == Feedback.contract_id)
             .join(Organisation, Organisation.id == Contract.organisation_id)
-            .order_by(Feedback.contract_ended_at.desc(), Feedback.contract_id))
+            .order_by(Feedback.contract_ended_at.desc(), Feedback.contract_id).limit(MOST))
 
 
-def _item(feedback: Feedback, title: str, contract_ref: str, client: str, *,
-          public: bool | None = None, removed: bool = False) -> EvidenceItem:
-    public = feedback.public_negative if public is None else public
-    named = feedback.public_categories if public else feedback.private_categories
+def _item(row: Sequence[Any], *, public: bool | None = None, removed: bool = False
+          ) -> EvidenceItem:
+    (*head, public_now, stars_tenths, public_categories, public_comment, private_categories,
+     private_comment) = row[:len(_ITEM)]
+    public = public_now if public is None else public
+    named = public_categories if public else private_categories
     return EvidenceItem(
-        feedback_id=feedback.id, ref=feedback.ref, contract_ref=contract_ref, title=title,
-        client=client, client_group_id=feedback.client_group_id,
-        ended_at=feedback.contract_ended_at, given_at=feedback.given_at, public=public,
-        stars_tenths=feedback.stars_tenths,
+        *head, public=public, stars_tenths=stars_tenths,
         categories=tuple(c for c in Category if c in named),
-        said=(feedback.public_comment if public else feedback.private_comment) or "",
-        removed=removed)
+        said=(public_comment if public else private_comment) or "", removed=removed)
 
 
 def _one_face_each(items: list[EvidenceItem]) -> list[EvidenceItem]:

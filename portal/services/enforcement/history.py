@@ -3,14 +3,12 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, cast, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
 from portal.models import Event, OutboxLetter, Person
-from portal.services.store import session
 
 MOST = 100
-_NO_INSTANT = cast(null(), OutboxLetter.sent_at.type)
 
 
 class Happening(NamedTuple):
@@ -33,35 +31,16 @@ class Sent(NamedTuple):
     dead_at: datetime | None
 
 
-def of_person(person_id: int) -> list[Happening]:
-    """Return what happened with a person, the newest first."""
-    found = session.execute(_events(Event.person_id == person_id))
-    return [Happening(row.at, row.verb, row.name, row.because) for row in found]
-
-
-def of_decision(action_id: int) -> tuple[list[Happening], list[Sent]]:
-    """Return what happened with a decision, and the letters about it, each the newest first."""
-    events, letters = _events(Event.action_id == action_id), _letters(action_id)
-    both = union_all(select(events.subquery()), select(letters.subquery()))
-    found = sorted(session.execute(both), key=lambda row: row.id, reverse=True)
-    return ([Happening(row.at, row.verb, row.name, row.because)
-             for row in found if row.what == "event"],
-            [Sent(row.name, row.verb, row.because, row.at, row.sent_at, row.dead_at)
-             for row in found if row.what == "letter"])
-
-
-def _events(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def events(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Return the query for events, the newest first; a row of it makes a `Happening`."""
     actor = aliased(Person)
-    return (select(literal("event").label("what"), Event.id, Event.at, Event.verb, actor.name,
-                   Event.because, _NO_INSTANT.label("sent_at"), _NO_INSTANT.label("dead_at"))
+    return (select(Event.at, Event.verb, actor.name, Event.because)
             .outerjoin(actor, actor.id == Event.actor_id).where(which)
             .order_by(Event.id.desc()).limit(MOST))
 
 
-def _letters(action_id: int) -> Select[*tuple[Any, ...]]:
-    """In the columns of `_events`: the letter stands for the verb, its reference for the name."""
-    return (select(literal("letter").label("what"), OutboxLetter.id, OutboxLetter.created_at,
-                   OutboxLetter.letter, OutboxLetter.ref, OutboxLetter.subject,
-                   OutboxLetter.sent_at, OutboxLetter.dead_at)
-            .where(OutboxLetter.action_id == action_id)
-            .order_by(OutboxLetter.id.desc()).limit(MOST))
+def letters(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Return the query for letters, the newest first; a row of it makes a `Sent`."""
+    return (select(OutboxLetter.ref, OutboxLetter.letter, OutboxLetter.subject,
+                   OutboxLetter.created_at, OutboxLetter.sent_at, OutboxLetter.dead_at)
+            .where(which).order_by(OutboxLetter.id.desc()).limit(MOST))

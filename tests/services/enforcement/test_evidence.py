@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.models import Feedback
+from portal.models import Action, Feedback
 from portal.policy import holds, privacy
 from portal.policy.tally import Tally
 from portal.services import feedback as feedback_service
@@ -172,5 +172,6 @@ def test_the_page_of_a_proposal_shows_what_the_rule_sees(db, mina):
     page = dossier.of(proposal.ref, people.reviewer().id)
     assert page.evidence == evidence.current(mina.id, page.decision.as_of)
     assert page.evidence.tally == Tally(public=3, private=1, pool=8)
-    assert page.found == tuple(evidence.of_action(proposal.id))
+    counted = db.execute(evidence.counted_by_action(Action.id == proposal.id))
+    assert page.found == tuple(evidence.counted_item(row) for row in counted)
     assert [one.removed for one in page.found].count(True) == 1
