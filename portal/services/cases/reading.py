@@ -11,7 +11,9 @@ from sqlalchemy.orm import aliased
 from portal.models import Action, Case, Draft, Feedback, File, Message, Person
 from portal.services.cases import hidden
 from portal.services.store import rows
+from portal.services.together import Together
 
+NO_LIMIT = 100_000
 MOST_SHOWN = 100  # entries of a thread at once; earlier ones are a link away
 DRAFT = "message"
 
@@ -144,17 +146,20 @@ _OF_THREAD = or_(
     and_(File.case_id == Case.id, File.message_id.is_not(None)),
     and_(File.owner_id == bindparam("reader"),
          File.draft_of == literal(f"{DRAFT} ").concat(Case.ref)))
-_FILES = (select(*_FILE).join(Case, _OF_THREAD).where(Case.ref == bindparam("ref"))
-          .order_by(File.id))
+
+
+@cache
+def _thread_of_staff() -> Together:
+    sent = (select(*_FILE)
+            .where(File.case_id == bindparam("case"), File.message_id.is_not(None))
+            .order_by(File.id).limit(NO_LIMIT))
+    return Together(sent, _entries(notes=True))
 
 
 @cache
 def _head_with_files(*, staff: bool) -> Select[Any]:
     """One row for each file, at least one."""
     return _head(staff=staff).add_columns(*_FILE).outerjoin(File, _OF_THREAD).order_by(File.id)
-
-
-NO_LIMIT = 100_000
 
 
 def of_person(person_id: int, ref: str, *, whole: bool = False) -> Thread | None:
@@ -175,29 +180,31 @@ def head_for_staff() -> Select[Any]:
     return _head(staff=True)
 
 
-def thread_for_staff(head: Sequence[Any], reader_id: int) -> Thread:
-    """Return the thread whose head was read along with something else."""
+def thread_for_staff(head: Sequence[Any]) -> Thread:
+    """Return the thread whose head was read along with something else.
+
+    For pages on which nobody writes in it: without files of a message that is not sent yet.
+    """
     top = Head(*head)
-    files = rows(_FILES, {"ref": top.ref, "reader": reader_id})
-    return _filled(top, files, staff=True, whole=False)
+    files, said = _thread_of_staff().ask({"case": top.id, "most": MOST_SHOWN + 1})
+    return _filled(top, said, files, MOST_SHOWN)
 
 
 def _thread(reader_id: int, ref: str, *, staff: bool, whole: bool) -> Thread | None:
     found = rows(_head_with_files(staff=staff), {"ref": ref, "reader": reader_id})
     if not found:
         return None
-    files = [row[HEAD_WIDTH:] for row in found]
-    return _filled(Head(*found[0][:HEAD_WIDTH]), files if files[0][1] else [],
-                   staff=staff, whole=whole)
-
-
-def _filled(top: Head, attached: Sequence[Any], *, staff: bool, whole: bool) -> Thread:
+    top, files = Head(*found[0][:HEAD_WIDTH]), [row[HEAD_WIDTH:] for row in found]
     most = NO_LIMIT if whole else MOST_SHOWN
     said = rows(_entries(notes=staff), {"case": top.id, "most": most + 1})
+    return _filled(top, said, files if files[0][1] else [], most)
+
+
+def _filled(top: Head, said: Sequence[Any], attached: Sequence[Any], most: int) -> Thread:
     files: dict[int | None, list[Attached]] = {}
     for row in attached:
         files.setdefault(row[0], []).append(Attached(*row))
-    shown = [Entry._make((*row, tuple(files.get(row.id, ())))) for row in said[:most]]
+    shown = [Entry._make((*row, tuple(files.get(row[0], ())))) for row in said[:most]]
     return Thread(top, shown[::-1], earlier=len(said) > most, kept=files.get(None, []))
 
 

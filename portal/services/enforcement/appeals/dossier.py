@@ -55,31 +55,53 @@ def of(ref: str, reader_id: int, *, leads: bool) -> Dossier | None:
     found = session.execute(_review(), {"ref": ref, "reader": reader_id}).all()
     if not found:
         return None
-    head, rest = found[0][:reading.HEAD_WIDTH], found[0][reading.HEAD_WIDTH:]
-    case, review, person, action, _, first, second, took_part = rest
-    matter, waits = matters.of_review(case, review, action), review.decided_at is None
+    thread = reading.thread_for_staff(found[0][:reading.HEAD_WIDTH])
+    return _put_together([row[reading.HEAD_WIDTH:] for row in found], thread, reader_id, leads)
+
+
+def _put_together(found: Sequence[Any], thread: Thread, reader_id: int, leads: bool) -> Dossier:
+    arguments = [row[0] for row in found]
+    _, case, review, person, action, report, first, second, decider, facts, took_part = found[0]
     outcomes, lighter = deciding.allowed(action)
     file = decisions.of(action.ref, reader_id) if action else None
     file = file if isinstance(file, File) else None
+    reported = reports.dossier(report, reader_id, whole=False) if report else None
     return Dossier(
-        case, review, matter, person, [row[reading.HEAD_WIDTH + 4] for row in found],
-        reading.thread_for_staff(head, reader_id), sorted({one for one in (first, second) if one}),
-        bench.why_not(case, reader_id, took_part=took_part, leads=leads) if waits else None,
+        case, review, _matter(case, action, reported), person, arguments, thread,
+        sorted({one for one in (first, second) if one}),
+        None if review.decided_at else bench.why_not(
+            case, reader_id, took_part=took_part, leads=leads),
         outcomes, lighter, marks.made_of(case, action, len(file.dropped) if file else 0), file,
-        None if action else reports.dossier(matter.report or "", reader_id, whole=False),
-        file.counted if file else [], None if waits else results.result(ref))
+        reported, file.counted if file else [],
+        results.of_review(case, review, arguments, decider, facts) if decider else None)
+
+
+def _matter(case: Case, action: Action | None, reported: Reported | None) -> Matter:
+    """Return what a review is about; the time for another review is not asked for."""
+    if action is not None:
+        return matters.of_action(action, case.person_id, answered=False)
+    assert reported is not None
+    report, removed = reported.report, reported.case.person_id != case.person_id
+    return Matter(
+        reported.feedback.ref if removed else reported.case.ref, case.person_id,
+        report.decided_at or report.reported_at, case.person_id, report_case_id=report.case_id,
+        feedback_id=report.feedback_id, contract=reported.contract.title,
+        report=reported.case.ref, removed=removed)
 
 
 @cache
 def _review() -> Select[Any]:
     """One row for each argument, each with all that there is one of."""
     reader: Any = bindparam("reader")
-    asker, first, second = (aliased(Person) for _ in range(3))
+    asker, first, second, decider = (aliased(Person) for _ in range(4))
+    reported = aliased(Case)
     return (reading.head_for_staff()
-            .add_columns(Case, Appeal, asker, Action, Argument, first.name, second.name,
-                         hidden.took_part(reader))
+            .add_columns(Argument, Case, Appeal, asker, Action, reported.ref, first.name,
+                         second.name, decider.name, results.FACTS, hidden.took_part(reader))
             .join(Appeal, Appeal.case_id == Case.id).join(asker, asker.id == Case.person_id)
             .join(Argument, Argument.case_id == Case.id)
+            .outerjoin(reported, reported.id == Appeal.report_case_id)
+            .outerjoin(decider, decider.id == Appeal.decided_by_id)
             .outerjoin(first, first.id == Appeal.first_decided_by_id)
             .outerjoin(second, second.id == Appeal.first_approved_by_id)
             .where(Appeal.about_person_id.not_in(humans.accounts_of(reader)))

@@ -44,21 +44,22 @@ def _decision(person_id: int, ref: str) -> Matter | None:
         .outerjoin(Case, Case.id == Appeal.case_id)
         .where(Action.ref == ref, Action.person_id.in_(humans.accounts_of(person_id)),
                Action.in_force_from.is_not(None))).first()
-    if row is None:
-        return None
-    action, decided_at, bounced_at, seen_at = row
-    matter = of_action(action, person_id, answered=False)
-    if decided_at is None:
-        return matter
-    counts_from = _counts_from(decided_at, bounced_at, seen_at)
-    return matter._replace(notice_at=max(matter.notice_at, counts_from))
+    return _from_answer(of_action(row[0], person_id, answered=False), *row[1:]) if row else None
 
 
 def _came_back(which: ColumnElement[bool], person_id: int) -> ScalarSelect[Any]:
     """Return the id of this person's newest review whose answer came back, as a subquery."""
     return (select(func.max(_Newer.case_id)).join(_Asked, _Asked.id == _Newer.case_id)
             .where(which, _Asked.person_id == person_id, _Newer.decided_at.is_not(None),
-                   _Asked.answer_bounced_at.is_not(None)).correlate(Action).scalar_subquery())
+                   _Asked.answer_bounced_at.is_not(None))
+            .correlate(Action, Case).scalar_subquery())
+
+
+def _from_answer(matter: Matter, decided_at: datetime | None, *rest: datetime | None) -> Matter:
+    """Return it with the time that counts from an answer which came back, if one did."""
+    if decided_at is None:
+        return matter
+    return matter._replace(notice_at=max(matter.notice_at, _counts_from(decided_at, *rest)))
 
 
 def of_action(action: Action, person_id: int, *, answered: bool = True) -> Matter:
@@ -80,20 +81,32 @@ def of_action(action: Action, person_id: int, *, answered: bool = True) -> Matte
 
 
 def _report(person_id: int, ref: str) -> Matter | None:
+    answered, newest = aliased(Case), _came_back(_Newer.report_case_id == Case.id, person_id)
     row = session.execute(
-        select(Case, Report, Contract.title).join(Report, Report.case_id == Case.id)
+        select(Case, Report, Contract.title, Appeal.decided_at, answered.answer_bounced_at,
+               answered.answer_seen_at)
+        .select_from(Case).join(Report, Report.case_id == Case.id)
         .join(Feedback, Feedback.id == Report.feedback_id)
         .join(Contract, Contract.id == Feedback.contract_id)
+        .outerjoin(Appeal, Appeal.case_id == newest)
+        .outerjoin(answered, answered.id == Appeal.case_id)
         .where(Case.ref == ref, Case.person_id == person_id, Report.decided_at.is_not(None))
     ).first()
-    return of_report(*row, person_id=person_id) if row else None
+    if row is None:
+        return None
+    return _from_answer(of_report(*row[:3], person_id=person_id, answered=False), *row[3:])
 
 
-def of_report(case: Case, report: Report, title: str, *, person_id: int) -> Matter:
-    """Return the answer to a report as something its reporter objects to."""
+def of_report(case: Case, report: Report, title: str, *, person_id: int,
+              answered: bool = True) -> Matter:
+    """Return the answer to a report as something its reporter objects to.
+
+    Without `answered` the time for another review is not asked for.
+    """
     told_at = _counts_from(report.decided_at or report.reported_at, case.answer_bounced_at,
                            case.answer_seen_at)
-    told_at = max(told_at, _answered(Appeal.report_case_id == case.id, person_id) or told_at)
+    if answered:
+        told_at = max(told_at, _answered(Appeal.report_case_id == case.id, person_id) or told_at)
     return Matter(
         case.ref, person_id, told_at, case.person_id,
         report_case_id=case.id, report=case.ref,
@@ -126,13 +139,8 @@ def _counts_from(answered_at: datetime, bounced_at: datetime | None,
                                       seen_at=seen_at, now=clock.now())
 
 
-def of_review(case: Case, review: Appeal, action: Action | None = None) -> Matter:
-    """Return what a review is about; `case` is its request.
-
-    With its `action` at hand, the time for another review is not asked for.
-    """
-    if action is not None:
-        return of_action(action, case.person_id, answered=False)
+def of_review(case: Case, review: Appeal) -> Matter:
+    """Return what a review is about; `case` is its request."""
     if review.action_id:
         return of_action(session.get_one(Action, review.action_id), case.person_id)
     reported, report, title = session.execute(

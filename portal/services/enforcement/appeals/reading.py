@@ -1,6 +1,6 @@
 """What came of a review, as its person and staff read it on the decision's page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -27,37 +27,39 @@ class Result(NamedTuple):
     points: tuple[tuple[str, str], ...]
 
 
-_FACTS = (select(Message.facts)
+# What the answer to a review told of what follows, for queries of `Case` and `Appeal`.
+FACTS = (select(Message.facts)
           .where(Message.case_id == Case.id, Message.author_id == Appeal.decided_by_id,
                  Message.at >= Appeal.decided_at, Message.voice == "team")
           .order_by(Message.id).limit(1).correlate(Case, Appeal).scalar_subquery())
 _results = (
     select(Case.ref, Appeal.outcome, Person.name, Appeal.decided_at, Case.answer_seen_at,
-           Appeal.reasons, _FACTS, Argument.text, Argument.answer)
+           Appeal.reasons, FACTS, Argument.text, Argument.answer)
     .join(Appeal, Appeal.case_id == Case.id).join(Person, Person.id == Appeal.decided_by_id)
     .join(Argument, Argument.case_id == Case.id).order_by(Argument.number))
 _newest = (select(func.max(Appeal.case_id)).join(Action, Action.id == Appeal.action_id)
            .where(Action.ref == bindparam("ref"), Appeal.decided_by_id.is_not(None))
            .scalar_subquery())
-_RESULT = _results.where(Case.ref == bindparam("ref"))
 _LAST = _results.where(Case.id == _newest)
 
 
-def result(ref: str) -> Result | None:
-    """Return what came of the review with this request; None while nobody has decided it."""
-    return _made(rows(_RESULT, {"ref": ref}))
+def of_review(case: Case, review: Appeal, arguments: Sequence[Argument], decided_by: str,
+              facts: dict[str, Any] | None) -> Result:
+    """Return what came of a review that was read already; `facts` as `FACTS` found them."""
+    points = ((one.text, one.answer) for one in arguments)
+    return _made(case.ref, review.outcome, decided_by, review.decided_at, case.answer_seen_at,
+                 review.reasons, facts, points)
 
 
 def last_result(decision_ref: str) -> Result | None:
     """Return what came of the newest review of a decision that somebody has decided."""
-    return _made(rows(_LAST, {"ref": decision_ref}))
+    found = rows(_LAST, {"ref": decision_ref})
+    return _made(*found[0][:-2], (row[-2:] for row in found)) if found else None
 
 
-def _made(found: Sequence[Any]) -> Result | None:
-    if not found:
-        return None
-    request, outcome, by, at, seen_at, reasons, facts = found[0][:7]
+def _made(request: str, outcome: str, by: str, at: datetime | None, seen_at: datetime | None,
+          reasons: str, facts: dict[str, Any] | None, points: Iterable[Sequence[Any]]) -> Result:
     told: dict[str, Any] = facts or {}
-    points = tuple((row.text, row.answer or "") for row in found)
     return Result(request, Outcome(outcome), by, at, seen_at, reasons,
-                  tuple(told.get("lines", ())), points)
+                  tuple(told.get("lines", ())),
+                  tuple((text, answer or "") for text, answer in points))
