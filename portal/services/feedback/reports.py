@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.models import (
@@ -26,6 +26,9 @@ from portal.policy.vocabulary import Category
 from portal.services import files, humans
 from portal.services.paging import Paged, Which
 from portal.services.store import session
+from portal.services.together import Together
+
+MOST = 1_000
 
 
 class Filter(StrEnum):
@@ -166,27 +169,14 @@ def dossier(ref: str, reader_id: int, *, whole: bool = True) -> Dossier | None:
     found = Dossier(*row)
     if not whole:
         return found
-    return Dossier(*row, documents=_documents(found), versions=_versions(found.feedback.id),
-                   others=_others(found))
+    versions, others = _AROUND.ask({"feedback": found.feedback.id, "case": found.case.id})
+    return Dossier(*row, documents=_documents(found), versions=[Version(*one) for one in versions],
+                   others=[Line(*one) for one in others])
 
 
 def _documents(found: Dossier) -> list[File]:
     sent = files.of_case(found.case.id, staff=True)
     return [one for each in sent.values() for one in each]
-
-
-def _versions(feedback_id: int) -> list[Version]:
-    return [Version(*row) for row in session.execute(
-        select(FeedbackVersion.until, FeedbackVersion.said)
-        .where(FeedbackVersion.feedback_id == feedback_id)
-        .order_by(FeedbackVersion.number.desc()))]
-
-
-def _others(found: Dossier) -> list[Line]:
-    """Return other reports about the same feedback."""
-    return [Line(*row) for row in session.execute(_lines().where(
-        Report.feedback_id == found.feedback.id, Case.id != found.case.id)
-        .order_by(Report.reported_at))]
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
@@ -198,3 +188,11 @@ def _lines() -> Select[*tuple[Any, ...]]:
             .join(Contract, Contract.id == Feedback.contract_id)
             .join(_Reporter, _Reporter.id == Report.reporter_id)
             .outerjoin(_Claimer, _Claimer.id == Case.claimed_by_id))
+
+
+_AROUND = Together(  # what a feedback said before, and other reports about it
+    select(FeedbackVersion.until, FeedbackVersion.said)
+    .where(FeedbackVersion.feedback_id == bindparam("feedback"))
+    .order_by(FeedbackVersion.number.desc()).limit(MOST),
+    _lines().where(Report.feedback_id == bindparam("feedback"), Case.id != bindparam("case"))
+    .order_by(Report.reported_at).limit(MOST))

@@ -35,12 +35,10 @@ def find(ref: str) -> Matter:
 
 def show(matter: Matter) -> ResponseReturnValue:
     """The form with what was typed before, or why there is none."""
-    asked = known.of_matter(matter)
-    fields, files = drafts.with_files(current_user.id, asking.FORM, matter.ref,
-                                      asking.draft_of(matter.ref))
+    asked, (typed, documents) = known.of_matter(matter), _draft(matter)
     if no := _refusal(matter, asked):
-        return _closed(matter, asked, no, Typed.of(fields)), 200
-    return _form(matter, asked, Typed.of(fields), documents=uploads.Documents(files))
+        return _closed(matter, asked, no, typed), 200
+    return _form(matter, asked, typed, documents=documents)
 
 
 def take(matter: Matter) -> ResponseReturnValue:
@@ -69,7 +67,7 @@ def take(matter: Matter) -> ResponseReturnValue:
 
 def check(matter: Matter) -> ResponseReturnValue:
     """Everything once more, and the button that sends it."""
-    asked, typed = known.of_matter(matter), _draft(matter)
+    asked, (typed, documents) = known.of_matter(matter), _draft(matter)
     if request.method == "POST":
         return _send(matter, typed)
     if no := _refusal(matter, asked):
@@ -79,7 +77,7 @@ def check(matter: Matter) -> ResponseReturnValue:
     except Misplaced:
         return redirect(f"{place(matter)}/review")
     return render("status/review_check.html", matter=matter, place=place(matter), said=said,
-                  new=new, documents=uploads.kept(asking.draft_of(matter.ref)))
+                  new=new, documents=documents)
 
 
 def _send(matter: Matter, typed: Typed) -> ResponseReturnValue:
@@ -115,8 +113,10 @@ def _refusal(matter: Matter, asked: list[Asked]) -> Refusal | None:
     return None
 
 
-def _draft(matter: Matter) -> Typed:
-    return Typed.of(drafts.fields(current_user.id, asking.FORM, matter.ref))
+def _draft(matter: Matter) -> tuple[Typed, uploads.Documents]:
+    fields, files = drafts.with_files(current_user.id, asking.FORM, matter.ref,
+                                      asking.draft_of(matter.ref))
+    return Typed.of(fields), uploads.Documents(files)
 
 
 def _keep(matter: Matter, typed: Typed) -> None:

@@ -6,7 +6,6 @@ from flask_login import current_user
 
 from portal.extensions import db
 from portal.policy.refusal import Conflict
-from portal.services.cases import threads
 from portal.services.enforcement import appeals
 from portal.services.enforcement.appeals import matters, withdrawing
 from portal.web.access import Audience, audience
@@ -18,8 +17,7 @@ from portal.web.status.blueprint import bp
 @audience(Audience.SIGNED_IN)
 def withdrawal(ref: str) -> ResponseReturnValue:
     """What taking it back means; a review that is over leads to its thread."""
-    case = threads.of_person(current_user.id, ref) or abort(404)
-    review = withdrawing.pending(current_user.id, ref)
+    case, review = withdrawing.found(current_user.id, ref) or abort(404)
     if review is None:
         return redirect(url_for("requests.thread", ref=ref))
     return render("status/review_withdraw.html", head=case, asked_at=review.asked_at,

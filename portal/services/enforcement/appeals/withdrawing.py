@@ -1,6 +1,6 @@
 """Taking a review back while nobody has decided it."""
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from portal import clock
 from portal.models import Appeal, Case
@@ -41,8 +41,12 @@ def withdraw(person_id: int, ref: str) -> Case:
     return case
 
 
-def pending(person_id: int, ref: str) -> Appeal | None:
-    """Return the review behind this request of the person's while nobody has decided it."""
-    return session.scalar(
-        select(Appeal).join(Case, Case.id == Appeal.case_id)
-        .where(Case.ref == ref, Case.person_id == person_id, Appeal.decided_at.is_(None)))
+def found(person_id: int, ref: str) -> tuple[Case, Appeal | None] | None:
+    """Return this request of the person's, with the review it is while nobody has decided it.
+
+    None for a stranger's.
+    """
+    waits = and_(Appeal.case_id == Case.id, Appeal.decided_at.is_(None))
+    row = session.execute(select(Case, Appeal).outerjoin(Appeal, waits)
+                          .where(Case.ref == ref, Case.person_id == person_id)).first()
+    return (row[0], row[1]) if row else None
