@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from portal import clock
 from portal.models import Action, Enrolment
@@ -53,17 +53,12 @@ def confirmed_before(person_ids: list[int], ground: str, now: datetime,
         .order_by(Action.decided_at.desc()).limit(1))
 
 
-def findings(person_id: int, now: datetime) -> dict[str, datetime]:
-    """Return under which grounds something was confirmed that still counts, and when last.
-
-    On all accounts of the same human being, in one query.
-    """
-    rows = session.execute(
-        select(Action.ground, func.max(Action.decided_at))
-        .where(Action.person_id.in_(humans.accounts_of(person_id)), *_CONFIRMED,
-               Action.decided_at >= violations.on_record_since(now))
-        .group_by(Action.ground))
-    return {ground: at for ground, at in rows if at is not None}
+# Under which grounds something was confirmed on any account of a human being, and when last.
+FINDINGS = (
+    select(Action.ground, func.max(Action.decided_at))
+    .where(Action.person_id.in_(humans.accounts_of(bindparam("person"))), *_CONFIRMED,
+           Action.decided_at >= bindparam("since"))
+    .group_by(Action.ground))
 
 
 def expire_due(as_of: datetime) -> int:

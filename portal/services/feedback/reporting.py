@@ -37,8 +37,7 @@ def find(person_id: int, ref: str, reader: Side) -> Sheet | None:
 
     Raises `Refusal` for one that they received and that was removed since.
     """
-    found = (sheets.received(person_id, ref, reader)
-             or sheets.own(person_id, ref, reader))
+    found = sheets.reportable(person_id, ref, reader)
     if found is None and sheets.was_received(person_id, ref, reader):
         raise Refusal(REMOVED)
     return found

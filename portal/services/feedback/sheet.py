@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -150,11 +150,15 @@ def given(person_id: int, ref: str, reader: Side) -> Sheet | None:
                 Feedback.removed_at.is_(None), visible.says_something())
 
 
-def own(person_id: int, ref: str, reader: Side) -> Sheet | None:
-    """Return the same, or a private part alone that this very person wrote."""
-    return _one(Feedback.ref == ref, Feedback.side == reader, _is_of(person_id, reader),
-                Feedback.removed_at.is_(None),
-                or_(visible.says_something(), Feedback.author_id == person_id))
+def reportable(person_id: int, ref: str, reader: Side) -> Sheet | None:
+    """Return what `received` returns, what `given` does, or what only its author may object to.
+
+    That is a private part alone that this very person wrote.
+    """
+    received = and_(Feedback.side == reader.other, visible.shown(clock.now()))
+    own = and_(Feedback.side == reader, Feedback.removed_at.is_(None),
+               or_(visible.says_something(), Feedback.author_id == person_id))
+    return _one(Feedback.ref == ref, _is_of(person_id, reader), or_(received, own))
 
 
 def was_received(person_id: int, ref: str, reader: Side) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.models import JobRun
@@ -18,6 +19,12 @@ LASTS = timedelta(hours=3)  # two checks in a row may fail before letters stop s
 _PASSED = (select(JobRun.finished_at)
            .where(JobRun.name == NAME, JobRun.finished_at.is_not(None))
            .order_by(JobRun.finished_at.desc()).limit(1))
+_Failed = aliased(JobRun)
+_newest_failure = (
+    select(_Failed.error).where(_Failed.name == NAME, _Failed.failed_at.is_not(None))
+    .order_by(_Failed.failed_at.desc()).limit(1).scalar_subquery())
+_HOW = (select(func.max(JobRun.finished_at), func.max(JobRun.failed_at), _newest_failure)
+        .where(JobRun.name == NAME))
 _authserv = ""
 
 
@@ -62,11 +69,6 @@ def failed(address: str, error: str) -> None:
         run.failed_at, run.error = clock.now(), error[:500]
 
 
-_PASSED = (select(JobRun.finished_at)
-           .where(JobRun.name == NAME, JobRun.finished_at.is_not(None))
-           .order_by(JobRun.finished_at.desc()).limit(1))
-
-
 def passed_at() -> datetime | None:
     """Return when mail was last seen to come in."""
     found = rows(_PASSED)
@@ -89,14 +91,9 @@ def how_it_stands(now: datetime) -> Standing | None:
     """Return how mail comes in; None where no domain is set for it."""
     if not addresses.domain():
         return None
-    row = session.execute(
-        select(func.max(JobRun.finished_at), func.max(JobRun.failed_at)).where(
-            JobRun.name == NAME)).one()
-    passed, failed_at = row
-    newest = select(JobRun.error).where(JobRun.name == NAME, JobRun.failed_at == failed_at)
+    passed, failed_at, error = rows(_HOW)[0]
     wrong = failed_at is not None and (passed is None or failed_at > passed)
-    return Standing(passed, passed is not None and now - passed < LASTS,
-                    session.scalar(newest.limit(1)) if wrong else None)
+    return Standing(passed, passed is not None and now - passed < LASTS, error if wrong else None)
 
 
 def has_arrived(address: str) -> bool:

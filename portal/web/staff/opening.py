@@ -1,7 +1,6 @@
 """Opening a decision from a person's record: write it down, read it as they will, take it."""
 
 import re
-from collections.abc import Sequence
 
 from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -10,8 +9,6 @@ from flask_login import current_user
 from portal.extensions import db
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Kind
-from portal.services import declarations
-from portal.services.declarations import Line
 from portal.services.enforcement import subjects
 from portal.services.enforcement.subjects import Subject
 from portal.services.enforcement.violations import deciding
@@ -112,9 +109,6 @@ def _refused(subject: Subject, form: OpenForm, no: Refusal) -> ResponseReturnVal
 
 def _form(subject: Subject, form: OpenForm, code: int = 200,
           notice: str | None = None) -> ResponseReturnValue:
+    findings, declared = deciding.known(subject.id)
     return render("staff/open.html", subject=subject, form=form, notice=notice,
-                  findings=deciding.findings(subject.id), declared=_declared(subject)), code
-
-
-def _declared(subject: Subject) -> Sequence[Line]:
-    return declarations.of_human(subject.id) if subject.declared else ()
+                  findings=findings, declared=declared), code

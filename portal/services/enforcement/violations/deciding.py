@@ -12,7 +12,8 @@ from portal.models.base import new_ref
 from portal.policy import violations
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Ground, Role
-from portal.services import correspondence, events, humans, letters_of_decisions
+from portal.services import correspondence, declarations, events, humans, letters_of_decisions
+from portal.services.declarations import Line
 from portal.services.enforcement import (
     actions,
     education,
@@ -24,6 +25,7 @@ from portal.services.enforcement.evidence import Evidence
 from portal.services.enforcement.standing import lock
 from portal.services.enforcement.violations.draft import Draft, action_of
 from portal.services.store import session
+from portal.services.together import Together
 
 MOVED = ("Something else was decided about this person while you were writing. Read what is new "
          "on their record, and then decide. Your text is still in the form.")
@@ -56,10 +58,19 @@ def fresh_ref() -> str:
     return new_ref("D")
 
 
-def findings(person_id: int) -> dict[Ground, datetime]:
-    """Return under which rules something was confirmed that still counts, and when."""
-    found = education.findings(person_id, clock.now())
-    return {ground: found[ground] for ground in violations.GROUNDS if ground in found}
+_KNOWN = Together(education.FINDINGS, declarations.OF_HUMAN)
+
+
+def known(person_id: int) -> tuple[dict[Ground, datetime], list[Line]]:
+    """Return what whoever opens a decision has to know, on all accounts of this human being.
+
+    Under which rules something was confirmed that still counts, and when; what they told us.
+    """
+    since = violations.on_record_since(clock.now())
+    confirmed, told = _KNOWN.ask({"person": person_id, "since": since})
+    when = dict(confirmed)
+    return ({ground: when[ground] for ground in violations.GROUNDS if ground in when},
+            [declarations.line(*row) for row in told])
 
 
 def earlier(person_id: int, ground: Ground, now: datetime,
