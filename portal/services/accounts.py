@@ -11,17 +11,12 @@ from zoneinfo import available_timezones
 from sqlalchemy import Connection, and_, bindparam, select, update
 
 from portal import clock
-from portal.models import Action, AddressTrouble, Person, SignIn
+from portal.models import AddressTrouble, Person, SignIn
 from portal.policy.refusal import Refusal
 from portal.policy.standing import Standing
 from portal.policy.vocabulary import STAFF, Role
 from portal.services import events
-from portal.services.enforcement.standing import (
-    ACTION_COLUMNS,
-    IN_FORCE,
-    action_in_force,
-    linked_actions,
-)
+from portal.services.enforcement.standing import in_force, with_actions
 from portal.services.store import rows, session
 
 SIGN_IN_LASTS = {"staff": timedelta(hours=12), "others": timedelta(days=30)}
@@ -118,19 +113,18 @@ def password_is_new(person_id: int) -> None:
 
 
 LASTING = (AddressTrouble.is_lasting, AddressTrouble.over_at.is_(None))
-_VISITOR = (  # the fields of a visitor in their order, but for the standing; then the human being
+_VISITOR = (  # the fields of a visitor in their order, but for the standing
     Person.id, Person.ref, Person.name, Person.email, Person.role_names, Person.time_zone,
     Person.locale, Person.theme, Person.city, Person.fs_uniquifier, SignIn.seen_at,
-    AddressTrouble.first_at.label("letters_return_since"), Person.human_id,
+    AddressTrouble.first_at.label("letters_return_since"),
 )
 
 
-_OPEN_SIGN_IN = (
-    select(*_VISITOR, *ACTION_COLUMNS)
+_OPEN_SIGN_IN = with_actions(
+    select(*_VISITOR)
     .select_from(SignIn)
     .join(Person, Person.id == SignIn.person_id)
     .outerjoin(AddressTrouble, and_(AddressTrouble.address == Person.email, *LASTING))
-    .outerjoin(Action, and_(Action.person_id == Person.id, *IN_FORCE))
     .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None),
            SignIn.expires_at > bindparam("now"))
 )
@@ -162,12 +156,8 @@ def note_seen(token: str, connection: Connection) -> None:
 
 
 def _visitor(found: Sequence[Any], now: datetime) -> Visitor:
-    row = found[0]
-    width = len(_VISITOR)
-    actions = [action_in_force(r[width:]) for r in found if r[width] is not None]
-    if row.human_id is not None:
-        actions += linked_actions(row.id, row.human_id)
-    return Visitor(*[*row[:width - 1], Standing(row.id, now, tuple(actions))])
+    standing = Standing(found[0].id, now, in_force(found))
+    return Visitor(*[*found[0][:len(_VISITOR)], standing])
 
 
 def account(person_id: int) -> Person:

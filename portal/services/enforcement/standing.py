@@ -1,9 +1,11 @@
 """What a person may do right now: read for pages, read again under lock for writes."""
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.models import Action, Person
@@ -18,12 +20,34 @@ ACTION_COLUMNS = (
     Action.restores_on, Action.completed_at, Action.account_active,
 )
 
+WIDTH = 1 + len(ACTION_COLUMNS)
+
 IN_FORCE = (
     Action.in_force_from.is_not(None), Action.lifted_at.is_(None), Action.restored_at.is_(None))
 
 
-def action_in_force(row: Iterable[Any]) -> ActionInForce:
-    """Turn one row of `ACTION_COLUMNS` into the policy's value."""
+_Account = aliased(Person)  # each account of the same human being
+_ELSEWHERE = _Account.id != Person.id
+
+
+def with_actions(people: Select[Any]) -> Select[Any]:
+    """Return a query for people with what is in force on any account of each human being.
+
+    One row for each account and action; `in_force` takes the columns that come last.
+    """
+    return (people.add_columns(_ELSEWHERE, *ACTION_COLUMNS)
+            .outerjoin(_Account, or_(_Account.id == Person.id,
+                                     _Account.human_id == Person.human_id))
+            .outerjoin(Action, and_(Action.person_id == _Account.id, *IN_FORCE)))
+
+
+def in_force(found: Sequence[Any]) -> tuple[ActionInForce, ...]:
+    """Return the actions in the last columns of rows, those of the person's own account first."""
+    own_first = sorted((row[-WIDTH:] for row in found), key=itemgetter(0))
+    return tuple(_action(row[1:]) for row in own_first if row[1] is not None)
+
+
+def _action(row: Iterable[Any]) -> ActionInForce:
     ref, kind, ground, since, ends_at, restores_on, completed_at, account_active = row
     return ActionInForce(
         ref=ref, kind=Kind(kind), ground=Ground(ground), since=since, ends_at=ends_at,
@@ -31,32 +55,13 @@ def action_in_force(row: Iterable[Any]) -> ActionInForce:
         completed_at=completed_at)
 
 
-def linked_actions(person_id: int, human_id: int) -> list[ActionInForce]:
-    """Return actions in force on the other accounts of the same human being."""
-    rows = session.execute(
-        select(*ACTION_COLUMNS).join(Person, Person.id == Action.person_id)
-        .where(Person.human_id == human_id, Person.id != person_id, *IN_FORCE))
-    return [action_in_force(row) for row in rows]
-
-
-_STANDING = (
-    select(Person.human_id, *ACTION_COLUMNS)
-    .outerjoin(Action, and_(Action.person_id == Person.id, *IN_FORCE))
-    .where(Person.id == bindparam("person"))
-)
+_STANDING = with_actions(select(Person.id)).where(Person.id == bindparam("person"))
 
 
 def standing(person_id: int) -> Standing:
     """Return the standing of a person as of now, linked accounts included."""
-    return of_rows(person_id, rows(_STANDING, {"person": person_id}))
-
-
-def of_rows(person_id: int, found: Sequence[Any]) -> Standing:
-    """Return the standing that rows with a `human_id` and then `ACTION_COLUMNS` amount to."""
-    actions = [action_in_force(row[1:]) for row in found if row[1] is not None]
-    if found and found[0][0] is not None:
-        actions += linked_actions(person_id, found[0][0])
-    return Standing(person_id, clock.now(), tuple(actions))
+    found = rows(_STANDING, {"person": person_id})
+    return Standing(person_id, clock.now(), in_force(found))
 
 
 def may(person_id: int, ability: Ability) -> Verdict:

@@ -3,16 +3,15 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
-from portal import dates
-from portal.models import Action, Contract, Declaration, Person, Warning_
+from portal import clock, dates
+from portal.models import Contract, Declaration, Person, Warning_
 from portal.policy.standing import Standing
 from portal.policy.vocabulary import Role
 from portal.services import humans
-from portal.services.enforcement import standing
-from portal.services.enforcement.standing import ACTION_COLUMNS, IN_FORCE
+from portal.services.enforcement.standing import in_force, with_actions
 from portal.services.store import session
 
 
@@ -78,12 +77,10 @@ def freelancer(ref: str, reader_id: int) -> Subject | None:
 
 def freelancer_with_standing(ref: str, reader_id: int) -> tuple[Subject, Standing] | None:
     """Return the same freelancer together with their standing."""
-    wanted = select(*SUBJECT, Person.human_id, *ACTION_COLUMNS).outerjoin(
-        Action, and_(Action.person_id == Person.id, *IN_FORCE))
-    rows = session.execute(_found(wanted, ref, reader_id)).all()
+    wanted = _found(with_actions(select(*SUBJECT)), ref, reader_id)
+    rows = session.execute(wanted).all()
     found = _freelancer(rows[0][:len(SUBJECT)]) if rows else None
-    return (found, standing.of_rows(found.id, [row[len(SUBJECT):] for row in rows])
-            ) if found else None
+    return (found, Standing(found.id, clock.now(), in_force(rows))) if found else None
 
 
 def _found(wanted: Select[Any], ref: str, reader_id: int) -> Select[Any]:
