@@ -55,9 +55,14 @@ def decided(case: Case, by: Person, outcome: str = "upheld", **more: Any) -> App
 def answered_report(outcome: str = "kept") -> tuple[Person, Case]:
     """A report of a freelancer's that Marta answered, and who reported it; commits."""
     mina = people.person("Mina Novak")
+    return mina, answered_report_of(mina, outcome)
+
+
+def answered_report_of(mina: Person, outcome: str = "kept") -> Case:
+    """A report of this person's that Marta answered; commits."""
     ref = reports_of.report_of(mina, reports_of.visible_feedback(mina))
     case = db.session.scalars(select(Case).where(Case.ref == ref)).one()
     report_decisions.decide(ref, report_decisions.Choice(outcome, REASONS, case.revision),
                             by=people.reviewer("Marta Keller").id)
     db.session.commit()
-    return mina, case
+    return case
