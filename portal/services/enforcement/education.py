@@ -43,13 +43,13 @@ def completed(action: Action, now: datetime) -> None:
                   action=action.id)
 
 
-def confirmed_before(person_ids: list[int], ground: str, now: datetime,
+def confirmed_before(person_id: int, ground: str, now: datetime,
                      but: int | None = None) -> datetime | None:
-    """Return when another occasion under this ground was confirmed last, on these accounts."""
+    """Return when another occasion under this ground was confirmed last, on any account."""
     return session.scalar(
         select(Action.decided_at).where(
-            Action.person_id.in_(person_ids), Action.ground == ground, *_CONFIRMED,
-            Action.id != (but or 0), Action.decided_at <= now)
+            Action.person_id.in_(humans.accounts_of(person_id)), Action.ground == ground,
+            *_CONFIRMED, Action.id != (but or 0), Action.decided_at <= now)
         .order_by(Action.decided_at.desc()).limit(1))
 
 

@@ -105,9 +105,9 @@ def current(freelancer_id: int, as_of: datetime) -> Evidence:
 
     What was said in public counts from when it can be seen; until then it counts not at all.
     """
-    rows = session.execute(_items().where(_counts(freelancer_id, as_of)))
-    since = holds.window_start(as_of)
-    return _evidence([_item(row) for row in rows], pool(freelancer_id, since, as_of))
+    among = _pool(freelancer_id, holds.window_start(as_of), as_of)
+    items, ((pool,),) = Together(_items().where(_counts(freelancer_id, as_of)), among).ask({})
+    return _evidence([_item(row) for row in items], pool)
 
 
 def beside(action_id: int, freelancer_id: int, as_of: datetime,
@@ -120,7 +120,7 @@ def beside(action_id: int, freelancer_id: int, as_of: datetime,
                                     ActionItem.action_id == action_id))
         .where(or_(counts, ActionItem.feedback_id.is_not(None)),
                Feedback.freelancer_id == freelancer_id))
-    among = pool_of(freelancer_id, holds.window_start(as_of), as_of)
+    among = _pool(freelancer_id, holds.window_start(as_of), as_of)
     rows, ((pool,),) = Together(items, among).ask({})
     live = [_item(row) for *row, counts_now, _ in rows if counts_now]
     return _evidence(live, pool), [counted_item(row) for *row, _, counted in rows if counted]
@@ -160,13 +160,8 @@ def counted_item(row: Sequence[Any]) -> EvidenceItem:
     return _item(item, public=public, removed=dropped_at is not None)
 
 
-def pool(freelancer_id: int, since: datetime, until: datetime) -> int:
-    """Count the client organisations that a private item can hide among."""
-    return session.scalar(pool_of(freelancer_id, since, until)) or 0
-
-
-def pool_of(freelancer_id: Any, since: datetime, until: datetime) -> Select[int]:
-    """Return the query for `pool`; a column of a query for actions will do.
+def _pool(freelancer_id: int, since: datetime, until: datetime) -> Select[int]:
+    """Return the query for how many client organisations a private item can hide among.
 
     Those with a paid contract that ended in the window and without public
     dissatisfaction in it that can be seen at its end (product.md E3).
@@ -175,8 +170,7 @@ def pool_of(freelancer_id: Any, since: datetime, until: datetime) -> Select[int]
     named = select(Feedback.client_group_id).where(
         Feedback.freelancer_id == freelancer_id, Feedback.public_negative,
         Feedback.removed_at.is_(None), double_blind.by(until),
-        Feedback.contract_ended_at >= since, Feedback.contract_ended_at <= until
-    ).correlate(Action)
+        Feedback.contract_ended_at >= since, Feedback.contract_ended_at <= until)
     return (
         select(func.count(func.distinct(group))).select_from(Contract)
         .join(Organisation, Organisation.id == Contract.organisation_id)

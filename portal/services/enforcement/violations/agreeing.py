@@ -1,6 +1,7 @@
 """The second person: reads what the first one signed, agrees to it, or declines it."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.models import Action, Person
@@ -13,18 +14,22 @@ from portal.services.enforcement.standing import lock
 from portal.services.enforcement.violations.deciding import Preview, preview_of
 from portal.services.store import session
 
+_First, _Second = aliased(Person), aliased(Person)
 CHANGED = "This was changed while you were reading. The page shows how it stands now."
 
 
 def preview_approval(ref: str, *, by: int) -> Preview | None:
     """Return what a signed decision would tell the person if `by` agreed now."""
-    action = holds.by_ref(ref)
-    if action is None or action.signed_at is None or action.decided_at is not None:
+    row = session.execute(
+        select(Action, Person, _First, _Second).join(Person, Person.id == Action.person_id)
+        .join(_First, _First.id == Action.decided_by_id).join(_Second, _Second.id == by)
+        .where(Action.ref == ref, Action.signed_at.is_not(None), Action.decided_at.is_(None))
+    ).first()
+    if row is None:
         return None
-    person = session.get_one(Person, action.person_id)
-    first = session.get_one(Person, action.decided_by_id)
+    action, person, first, agreeing = row
     evidence = holds.evidence_now(action) if action.kind == Kind.hold else statements.NOTHING
-    second = session.get_one(Person, by) if by != first.id else None
+    second = agreeing if agreeing.id != first.id else None
     return preview_of(action, person, reasons=action.reasons or "", by=first, evidence=evidence,
                       approved_by=second)
 

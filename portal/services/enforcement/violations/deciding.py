@@ -12,7 +12,7 @@ from portal.models.base import new_ref
 from portal.policy import violations
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Ground, Role
-from portal.services import correspondence, declarations, events, humans, letters_of_decisions
+from portal.services import correspondence, declarations, events, letters_of_decisions
 from portal.services.declarations import Line
 from portal.services.enforcement import (
     actions,
@@ -76,7 +76,7 @@ def known(person_id: int) -> tuple[dict[Ground, datetime], list[Line]]:
 def earlier(person_id: int, ground: Ground, now: datetime,
             but: int | None = None) -> datetime | None:
     """Return when another occasion was confirmed that still counts, on any of their accounts."""
-    found = education.confirmed_before(list(humans.accounts(person_id)), ground.value, now, but)
+    found = education.confirmed_before(person_id, ground.value, now, but)
     return found if violations.is_repeated(found, now) else None
 
 
