@@ -22,7 +22,7 @@ from portal.policy.vocabulary import Kind
 from portal.services import feedback as feedbacks
 from portal.services import files
 from portal.services.cases import threads
-from portal.services.enforcement import appeals
+from portal.services.enforcement import appeals, holds
 from portal.services.enforcement.appeals import asking
 from portal.services.work import drafts
 from tests import conduct, decisions, organisations, people, reviews_of
@@ -31,7 +31,7 @@ from tests.queries import queries
 MOST, MANY = 4, 40
 # Agreeing is tried out, by the code that does it and under its rules, so that a second person
 # reads the statement and the letter exactly as they would be. What it asks does not grow.
-TRIED_OUT = {"/staff/decisions/{signed}/approve": 14}
+TRIED_OUT = {"/staff/decisions/{signed}/approve": 7, "/staff/decisions/{signed_hold}/approve": 9}
 
 MINA = ["/requests/{report}/review", "/requests/{report}/review/check",
         "/requests/{again}/review", "/requests/{again}/review/sent", "/requests/{kept}/withdrawal"]
@@ -58,8 +58,17 @@ def scene(rows):
     drafts.save(mina.id, asking.FORM, case.ref, {"argument-1": "They agreed to it."})
     closed = conduct.decided(people.person("Bella Block"), Kind.block)
     db.session.commit()
-    return {**told, "signed": closed.ref}, {"mina": mina, "holly": holly,
-                                            "ruth": people.reviewer("Ruth Reads")}
+    persons = {"mina": mina, "holly": holly, "ruth": people.reviewer("Ruth Reads")}
+    return {**told, "signed": closed.ref, "signed_hold": _signed_hold()}, persons
+
+
+def _signed_hold():
+    """A hold of somebody top rated, which one colleague has decided and a second one has not."""
+    hold = decisions.proposed(people.person("Tove Top", top_rated=True))
+    holds.confirm(hold.ref, by=people.reviewer("Marta Keller").id, reasons=decisions.REASONS,
+                  seen=hold.revision)
+    db.session.commit()
+    return hold.ref
 
 
 def _reviews():
