@@ -17,7 +17,7 @@ class Together:
     without a limit could be shared among workers of PostgreSQL, which then lose its order.
     """
 
-    def __init__(self, *queries: Select[Any]) -> None:
+    def __init__(self, *queries: Select[*tuple[Any, ...]]) -> None:
         parts = [query.subquery() for query in queries]
         self._widths = [len(part.c) for part in parts]
         self.statement = union_all(*(_padded(parts, number) for number in range(len(parts))))
@@ -32,7 +32,7 @@ class Together:
         return answers
 
 
-def _padded(parts: list[Any], number: int) -> Select[Any]:
+def _padded(parts: list[Any], number: int) -> Select[*tuple[Any, ...]]:
     """Select one of the queries, with an empty column for each column of all others."""
     columns = [column if part is parts[number] else cast(null(), column.type)
                for part in parts for column in part.c]

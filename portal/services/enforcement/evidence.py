@@ -144,7 +144,7 @@ def _evidence(found: list[EvidenceItem], pool: int) -> Evidence:
     return Evidence(tuple(items), Tally(len(public), len(private), pool))
 
 
-def counted_by_action(which: ColumnElement[bool]) -> Select[Any]:
+def counted_by_action(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Return the query for the items of decisions, also for those dropped since.
 
     `counted_item` takes its rows.
@@ -178,7 +178,7 @@ def _pool(freelancer_id: int, since: datetime, until: datetime) -> Select[int]:
                Contract.ended_at >= since, Contract.ended_at <= until, group.not_in(named)))
 
 
-def _items(*more: Any) -> Select[Any]:
+def _items(*more: Any) -> Select[*tuple[Any, ...]]:
     """Return the query for feedback as `_item` takes it, with more columns behind."""
     return (select(*_ITEM, *more).select_from(Feedback)
             .join(Contract, Contract.id == Feedback.contract_id)
@@ -192,10 +192,9 @@ def _item(row: Sequence[Any], *, public: bool | None = None, removed: bool = Fal
      private_comment) = row[:len(_ITEM)]
     public = public_now if public is None else public
     named = public_categories if public else private_categories
-    return EvidenceItem(
-        *head, public=public, stars_tenths=stars_tenths,
-        categories=tuple(c for c in Category if c in named),
-        said=(public_comment if public else private_comment) or "", removed=removed)
+    said = (public_comment if public else private_comment) or ""
+    categories = tuple(one for one in Category if one in named)
+    return EvidenceItem._make((*head, public, stars_tenths, categories, said, removed))
 
 
 def _one_face_each(items: list[EvidenceItem]) -> list[EvidenceItem]:

@@ -30,7 +30,7 @@ _Account = aliased(Person)  # each account of the same human being
 _ELSEWHERE = _Account.id != Person.id
 
 
-def with_actions(people: Select[Any]) -> Select[Any]:
+def with_actions(people: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Return a query for people with what is in force on any account of each human being.
 
     One row for each account and action; `in_force` takes the columns that come last.

@@ -1,6 +1,6 @@
 """What came of a review, as its person and staff read it on the decision's page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -46,19 +46,19 @@ _LAST = _results.where(Case.id == _newest)
 def of_review(case: Case, review: Appeal, arguments: Sequence[Argument], decided_by: str,
               facts: dict[str, Any] | None) -> Result:
     """Return what came of a review that was read already; `facts` as `FACTS` found them."""
-    points = ((one.text, one.answer) for one in arguments)
-    return _made(case.ref, review.outcome, decided_by, review.decided_at, case.answer_seen_at,
-                 review.reasons, facts, points)
+    head = (case.ref, review.outcome, decided_by, review.decided_at, case.answer_seen_at,
+            review.reasons, facts)
+    return _made(head, [(one.text, one.answer) for one in arguments])
 
 
 def last_result(decision_ref: str) -> Result | None:
     """Return what came of the newest review of a decision that somebody has decided."""
     found = rows(_LAST, {"ref": decision_ref})
-    return _made(*found[0][:-2], (row[-2:] for row in found)) if found else None
+    return _made(found[0][:-2], [row[-2:] for row in found]) if found else None
 
 
-def _made(request: str, outcome: str, by: str, at: datetime | None, seen_at: datetime | None,
-          reasons: str, facts: dict[str, Any] | None, points: Iterable[Sequence[Any]]) -> Result:
+def _made(head: Sequence[Any], points: Sequence[Sequence[Any]]) -> Result:
+    request, outcome, by, at, seen_at, reasons, facts = head
     told: dict[str, Any] = facts or {}
     return Result(request, Outcome(outcome), by, at, seen_at, reasons,
                   tuple(told.get("lines", ())),

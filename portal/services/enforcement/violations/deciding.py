@@ -68,7 +68,7 @@ def known(person_id: int) -> tuple[dict[Ground, datetime], list[Line]]:
     """
     since = violations.on_record_since(clock.now())
     confirmed, told = _KNOWN.ask({"person": person_id, "since": since})
-    when = dict(confirmed)
+    when: dict[Ground, datetime] = dict(confirmed)
     return ({ground: when[ground] for ground in violations.GROUNDS if ground in when},
             [declarations.line(*row) for row in told])
 
