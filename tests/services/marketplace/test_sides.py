@@ -98,6 +98,14 @@ def test_a_private_part_alone_makes_nothing_visible(db, told, private):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("again", [(), (FROM_OMAR,)])
+def test_what_was_removed_unseen_does_not_show_the_other_side(db, told, again):
+    feedback_service.remove(told(FROM_OMAR)["e-1"], by=None, because="reported")
+    db.commit()
+    assert {f.paired_at for f in told(*again, FROM_MINA).values()} == {None}
+
+
+@pytest.mark.slow
 def test_told_again_nothing_changes(db, told):
     first = {f.ref: f.paired_at for f in told(FROM_OMAR, FROM_MINA).values()}
     looked_at = len(dues(db))

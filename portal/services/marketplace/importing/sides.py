@@ -29,7 +29,8 @@ def pair_new(connection: sa.Connection, last_id: int, now: datetime) -> None:
         return  # everything is in the same files, and paired
     new, old = table_of(Feedback).alias("new"), table_of(Feedback).alias("old")
     met = sa.and_(old.c.contract_id == new.c.contract_id, old.c.side != new.c.side,
-                  new.c.id > last_id, *(visible.says_something(one.c) for one in (new, old)))
+                  new.c.id > last_id, old.c.removed_at.is_(None),
+                  *(visible.says_something(one.c) for one in (new, old)))
     unpaired = [select(one.c.id).select_from(new).join(old, met).where(one.c.paired_at.is_(None))
                 for one in (new, old)]
     stored, other = table_of(Feedback), table_of(Feedback).alias("other")
@@ -40,6 +41,17 @@ def pair_new(connection: sa.Connection, last_id: int, now: datetime) -> None:
     connection.execute(sa.update(stored).where(among(stored.c.id, ids)).values(paired_at=second))
     _touch(connection, select(stored.c.freelancer_id, _at(now)).where(
         among(stored.c.id, ids), stored.c.public_negative, stored.c.id <= last_id))
+    _part_from_removed(connection, last_id)
+
+
+def _part_from_removed(connection: sa.Connection, last_id: int) -> None:
+    """Undo the pairing of new feedback with what was removed unseen and stands in the files."""
+    stored, old = table_of(Feedback), table_of(Feedback).alias("old")
+    unseen = sa.exists().where(
+        old.c.contract_id == stored.c.contract_id, old.c.side != stored.c.side,
+        old.c.removed_at.is_not(None), old.c.paired_at.is_(None))
+    connection.execute(sa.update(stored).where(stored.c.id > last_id, unseen)
+                       .values(paired_at=None))
 
 
 def touch_new(connection: sa.Connection, last_id: int, now: datetime) -> None:
