@@ -5,14 +5,12 @@ Nothing is answered that a machine wrote, and nothing twice a day.
 """
 
 import logging
-from dataclasses import replace
 
 from portal import clock
 from portal.extensions import db
-from portal.inbound import classify, reports, telling
+from portal.inbound import classify, reports, senders, telling, words
 from portal.inbound.classify import Classified, Sort
-from portal.inbound.mime import Mail, Unreadable, hypertext, read
-from portal.inbound.splitting import own_words, shown, split
+from portal.inbound.mime import Mail, Unreadable, read
 from portal.mail import house
 from portal.services import letters_of_mail
 from portal.services.cases.held import HeldCase
@@ -26,16 +24,13 @@ from portal.services.mailroom import (
     hearing,
     team,
 )
-from portal.services.mailroom.addresses import Holder, Target
+from portal.services.mailroom.addresses import Target
 from portal.services.mailroom.arriving import Claimed, Held
 from portal.services.mailroom.participants import Participant, participant
 
 log = logging.getLogger(__name__)
 
-OTHER_ADDRESS = "It was sent from {sender}, not from the address of the account."
-LOOKS_AUTOMATIC = "Its subject reads like an automatic answer."
 NO_WORDS = "We found no words of the person in it."
-ONLY_DOCUMENTS = "[This mail has documents and no words.]"
 NOT_PLACED = "It came to an address that leads to no request."
 STRANGER = "It came from somebody we do not know, to an address that leads to no request."
 SOMEBODY_ELSES = "It came to the secret address of somebody else's request."
@@ -128,7 +123,7 @@ def _bounce(mail: Held, told: Mail, target: Target) -> None:
 
 def _log(mail: Held, told: Mail, target: Target, found: Classified) -> None:
     mail.state, mail.reason = "log_only", found.why
-    holder = _holder(told, target)
+    holder = senders.holder(told, target)
     if holder is not None and found.sort is Sort.automatic:
         case, _ = finding.participants(holder)
         mail.case_id, mail.person_id = case.id, holder.person_id
@@ -137,20 +132,21 @@ def _log(mail: Held, told: Mail, target: Target, found: Classified) -> None:
 
 
 def _of_somebody(mail: Held, told: Mail, target: Target, found: Classified) -> None:
-    holder = _holder(told, target)
+    holder = senders.holder(told, target)
     if holder is None:
         _quarantine(mail, told, "")
         return
     case, person = finding.participants(holder)
-    if holder.role == "person" and _is_somebody_elses(told, person):
+    if holder.role == "person" and senders.is_somebody_elses(told, person):
         _quarantine(mail, told, SOMEBODY_ELSES)
         return
     mail.case_id, mail.person_id = case.id, holder.person_id
-    if _is_forged(told):
+    if senders.is_forged(told):
         mail.state, mail.reason = "quarantine", FORGED
     elif holder.role == "team":
-        words = _words(told, finding.texts_for_team(case.id), _flag(told, False, found))
-        team.answered(mail, case, person, words)
+        flag = words.doubt(told, found, from_elsewhere=False)
+        known = finding.texts_for_team(case.id)
+        team.answered(mail, case, person, words.said(told, known, flag))
     elif person is not None:
         _of_person(mail, told, case, person, found)
 
@@ -158,14 +154,14 @@ def _of_somebody(mail: Held, told: Mail, target: Target, found: Classified) -> N
 def _of_person(mail: Held, told: Mail, case: HeldCase, person: Participant,
                found: Classified) -> None:
     from_elsewhere = told.sender != person.email
-    flag = _flag(told, from_elsewhere, found)
-    words = _words(told, finding.texts_for_person(case.id), flag)
-    if not words.text.strip() and not words.documents:
+    flag = words.doubt(told, found, from_elsewhere=from_elsewhere)
+    said = words.said(told, finding.texts_for_person(case.id), flag)
+    if not said.text.strip() and not said.documents:
         mail.state, mail.reason = "flagged", NO_WORDS
         hearing.log(mail, case, NO_WORDS)
         letters_of_mail.unread(case, person, mail=mail.ref)
         return
-    hearing.hear(mail, case, person, _with_text(words))
+    hearing.hear(mail, case, person, words.with_text(said))
     bounces.heard_from(told.sender)
     if from_elsewhere and found.sort is Sort.person:
         letters_of_mail.from_elsewhere(
@@ -177,61 +173,17 @@ def _placed(mail: Held, told: Mail) -> None:
     assert mail.case_id is not None  # the colleague has named it
     case = finding.request(mail.case_id)
     flag = PLACED.format(sender=told.sender or "an unreadable address")
-    words = _words(told, finding.texts_for_team(case.id), flag)
-    if words.text.strip() or words.documents:
-        hearing.hear(mail, case, participant(case.person_id), _with_text(words))
+    said = words.said(told, finding.texts_for_team(case.id), flag)
+    if said.text.strip() or said.documents:
+        hearing.hear(mail, case, participant(case.person_id), words.with_text(said))
     else:
         mail.state, mail.reason = "flagged", NO_WORDS
         hearing.log(mail, case, NO_WORDS)
-
-
-def _flag(told: Mail, from_elsewhere: bool, found: Classified) -> str | None:
-    if from_elsewhere:
-        return OTHER_ADDRESS.format(sender=told.sender or "an address that we could not read")
-    return LOOKS_AUTOMATIC if found.sort is Sort.looks_automatic else None
-
-
-def _words(told: Mail, known: list[str], flag: str | None) -> hearing.Words:
-    segments = split(told.text, _as_texts(known), [house.current().sender_name])
-    text = shown(segments) if own_words(segments) else ""
-    return hearing.Words(
-        text=text, segments=[(part.kind.value, part.text) for part in segments],
-        subject=told.subject, flag=flag,
-        documents=[hearing.Document(one.name, one.content) for one in told.attachments])
-
-
-def _with_text(words: hearing.Words) -> hearing.Words:
-    return words if words.text.strip() else replace(words, text=ONLY_DOCUMENTS)
-
-
-def _as_texts(sent: list[str]) -> list[str]:
-    return [hypertext.words_in(text) if text.startswith("<!") else text for text in sent]
-
-
-def _holder(told: Mail, target: Target) -> Holder | None:
-    """Whose address it is. A token that is wrong or was revoked is nobody's, whatever else."""
-    if target.use == addresses.REPLY:
-        return addresses.holder(target.token)
-    return finding.by_answered(told.replies_to, told.sender)
-
-
-def _is_somebody_elses(told: Mail, person: Participant | None) -> bool:
-    """Whether one person of ours wrote to another one's secret address."""
-    is_theirs = person is not None and told.sender == person.email
-    return not is_theirs and finding.known_address(told.sender) is not None
 
 
 def _quarantine(mail: Held, told: Mail, reason: str) -> None:
     person = finding.known_address(told.sender)
     mail.person_id = person.id if person else None
     mail.state, mail.reason = "quarantine", reason or (NOT_PLACED if person else STRANGER)
-    if told.sender and mail.env_from and not _is_forged(told):
+    if told.sender and mail.env_from and not senders.is_forged(told):
         letters_of_mail.not_placed(told.sender, told.subject, person)
-
-
-def _is_forged(told: Mail) -> bool:
-    """Whether our own server, and only it, says that the sender is not who they say."""
-    ours = checks.authserv()
-    return bool(ours) and any(
-        line.lower().startswith(ours) and "dmarc=fail" in line.lower().replace(" ", "")
-        for line in told.headers.get("authentication-results", []))

@@ -43,7 +43,7 @@ STEPS = [
     ("portal.services.mailroom.arriving:claim", "after", None),
     ("portal.inbound.receive:settle", "before", None),
     ("portal.inbound.receive:read", "before", None),
-    ("portal.inbound.receive:split", "before", None),
+    ("portal.inbound.words:split", "before", None),
     ("portal.services.cases.threads:say", "after", None),
     ("portal.services.files:keep", "after", None),
     ("portal.services.letters_of_mail:received", "before", None),

@@ -1,0 +1,39 @@
+"""What somebody said in a mail: their own words, the quotes folded, the documents, and doubts."""
+
+from dataclasses import replace
+
+from portal.inbound.classify import Classified, Sort
+from portal.inbound.mime import Mail, hypertext
+from portal.inbound.splitting import own_words, shown, split
+from portal.mail import house
+from portal.services.mailroom.hearing import Document, Words
+
+OTHER_ADDRESS = "It was sent from {sender}, not from the address of the account."
+LOOKS_AUTOMATIC = "Its subject reads like an automatic answer."
+ONLY_DOCUMENTS = "[This mail has documents and no words.]"
+
+
+def doubt(told: Mail, found: Classified, *, from_elsewhere: bool) -> str | None:
+    """Return what a reader should know before they trust a mail, if there is something."""
+    if from_elsewhere:
+        return OTHER_ADDRESS.format(sender=told.sender or "an address that we could not read")
+    return LOOKS_AUTOMATIC if found.sort is Sort.looks_automatic else None
+
+
+def said(told: Mail, known: list[str], flag: str | None) -> Words:
+    """Return the words of a mail, told apart from what it quotes of the letters in `known`."""
+    segments = split(told.text, _as_texts(known), [house.current().sender_name])
+    text = shown(segments) if own_words(segments) else ""
+    return Words(
+        text=text, segments=[(part.kind.value, part.text) for part in segments],
+        subject=told.subject, flag=flag,
+        documents=[Document(one.name, one.content) for one in told.attachments])
+
+
+def with_text(words: Words) -> Words:
+    """Return them with a line in place of words where a mail has documents alone."""
+    return words if words.text.strip() else replace(words, text=ONLY_DOCUMENTS)
+
+
+def _as_texts(sent: list[str]) -> list[str]:
+    return [hypertext.words_in(text) if text.startswith("<!") else text for text in sent]
