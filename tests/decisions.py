@@ -1,5 +1,7 @@
 """Decisions for tests, made by the services that make them in life."""
 
+from typing import Any
+
 from portal import clock
 from portal.extensions import db
 from portal.models import Action, Person
@@ -27,10 +29,22 @@ def proposed(freelancer: Person, *, items: int = 3) -> Action:
     return action
 
 
+def confirm(action: Action, by: Person, reasons: str = REASONS, **more: Any) -> Action:
+    """Confirm a proposed hold as it stands; does not commit."""
+    return holds.confirm(action.ref, by=by.id, reasons=reasons,
+                         **{"seen": action.revision, **more})
+
+
+def decline(action: Action, by: Person, because: str = REASONS, **more: Any) -> Action:
+    """Decline a proposed hold as it stands; does not commit."""
+    return holds.decline(action.ref, by=by.id, because=because,
+                         **{"seen": action.revision, **more})
+
+
 def hold_on(freelancer: Person, *, items: int = 3, by: Person | None = None) -> Action:
     """A hold that a reviewer confirmed; commits."""
     action = proposed(freelancer, items=items)
     by = by or people.reviewer("Marta Keller")
-    holds.confirm(action.ref, by=by.id, reasons=REASONS, seen=action.revision)
+    confirm(action, by)
     db.session.commit()
     return action

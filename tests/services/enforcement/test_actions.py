@@ -16,16 +16,6 @@ from tests.decisions import REASONS, hold_on, proposed
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def mina(app):
-    return people.person("Mina Novak")
-
-
-@pytest.fixture
-def ruth(app):
-    return people.reviewer("Ruth Adeyemi")
-
-
 def offer(db, mina, days=5, **more):
     made = Offer(
         organisation_id=people.organisation().id, freelancer_id=mina.id, title="A small shop",

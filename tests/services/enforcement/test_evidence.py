@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from portal import clock
@@ -15,11 +14,6 @@ from tests import people
 from tests.decisions import hold_on, proposed
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def mina(app):
-    return people.person("Mina Novak")
 
 
 def now_of(mina):

@@ -9,27 +9,7 @@ from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Ability, HoldMode
 from portal.services.enforcement import holds, standing, weekly_check
 from tests import people
-from tests.decisions import REASONS, hold_on, proposed
-
-
-@pytest.fixture
-def mina(app):
-    return people.person("Mina Novak")
-
-
-@pytest.fixture
-def ruth(app):
-    return people.reviewer("Ruth Adeyemi")
-
-
-def confirm(action, by, reasons=REASONS, **more):
-    return holds.confirm(action.ref, by=by.id, reasons=reasons,
-                         **{"seen": action.revision, **more})
-
-
-def decline(action, by, because=REASONS, **more):
-    return holds.decline(action.ref, by=by.id, because=because,
-                         **{"seen": action.revision, **more})
+from tests.decisions import REASONS, confirm, decline, hold_on, proposed
 
 
 def test_ruth_confirms_and_everything_follows_in_one_transaction(db, mina, ruth):

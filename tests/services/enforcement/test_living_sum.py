@@ -17,16 +17,6 @@ from tests.decisions import REASONS, hold_on, proposed
 BECAUSE = "The client told us that it was meant for somebody else."
 
 
-@pytest.fixture
-def mina(app):
-    return people.person("Mina Novak")
-
-
-@pytest.fixture
-def ruth(app):
-    return people.reviewer("Ruth Adeyemi")
-
-
 def items(db, *, public=True):
     return list(db.scalars(select(Feedback).where(Feedback.public_negative == public)
                            .order_by(Feedback.id)))

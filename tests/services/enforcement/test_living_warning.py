@@ -1,6 +1,5 @@
 """The living sum of an early warning: when a public item falls away, the warning falls with it."""
 
-import pytest
 from sqlalchemy import select
 
 from portal import clock
@@ -13,11 +12,6 @@ from portal.services.feedback.sheet import Said
 from tests import answers, people
 
 BECAUSE = "The client told us that it was meant for somebody else."
-
-
-@pytest.fixture
-def mina(app):
-    return people.person("Mina Novak")
 
 
 def warned(db, mina, *clients):

@@ -16,11 +16,6 @@ from tests.decisions import REASONS, hold_on
 SECRET = "Sie war im Oktober drei Wochen lang verschollen."
 
 
-@pytest.fixture
-def mina(app):
-    return people.person("Mina Novak")
-
-
 def told_with_private(db, mina, *, topics=("availability",)):
     """The statement of a hold of two public and three private clients among enough others."""
     for _ in range(2):

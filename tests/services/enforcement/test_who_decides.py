@@ -8,27 +8,7 @@ from portal.policy.refusal import Conflict, Refusal
 from portal.services import feedback as feedbacks
 from portal.services.enforcement import evidence, holds, signatures
 from tests import people
-from tests.decisions import REASONS, hold_on, proposed
-
-
-@pytest.fixture
-def mina(app):
-    return people.person("Mina Novak")
-
-
-@pytest.fixture
-def ruth(app):
-    return people.reviewer("Ruth Adeyemi")
-
-
-def confirm(action, by, reasons=REASONS, **more):
-    return holds.confirm(action.ref, by=by.id, reasons=reasons,
-                         **{"seen": action.revision, **more})
-
-
-def decline(action, by, because=REASONS, **more):
-    return holds.decline(action.ref, by=by.id, because=because,
-                         **{"seen": action.revision, **more})
+from tests.decisions import REASONS, confirm, decline, hold_on, proposed
 
 
 def test_ruth_can_not_decide_about_her_own_account(db, ruth):
