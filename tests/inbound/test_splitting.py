@@ -161,3 +161,30 @@ def test_hostile_text_takes_no_time(pattern):
     split(text, [NOTICE])
     split(text)
     assert time.process_time() - begun < 8
+
+
+@pytest.mark.parametrize("answer", [
+    "No.", "Nobody else.", "3 November 2026", "Three clients told us"])
+@pytest.mark.parametrize("sign", ["> ", ""])
+def test_a_short_answer_in_words_that_we_used_too_stays_in_sight(answer, sign):
+    told = NOTICE.replace("Why\n", "No one else reads this: nobody else, three clients told us.\n")
+    lines = [f"{sign}{line}" for line in told.splitlines()]
+    after = 5
+    within = "\n".join([INTRO, *lines[:after], answer, *lines[after:]])
+    below = "\n".join([INTRO, *lines, "", answer])
+    assert answer in own_words(split(within, [told]))
+    assert own_words(split(below, [told])) == answer
+
+
+def test_the_end_of_a_line_that_a_program_broke_is_ours_without_a_sign():
+    broken = quoted().replace("send proposals or accept", "send\nproposals or accept").replace(
+        "as they expected", "as they\nexpected")
+    assert seen(f"{MINE}\n\n{INTRO}\n{broken}") == MINE
+
+
+def test_an_answer_within_a_long_quote_keeps_the_question_in_sight():
+    lines = quoted().splitlines()
+    question = lines.index("> Why") + 1
+    reply = "\n".join([INTRO, *lines[:question + 1], "Four, not three.", *lines[question + 1:]])
+    assert seen(reply).splitlines()[-2:] == [lines[question], "Four, not three."]
+    assert lines[2] not in seen(reply)

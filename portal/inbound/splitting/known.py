@@ -37,10 +37,17 @@ class Known:
         sent = [words_of(text) for text in texts]
         vocabulary = set(chain.from_iterable(sent))
         wanted: dict[int, set[Run]] = {length: set() for length in range(1, RUN + 1)}
+        above: Sequence[str] = ()
         for words in lines:
             length = min(RUN, len(words))
-            if length and vocabulary.issuperset(words):  # else the line is not ours in any case
+            is_ours = vocabulary.issuperset(words)  # else the line is not ours in any case
+            if length and is_ours:
                 wanted[length].update(_runs(words, length))
+                if above:
+                    joint = _joint(above, words)
+                    wanted[len(joint)].add(joint)
+            if length:
+                above = words if is_ours else ()
         self._any = bool(vocabulary)
         self._ours: set[Run] = set()
         for words, (length, runs) in product(sent, wanted.items()):
@@ -61,6 +68,15 @@ class Known:
             return False  # nothing else can hold the first word
         ours = [run in self._ours for run in _runs(words, length)]
         return all(any(ours[max(0, i - length + 1):i + 1]) for i in range(len(words)))
+
+    def goes_on(self, above: Sequence[str], below: Sequence[str]) -> bool:
+        """Whether what we wrote goes on from one line to the next."""
+        return _joint(above, below) in self._ours
+
+
+def _joint(above: Sequence[str], below: Sequence[str]) -> Run:
+    """The run of words across the end of a line."""
+    return (*above[1 - RUN:], *below)[:RUN]
 
 
 def _runs(words: Sequence[str], length: int) -> Iterable[Run]:
