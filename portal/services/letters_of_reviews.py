@@ -30,11 +30,15 @@ class Answer(NamedTuple):
     review_until: datetime
 
 
-def received(case: Case, about: str, arguments: int) -> None:
-    """Send the receipt with the date of the answer."""
+def received(case: Case, about: str, arguments: int, answers_by: datetime | None = None) -> None:
+    """Send the receipt with the date of the answer.
+
+    With `answers_by` it is the receipt for an answer to the decision's questions, too, which
+    the team looks at by then.
+    """
     if case.due_at is None:
         return
-    facts = told.ReviewReceived(case.ref, about, arguments, case.due_at)
+    facts = told.ReviewReceived(case.ref, about, arguments, case.due_at, answers_by)
     _send(case, facts, f"review_received:{case.ref}")
 
 

@@ -29,7 +29,10 @@ class Result:
 
 @dataclass(frozen=True)
 class ReviewReceived:
-    """The receipt: so many arguments arrived, and we answer by `answer_by`."""
+    """The receipt: so many arguments arrived, and we answer by `answer_by`.
+
+    `answers_by` is when we decide about the answers that the same mail gives, if it does.
+    """
 
     letter: ClassVar[str] = "review_received"
 
@@ -37,6 +40,7 @@ class ReviewReceived:
     about: str
     arguments: int
     answer_by: datetime
+    answers_by: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ changes nothing else.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
 from portal import clock
 from portal.models import Action, Case, Feedback
+from portal.policy.appeals import ARGUMENTS_LIMIT
 from portal.policy.documents import MOST
 from portal.policy.instants import pacific_day
 from portal.policy.refusal import Refusal
@@ -21,6 +23,7 @@ from portal.services.cases import asking, notices, threads
 from portal.services.cases.held import HeldCase
 from portal.services.cases.threads import Said
 from portal.services.enforcement.appeals import asking as appeals
+from portal.services.enforcement.appeals.arguments import in_arguments
 from portal.services.mailroom import arriving
 from portal.services.mailroom.arriving import Held
 from portal.services.mailroom.participants import Participant
@@ -59,18 +62,26 @@ def hear(mail: Held, case: HeldCase, person: Participant, words: Words) -> None:
     Raises nothing that a person could mend: what the rules
     refuse is added to the thread it was written to.
     """
-    if said := asking.said_just_now(case, person.id, _entry(words.text)):
+    said = asking.said_just_now(case, person.id, _entry(words.text))
+    if said is not None and _is_said_by(said, words):
         _settled(mail, said, words.flag)
         return
     objects_to = None if words.flag else _objects_to(case)
-    answers = objects_to is not None and _asks(case)
-    if objects_to and not answers and (asked := _review(mail, person, objects_to, words)):
+    if objects_to and not _asks(case) and (asked := _review(mail, person, objects_to, words)):
         _settled(mail, asked, None)
         return
     message = _said(mail, case, person, words)
-    if objects_to and answers:
-        _review(mail, person, objects_to, words)
     _settled(mail, message, words.flag)
+    if objects_to and _asks(case) and _review(mail, person, objects_to, words, answers=case):
+        return  # its receipt speaks of the answer, too
+    if not words.flag:
+        letters_of_mail.received(case, person, on=pacific_day(clock.now()))
+
+
+def _is_said_by(said: Said, words: Words) -> bool:
+    """Whether a message has all of a mail: its documents, too, and no doubt about its sender."""
+    same = said.facts.get("documents", []) == _marks(words.documents)
+    return same and (bool(words.flag) or not said.facts.get("flag"))
 
 
 def _said(mail: Held, case: HeldCase, person: Participant, words: Words) -> Said:
@@ -82,8 +93,6 @@ def _said(mail: Held, case: HeldCase, person: Participant, words: Words) -> Said
     _keep_documents(person.id, case, message, words.documents)
     events.record("request.written", by=person.id, person=case.person_id, action=case.action_id,
                   facts={"request": case.ref, "mail": mail.ref, "flagged": bool(words.flag)})
-    if not words.flag:
-        letters_of_mail.received(case, person, on=pacific_day(clock.now()))
     letters_to_team.wrote(case, message, person)
     return message
 
@@ -95,15 +104,20 @@ def log(mail: Held, case: HeldCase, text: str) -> None:
 
 def _objects_to(case: HeldCase) -> str | None:
     """Return the reference of what a reply in this request objects to; None if to nothing."""
-    if case.kind != "notice":
+    if case.kind not in notices.KINDS:
         return None
     if case.feedback_id:
         return session.get_one(Feedback, case.feedback_id).ref
     action = session.get(Action, case.action_id) if case.action_id else None
-    if action is None or action.kind == Kind.education or action.lifted_at or action.restored_at:
+    if action is None or action.lifted_at or action.restored_at or _only_asks(action):
         return None
     opened = notices.of(action.id)
     return action.ref if opened is not None and opened.id == case.id else None
+
+
+def _only_asks(action: Action) -> bool:
+    """Whether it is a question that takes nothing: its reply is the answer alone."""
+    return action.kind == Kind.info_request and action.account_active is not False
 
 
 def _asks(case: HeldCase) -> bool:
@@ -111,16 +125,23 @@ def _asks(case: HeldCase) -> bool:
     return bool(case.action_id and session.get_one(Action, case.action_id).asks)
 
 
-def _review(mail: Held, person: Participant, ref: str, words: Words) -> Said | None:
-    """Open the review of this and return its first message; None where it can not be opened."""
+def _review(mail: Held, person: Participant, ref: str, words: Words, *,
+            answers: HeldCase | None = None) -> Said | None:
+    """Open the review of this and return its first message; None where it can not be opened.
+
+    `answers` is the request that the same mail answered, if it did.
+    """
     arriving.note(mail)  # the receipt goes on from its Message-ID
     try:
         with session.begin_nested():
-            review = appeals.ask(person.id, ref, [words.text], via="mail",
-                                 facts=_facts(mail, words))
+            review = appeals.ask(
+                person.id, ref, in_arguments(_entry(words.text, ARGUMENTS_LIMIT)), via="mail",
+                facts=_facts(mail, words), answers_by=answers.due_at if answers else None)
     except (Refusal, LookupError):
         return None  # asked already, or too late: their words go where they were written
     message = threads.first_message(review)
+    if message.facts.get("mail") != mail.ref:  # the same words opened it a moment ago
+        return message if _is_said_by(message, words) else None
     _keep_documents(person.id, review, message, words.documents)
     letters_to_team.wrote(review, message)
     return message
@@ -129,12 +150,18 @@ def _review(mail: Held, person: Participant, ref: str, words: Words) -> Said | N
 def _facts(mail: Held, words: Words) -> dict[str, Any]:
     folded = [list(part) for part in words.segments]
     told: dict[str, Any] = {"mail": mail.ref, "segments": folded, "subject": words.subject}
-    return {**told, "flag": words.flag} if words.flag else told
+    odd = {"flag": words.flag, "documents": _marks(words.documents)}
+    return {**told, **{name: value for name, value in odd.items() if value}}
 
 
-def _entry(text: str) -> str:
+def _marks(documents: Sequence[Document]) -> list[str]:
+    """Return what tells documents apart: by what is in them, phones call them all the same."""
+    return [sha256(one.content).hexdigest() for one in documents]
+
+
+def _entry(text: str, most: int = ENTRY_LIMIT) -> str:
     whole = text.strip()
-    return whole if len(whole) <= ENTRY_LIMIT else whole[:ENTRY_LIMIT - len(CUT)] + CUT
+    return whole if len(whole) <= most else whole[:most - len(CUT)] + CUT
 
 
 def _keep_documents(owner_id: int, case: Case | HeldCase, message: Said,

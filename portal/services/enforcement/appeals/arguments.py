@@ -63,6 +63,24 @@ def _what_is_new(text: str) -> str:
     return kept
 
 
+def in_arguments(text: str) -> list[str]:
+    """Return a text as arguments, parted at its paragraphs where it is too long for one."""
+    parts, rest = [], text.strip()
+    while len(rest) > appeals.ARGUMENT_LIMIT:
+        end = _gap(rest[:appeals.ARGUMENT_LIMIT])
+        parts.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return [*parts, rest] if rest else parts
+
+
+def _gap(text: str) -> int:
+    """Where a text is best parted: after a paragraph, a line or a word in its second half."""
+    for sign in ("\n\n", "\n", " "):
+        if (found := text.rfind(sign, len(text) // 2)) > 0:
+            return found
+    return len(text)
+
+
 def as_message(said: Sequence[str], new: str | None) -> str:
     """Return the arguments as one text, for the thread."""
     listed = "\n\n".join(f"{number}. {text}" for number, text in enumerate(said, 1))

@@ -4,6 +4,7 @@ Standing plays no part: whoever is on hold, suspended or closed is heard like an
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -34,13 +35,15 @@ def draft_of(ref: str) -> str:
 
 
 def ask(person_id: int, ref: str, arguments: Sequence[str], *, new_evidence: str = "",
-        via: threads.Via = "page", facts: Mapping[str, Any] | None = None) -> Case:
+        via: threads.Via = "page", facts: Mapping[str, Any] | None = None,
+        answers_by: datetime | None = None) -> Case:
     """Open a review of a decision: request, arguments, documents, event and receipt at once.
 
     `ref` is a decision of the person's (D-…) or a report of theirs that was answered (Q-…);
     each of `arguments` will be answered by itself. A mail that objects comes through here too
-    (`via="mail"`, with the `facts` of its words). The same words again within a moment are the
-    same review. Raises `LookupError` for what is not theirs, `AlreadyAsked`, `Misplaced` or
+    (`via="mail"`, with the `facts` of its words, and with `answers_by` if it answers what the
+    decision asked as well: by then the team looks at that). The same words again within a moment
+    are the same review. Raises `LookupError` for what is not theirs, `AlreadyAsked`, `Misplaced` or
     `Refusal`.
     """
     matter = _locked(person_id, ref)
@@ -54,6 +57,7 @@ def ask(person_id: int, ref: str, arguments: Sequence[str], *, new_evidence: str
     said, new = said_by.checked(arguments, new_evidence, needs=reviews.needs_new(known))
     case = _open(matter, said, new, via, facts)
     _keep(matter, case, said, new, via)
+    letters_of_reviews.received(case, matter.words, len(said), answers_by)
     message = threads.first_message(case)
     files.attach(person_id, draft_of(ref), case_id=case.id, message_id=message.id)
     drafts.remove(person_id, FORM, ref)
@@ -107,7 +111,6 @@ def _keep(matter: Matter, case: Case, said: Sequence[str], new: str | None,
     events.record("review.asked", by=matter.person_id, person=matter.about_person_id,
                   action=matter.action_id, facts={"request": case.ref, "via": via})
     _tell_the_first_thread(matter, case)
-    letters_of_reviews.received(case, matter.words, len(said))
 
 
 def _tell_the_first_thread(matter: Matter, case: Case) -> None:

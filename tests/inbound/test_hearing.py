@@ -1,0 +1,124 @@
+"""What a mailed reply counts as: answer, review or both, once, however it was written."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal import clock
+from portal.models import Appeal, Argument, File, InboundMail, Message
+from portal.policy.appeals import ARGUMENT_LIMIT, ARGUMENTS_LIMIT
+from portal.policy.vocabulary import Kind
+from portal.services.cases import notices
+from portal.services.mailroom import addresses
+from tests import conduct, decisions, people
+from tests.inbound.test_conversation import letters
+from tests.inbound.test_receive import arrive
+
+
+@pytest.fixture
+def mina(db):
+    found = people.person(email="mina@mail.example")
+    db.commit()
+    return found
+
+
+@pytest.fixture
+def hold(db, mina):
+    return decisions.hold_on(mina)
+
+
+def reply(db, mina, action, text="Two of these were my brother's.", **more) -> InboundMail:
+    return arrive(db, addresses.address_for(notices.of(action.id), mina), text, **more)
+
+
+def reviews(db) -> list[Appeal]:
+    return list(db.scalars(select(Appeal)))
+
+
+def names(db) -> list[str]:
+    return list(db.scalars(select(File.name).order_by(File.id)))
+
+
+@pytest.mark.parametrize("text", ["", "Here it is."])
+def test_other_documents_with_the_same_words_are_another_message(db, mina, text):
+    question = conduct.decided(mina, Kind.info_request)
+    front = reply(db, mina, question, text, files=[("image.txt", b"the front")])
+    back = reply(db, mina, question, text, files=[("image.txt", b"the back")])
+    assert front.thread_message_id != back.thread_message_id
+    again = reply(db, mina, question, text, files=[("image.txt", b"the back")], X_Try="2",
+                  Message_ID="<2@x>")
+    assert again.thread_message_id == back.thread_message_id
+    assert names(db) == ["image.txt", "image.txt"]
+
+
+def test_other_documents_with_the_words_of_a_review_are_not_lost(db, mina, hold):
+    reply(db, mina, hold, files=[("image.txt", b"the front")], Message_ID="<1@x>")
+    back = reply(db, mina, hold, files=[("image.txt", b"the back")], Message_ID="<2@x>")
+    assert back.case_id == notices.of(hold.id).id
+    reply(db, mina, hold, files=[("image.txt", b"the front")], Message_ID="<3@x>")
+    assert len(reviews(db)) == 1
+    assert names(db) == ["image.txt", "image.txt"]
+
+
+def test_the_same_words_from_their_own_address_count_after_those_from_another(db, mina, hold):
+    odd = reply(db, mina, hold, sender="mina@work.example", env_from="mina@work.example")
+    assert (odd.state, reviews(db)) == ("flagged", [])
+    assert reply(db, mina, hold).state == "thread"
+    assert len(reviews(db)) == 1
+
+
+def test_the_same_words_from_another_address_add_nothing_to_their_own(db, mina):
+    question = conduct.decided(mina, Kind.info_request)
+    own = reply(db, mina, question)
+    odd = reply(db, mina, question, sender="mina@work.example", env_from="mina@work.example")
+    assert (odd.state, odd.thread_message_id) == ("flagged", own.thread_message_id)
+
+
+@pytest.mark.parametrize("length", [ARGUMENT_LIMIT + 1, ARGUMENTS_LIMIT + 1, 100_000])
+@pytest.mark.parametrize("line", ["I was ill.", "x" * 99, "x" * 8_000, "I was ill.\n"])
+def test_a_long_reply_asks_for_the_review_too(db, mina, hold, length, line):
+    text = "\n".join([line] * (length // len(line) + 1))[:length]
+    mail = reply(db, mina, hold, text)
+    review, = reviews(db)
+    said = list(db.scalars(select(Argument.text).order_by(Argument.number)))
+    message = db.get(Message, mail.thread_message_id)
+    assert message.case_id == review.case_id
+    assert max(map(len, said)) <= ARGUMENT_LIMIT
+    told = "".join("".join(said).split())
+    assert "".join(text.split()).startswith(told.partition("[Themailgoeson")[0])
+    assert ("[The mail goes on" in said[-1]) == (length > ARGUMENTS_LIMIT)
+    assert text.split() == "".join(part for _, part in message.facts["segments"]).split()
+
+
+def test_a_reply_to_an_explained_rule_asks_for_its_review(db, mina):
+    told = conduct.decided(mina, Kind.education)
+    reply(db, mina, told)
+    assert [review.action_id for review in reviews(db)] == [told.id]
+
+
+def test_a_reply_to_a_question_that_suspends_answers_it_and_asks_for_its_review(db, mina):
+    asked = conduct.decided(mina, Kind.info_request, active=False)
+    mail = reply(db, mina, asked)
+    assert mail.case_id == notices.of(asked.id).id
+    assert [review.action_id for review in reviews(db)] == [asked.id]
+
+
+def test_a_reply_to_a_question_that_takes_nothing_is_its_answer_alone(db, mina):
+    asked = conduct.decided(mina, Kind.info_request)
+    reply(db, mina, asked)
+    db.refresh(asked)
+    assert (asked.answered_at is not None, reviews(db)) == (True, [])
+
+
+def test_an_answer_that_asks_for_a_review_has_one_receipt_for_both(db, mina):
+    asked = conduct.decided(mina, Kind.suspension, asks=list(conduct.ASKS),
+                            answer_by=clock.now().date() + timedelta(days=20))
+    reply(db, mina, asked)
+    sent = [one.letter for one in letters(db, mina)]
+    assert sent[-1] == "review_received"
+    assert "mail_received" not in sent
+    receipt, = letters(db, mina, "review_received")
+    assert "stands as your answer to our questions as well" in receipt.text
+    reply(db, mina, asked, "One thing more.")
+    assert len(letters(db, mina, "mail_received")) == 1
