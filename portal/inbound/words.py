@@ -10,6 +10,7 @@ from portal.services.mailroom.hearing import Document, Words
 
 OTHER_ADDRESS = "It was sent from {sender}, not from the address of the account."
 LOOKS_AUTOMATIC = "Its subject reads like an automatic answer."
+ENCRYPTED = "-----BEGIN PGP MESSAGE-----"
 ONLY_DOCUMENTS = "[This mail has documents and no words.]"
 
 
@@ -24,10 +25,13 @@ def said(told: Mail, known: list[str], flag: str | None) -> Words:
     """Return the words of a mail, told apart from what it quotes of the letters in `known`."""
     segments = split(told.text, _as_texts(known), [house.current().sender_name])
     text = shown(segments) if own_words(segments) else ""
+    if text.startswith(ENCRYPTED):
+        text = ""
+    documents = told.attachments if text or not told.is_sealed else ()
     return Words(
         text=text, segments=[(part.kind.value, part.text) for part in segments],
         subject=told.subject, flag=flag,
-        documents=[Document(one.name, one.content) for one in told.attachments])
+        documents=[Document(one.name, one.content) for one in documents])
 
 
 def with_text(words: Words) -> Words:

@@ -1,13 +1,17 @@
 """Mails that mean harm or were made badly, through the real door: kept, bounded, in their place."""
 
+from email.encoders import encode_base64
 from email.message import EmailMessage
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 
 import pytest
 from sqlalchemy import select
 
 from portal.models import File
 from tests import people
-from tests.inbound.arriving_at import HERS, thread
+from tests.inbound.arriving_at import HERS, answers, thread
 
 MINE = "I was in hospital."
 HEAD = f"From: Mina <{HERS}>\r\nSubject: Re: My hold\r\n".encode()
@@ -75,6 +79,44 @@ def test_a_winmail_dat_is_listed_and_the_words_beside_it_read(db, case, arrive):
     assert thread(db, case) == [("person", MINE)]
     assert db.execute(select(File.name, File.withheld_because.is_(None))).one() == (
         "winmail.dat", False)
+
+
+def part(kind: str, content: bytes, name: str | None = None) -> MIMEBase:
+    made = MIMEBase(*kind.split("/"))
+    made.set_payload(content)
+    encode_base64(made)
+    if name:
+        made.add_header("Content-Disposition", "attachment", filename=name)
+    return made
+
+
+TNEF = b"\x78\x9f\x3e\x22" + bytes(500)
+CALENDAR = b"BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n"
+PGP = "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n"
+
+
+@pytest.mark.parametrize("made", [
+    MIMEMultipart("mixed", None, [MIMEText(""), part("application/ms-tnef", TNEF, "winmail.dat")]),
+    MIMEMultipart("mixed", None, [part("application/octet-stream", TNEF, "winmail.dat")]),
+    MIMEMultipart("encrypted", None, [part("application/pgp-encrypted", b"Version: 1\n"),
+                                      part("application/octet-stream", PGP.encode(), "x.asc")]),
+    part("application/pkcs7-mime", b"0\x80", "smime.p7m"), MIMEText(PGP),
+], ids=["winmail", "winmail-alone", "pgp", "smime", "pgp-in-the-text"])
+def test_what_nobody_here_can_read_does_not_count_and_its_sender_is_told(db, case, arrive, made):
+    made["From"] = HERS
+    mail = arrive(made.as_bytes().replace(b"\n", b"\r\n"))
+    assert (mail.state, answers(db)) == ("flagged", ["mail_unread"])
+    assert [voice for voice, _ in thread(db, case)] == ["note"]
+
+
+@pytest.mark.parametrize("kind", ["text/calendar", "text/x-amp-html", "text/vcard"])
+def test_what_is_for_programs_is_no_word_of_the_person(db, case, arrive, kind):
+    made = MIMEMultipart("alternative", None, [MIMEText(MINE), part(kind, CALENDAR),
+                                               MIMEText(f"<p>{MINE}</p>", "html")])
+    made["From"] = HERS
+    assert arrive(made.as_bytes().replace(b"\n", b"\r\n")).state == "thread"
+    assert thread(db, case) == [("person", MINE)]
+    assert len(list(db.scalars(select(File)))) == 1
 
 
 def test_html_is_read_and_never_shown(db, case, arrive, client):

@@ -147,6 +147,9 @@ def test_an_answer_to_the_wrong_address_is_known_by_the_letter_it_answers(db, ca
     receipt = letters(db)[0]
     mail = arrive(db, f"requests@{DOMAIN}", In_Reply_To=receipt.message_id)
     assert (mail.state, mail.case_id) == ("thread", case.id)
+    assert addresses.target(f"reply@{DOMAIN}"), "a program dropped what follows the plus sign"
+    mail = arrive(db, f"reply@{DOMAIN}", "And more.", In_Reply_To=receipt.message_id)
+    assert (mail.state, mail.case_id) == ("thread", case.id)
     stolen = arrive(db, f"requests@{DOMAIN}", sender="stan@evil.example",
                     env_from="stan@evil.example", In_Reply_To=receipt.message_id)
     assert stolen.state == "quarantine"

@@ -1,12 +1,16 @@
 """The parts of a mail: which of them hold something, which are documents, and what is in them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email.message import Message
 
 from portal.inbound.mime.characters import header_text
 
 MOST_PARTS = 500
+NO_WORDS = {"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/x-amp-html",
+            "text/watch-html"}  # for programs to read; the words stand in another part
+SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/ms-tnef",
+          "application/vnd.ms-tnef"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,15 @@ def is_file(part: Message, is_all: bool) -> bool:
         return False
     if is_all and kind.startswith("text/"):
         return False
-    return attached or bool(part.get_filename()) or not kind.startswith("text/")
+    has_words = kind.startswith("text/") and kind not in NO_WORDS
+    return attached or bool(part.get_filename()) or not has_words
+
+
+def is_sealed(attachments: Sequence[Attachment]) -> bool:
+    """Tell whether all documents of a mail are its own words, in a form that we can not read."""
+    kinds = {one.media_type for one in attachments}
+    return "application/pgp-encrypted" in kinds or (bool(attachments) and all(
+        one.media_type in SEALED or one.name.lower() == "winmail.dat" for one in attachments))
 
 
 def attachment(part: Message) -> Attachment:

@@ -35,12 +35,16 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Mail:
-    """What we read of a mail. Addresses are lower case; `headers` has every header, decoded."""
+    """What we read of a mail. Addresses are lower case; `headers` has every header, decoded.
+
+    `is_sealed` says that its documents are its own words, encrypted or in Outlook's own form.
+    """
 
     headers: dict[str, list[str]]
     text: str
     attachments: tuple[Attachment, ...]
     parts: tuple[tuple[str, str], ...]
+    is_sealed: bool = False
 
     def header(self, name: str) -> str:
         """The first header of this name on one line; empty if there is none."""
@@ -121,7 +125,8 @@ def _read(message: Message) -> Mail:
             html.append(_html(part))
         elif kind.startswith(("text/", "multipart/")) or kind == "message/rfc822":
             plain.append(_plain(part))
-    return Mail(_headers(message), _text(plain, html), tuple(attachments), tuple(held))
+    return Mail(_headers(message), _text(plain, html), tuple(attachments), tuple(held),
+                parts.is_sealed(attachments))
 
 
 def _plain(part: Message) -> str:

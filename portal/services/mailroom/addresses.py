@@ -87,7 +87,8 @@ def target(rcpt: str) -> Target | None:
     local, _, at = rcpt.strip("<> ").lower().rpartition("@")
     if len(rcpt) > LONGEST or not _settings.domain or at != _settings.domain:
         return None
-    if f"{local}@{at}" == _settings.team or local == REQUESTS:
+    # Some programs drop what follows the plus sign: then the letter that is answered tells.
+    if f"{local}@{at}" == _settings.team or local in {REQUESTS, REPLY}:
         return Target(REQUESTS, "")
     name, plus, token = local.partition("+")
     return Target(name, token) if plus and name in {REPLY, BOUNCE, PROBE} else None
