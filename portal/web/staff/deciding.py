@@ -92,7 +92,8 @@ def show(ref: str, form: DecisionForm | LiftForm | RenewForm | None = None, *,
     return render("staff/decision.html", file=found, decision=found.decision,
                   subject=found.subject,
                   form=form if isinstance(form, LiftForm) else LiftForm(formdata=None),
-                  leads=bool(current_user.roles & renewing.LEADS),
+                  renews=bool(current_user.roles & renewing.LEADS)
+                  and not renewing.ends_by_review(ref),
                   renewal=form if isinstance(form, RenewForm) else RenewForm(formdata=None),
                   told=statement.as_read_by(found.subject, found.told)), code
 

@@ -12,7 +12,7 @@ from portal.models import JobRun
 from portal.policy.vocabulary import Kind
 from portal.services.mailroom import checks
 from tests import people
-from tests.conduct import decided
+from tests.conduct import ASKS, decided
 
 SAID = {"/status": ["You can also reply to the e-mail", "Or reply to the e-mail about this"],
         "/sign-in": ["reply to any letter we sent you"]}
@@ -30,7 +30,8 @@ def behind_our_door(app):
 @pytest.fixture
 def mina(db):
     found = people.person()
-    decided(found, Kind.info_request)
+    decided(found, Kind.suspension, asks=list(ASKS),
+            answer_by=clock.now().date() + timedelta(days=20))
     return found
 
 
@@ -73,3 +74,11 @@ def test_a_kept_page_is_made_anew_when_it_would_say_too_much(client, db, mina, b
         assert browser.open("/status", headers=known).status_code == 304
     with time_machine.travel(almost + timedelta(minutes=2), tick=False):
         assert not browser.get("/status", headers=known).has("reply to the e-mail")
+
+
+def test_a_reply_to_a_question_that_takes_nothing_is_not_offered_as_a_review(client, db):
+    ken = people.person("Ken Obi")
+    decided(ken, Kind.info_request)
+    page = client.as_person(ken).get("/status")
+    assert page.has("You can also reply to the e-mail about this decision.")
+    assert not page.has("Or reply to the e-mail")

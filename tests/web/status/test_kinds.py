@@ -121,8 +121,18 @@ def test_a_suspension_says_what_clients_see_and_when_it_ends(client, db, mina):
     page = client.as_person(mina).get("/status")
     assert page.h1 == "Your account is suspended while we clear up a question"
     for words in ("Money you have earned stays yours", "ends by itself at the latest",
-                  "is not available for work on your contract", "Withdrawing your money"):
+                  "is not available for work on your contract", "Withdrawing your money",
+                  "Only a lead who did not take this decision can let it go on"):
         assert page.has(words)
+
+
+def test_a_suspension_that_a_review_made_shorter_can_not_go_on(client, db, mina):
+    action = decided(mina, Kind.suspension)
+    action.ends_at -= timedelta(days=20)
+    db.commit()
+    page = client.as_person(mina).get("/status")
+    assert page.has("ends by itself at the latest")
+    assert not page.has("can let it go on")
 
 
 def test_after_it_lapsed_the_page_says_so_before_any_job(client, db, mina):

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from portal import clock, dates
 from portal.mail.render import Letter
-from portal.models import Action, Person, Renewal
+from portal.models import Action, Appeal, Person, Renewal
 from portal.policy import violations
+from portal.policy.appeals import Outcome
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Role
 from portal.services import correspondence, events, humans, letters_of_decisions
@@ -21,6 +22,7 @@ LEADS = frozenset({Role.lead, Role.admin})
 ONLY_A_LEAD = "Only a lead can let a suspension go on."
 NOT_THE_FIRST = ("You took or agreed to this decision, so somebody else has to look at whether it "
                  "goes on.")
+SET_BY_REVIEW = "A review has set the day on which this ends, so it ends then."
 NO_SUSPENSION = "There is no suspension in force with this reference."
 MOVED = "The day on which it ends has changed while you were reading. Look at it again."
 GOES_ON = "The suspension goes on until {day}, at the latest. {name} writes: {because}"
@@ -90,6 +92,13 @@ def of(ref: str) -> list[Renewed]:
     return [Renewed(*row) for row in rows]
 
 
+def ends_by_review(ref: str) -> bool:
+    """Whether a review has made this suspension shorter: its day stands."""
+    return session.scalar(
+        select(Appeal.case_id).join(Action, Action.id == Appeal.action_id)
+        .where(Action.ref == ref, Appeal.outcome == Outcome.reduced.value).limit(1)) is not None
+
+
 def _about_to(ref: str, by: int, because: str, seen: str) -> _Renewal:
     """Make sure that this can be renewed by this person now, with everything locked."""
     action = holds.by_ref(ref)
@@ -98,6 +107,8 @@ def _about_to(ref: str, by: int, because: str, seen: str) -> _Renewal:
     lock(action.person_id)
     session.refresh(action)
     lead = _lead(by, action)
+    if ends_by_review(action.ref):
+        raise Refusal(SET_BY_REVIEW)
     because = holds.check_reasons(action, because)
     actions.demand_not_ended(action, clock.now())
     if action.ends_at is None or action.ends_at.isoformat() != seen:

@@ -26,6 +26,7 @@ from portal.services.enforcement import appeals, evidence, holds, living_sum, st
 from portal.services.enforcement.appeals import deciding, undoing
 from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.violations import deciding as ladder
+from portal.services.enforcement.violations import renewing
 from tests import decisions, people
 from tests.conduct import closed
 from tests.conduct import decided as decision
@@ -200,6 +201,18 @@ def test_a_reduced_suspension_ends_earlier(db, mina, tomas):
     db.refresh(action)
     assert action.ends_at < clock.now() + timedelta(days=7)
     assert not action.lifted_at
+
+
+def test_what_a_review_made_shorter_no_lead_makes_longer(db, mina, tomas):
+    action = decision(mina, Kind.suspension)
+    until = (clock.now() + timedelta(days=5)).date()
+    decided(asked(mina, action.ref), tomas, "reduced", until=until)
+    db.refresh(action)
+    lead = people.person("Ida Brandt", roles=("lead",))
+    with pytest.raises(Refusal) as no:
+        renewing.renew(action.ref, by=lead.id, seen=action.ends_at.isoformat(),
+                       because="We still wait for the bank, which answers on Friday.")
+    assert no.value.sentence == renewing.SET_BY_REVIEW
 
 
 @pytest.mark.parametrize(("days", "words"), [(None, "Name the day"), (-2, "from today on"),
