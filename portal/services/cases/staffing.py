@@ -42,6 +42,17 @@ def demand_may_act(case: Case, person: Person) -> None:
         raise Refusal(FIRST_DECIDER)
 
 
+def barred(ref: str, staff_id: int) -> str | None:
+    """Say why this member of staff may not answer a request, None if they may; changes nothing."""
+    case = threads.by_ref(ref)
+    try:
+        if case is not None:
+            demand_may_act(case, session.get_one(Person, staff_id))
+    except Refusal as no:
+        return no.sentence
+    return None
+
+
 def leads(roles: frozenset[str]) -> bool:
     """Whether a member of staff with these roles leads others."""
     return bool(roles & LEADING)

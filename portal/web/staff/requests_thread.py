@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from portal.extensions import db
 from portal.policy.refusal import Conflict, Refusal
-from portal.services.cases import answering, audit, claims, reading
+from portal.services.cases import answering, audit, claims, reading, staffing
 from portal.services.work import drafts
 from portal.web import page, uploads
 from portal.web.access import Audience, audience
@@ -93,11 +93,14 @@ def show(ref: str, form: RequestForm | None, *, code: int = 200, notice: str | N
          refused: tuple[str, ...] = ()) -> ResponseReturnValue:
     """Return the page of a request, with the form as it was filled in, if it was."""
     found = reading.of_staff(current_user.id, ref) or abort(404)
+    barred = staffing.barred(ref, current_user.id) if found.head.kind == "review" else None
+    hides = barred is not None and form is None
     form = form or RequestForm(formdata=None, data=found.head.draft)
     deeds, colleagues = audit.beside(found.head.person_id, ref)
     form.fit(found.head, colleagues)
     return page.tagged(
         "staff/request.html", found=found, head=found.head, form=form, notice=notice,
+        barred=barred if hides else None,
         documents=uploads.Documents(found.kept, refused),
         deeds=deeds, turn=words.turn, done=words.done,
         kind_words=words.kind_words, entries=entries.entries), code

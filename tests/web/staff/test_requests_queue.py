@@ -101,9 +101,12 @@ def test_a_review_is_not_offered_to_whoever_decided(client, db):
     assert names(client.as_person(tomas).get("/staff/requests")) == ["Mina Novak"]
     hers = client.as_person(ruth)
     assert names(hers.get("/staff/requests")) == []
-    page = hers.get(f"/staff/requests/{case.ref}")
-    refused = hers.send(page.form("Take it on"), 422)
+    at = f"/staff/requests/{case.ref}"
+    assert hers.get(at).has("You took part in the decision")
+    refused = hers.post(f"{at}/answer", 422, text="Of course it counts.", then="keep")
     assert refused.has("You took part in the decision")
+    assert refused.has("Of course it counts."), "what she typed is given back"
+    hers.post(f"{at}/claim", 422)
 
 
 def test_others_find_nothing(client, db):
