@@ -53,9 +53,9 @@ def test_other_documents_with_the_same_words_are_another_message(db, mina, text)
 
 
 def test_other_documents_with_the_words_of_a_review_are_not_lost(db, mina, hold):
-    reply(db, mina, hold, files=[("image.txt", b"the front")], Message_ID="<1@x>")
+    front = reply(db, mina, hold, files=[("image.txt", b"the front")], Message_ID="<1@x>")
     back = reply(db, mina, hold, files=[("image.txt", b"the back")], Message_ID="<2@x>")
-    assert back.case_id == notices.of(hold.id).id
+    assert back.case_id == front.case_id
     reply(db, mina, hold, files=[("image.txt", b"the front")], Message_ID="<3@x>")
     assert len(reviews(db)) == 1
     assert names(db) == ["image.txt", "image.txt"]

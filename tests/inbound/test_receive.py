@@ -95,9 +95,11 @@ def test_a_reply_to_a_decision_asks_for_its_review(db, mina):
     review = db.scalars(select(Appeal)).one()
     assert (review.action_id, review.asked_via) == (hold.id, "mail")
     assert mail.case_id == review.case_id
-    again = arrive(db, addresses.address_for(notice, mina), "I forgot to say: one was cancelled.")
-    assert again.case_id == notice.id
-    assert again.state == "thread"
+    for _ in range(2):
+        more = arrive(db, addresses.address_for(notice, mina), "I forgot: one was cancelled.")
+        assert (more.state, more.case_id) == ("thread", review.case_id), "its reviewer reads it"
+    assert [text for _, text in thread(db, db.get(Case, review.case_id))][1:] == [
+        "I forgot: one was cancelled."]
 
 
 def test_from_another_address_it_is_flagged_and_starts_no_clock(db, mina, case, address):

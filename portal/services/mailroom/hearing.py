@@ -11,20 +11,19 @@ from io import BytesIO
 from typing import Any
 
 from portal import clock
-from portal.models import Action, Case, Feedback
+from portal.models import Case
 from portal.policy.appeals import ARGUMENTS_LIMIT
 from portal.policy.documents import MOST
 from portal.policy.instants import pacific_day
 from portal.policy.refusal import Refusal
 from portal.policy.requests import ENTRY_LIMIT
-from portal.policy.vocabulary import Kind
 from portal.services import events, files, letters_of_mail, letters_to_team
-from portal.services.cases import asking, notices, threads
+from portal.services.cases import asking, threads
 from portal.services.cases.held import HeldCase
 from portal.services.cases.threads import Said
 from portal.services.enforcement.appeals import asking as appeals
 from portal.services.enforcement.appeals.arguments import in_arguments
-from portal.services.mailroom import arriving
+from portal.services.mailroom import arriving, objecting
 from portal.services.mailroom.arriving import Held
 from portal.services.mailroom.participants import Participant
 from portal.services.store import session
@@ -58,24 +57,36 @@ class Words:
 def hear(mail: Held, case: HeldCase, person: Participant, words: Words) -> None:
     """Bring a person's mail into their request (held: see `finding`), or the review it asks for.
 
-    A reply to a decision that asks for something is its answer as well, and does both.
-    Raises nothing that a person could mend: what the rules
-    refuse is added to the thread it was written to.
+    A reply to a decision that asks for something is its answer as well, and does both. What
+    follows while a review waits goes to whoever decides it. Raises nothing that a person could
+    mend: what the rules refuse is added to the thread it was written to.
     """
-    said = asking.said_just_now(case, person.id, _entry(words.text))
-    if said is not None and _is_said_by(said, words):
-        _settled(mail, said, words.flag)
+    if _repeats(mail, case, person, words):
         return
-    objects_to = None if words.flag else _objects_to(case)
-    if objects_to and not _asks(case) and (asked := _review(mail, person, objects_to, words)):
-        _settled(mail, asked, None)
-        return
+    objects_to = None if words.flag else objecting.to_what(case)
+    if objects_to and not objecting.asks(case):
+        if asked := _review(mail, person, objects_to, words):
+            _settled(mail, asked, None)
+            return
+        case = objecting.waiting(person.id, objects_to) or case
+        if _repeats(mail, case, person, words):
+            return
     message = _said(mail, case, person, words)
     _settled(mail, message, words.flag)
-    if objects_to and _asks(case) and _review(mail, person, objects_to, words, answers=case):
+    if objects_to and objecting.asks(case) and _review(mail, person, objects_to, words,
+                                                       answers=case):
         return  # its receipt speaks of the answer, too
     if not words.flag:
         letters_of_mail.received(case, person, on=pacific_day(clock.now()))
+
+
+def _repeats(mail: Held, case: HeldCase, person: Participant, words: Words) -> bool:
+    """Settle a mail that says what the same person said in this request a moment ago."""
+    said = asking.said_just_now(case, person.id, _entry(words.text))
+    if said is None or not _is_said_by(said, words):
+        return False
+    _settled(mail, said, words.flag)
+    return True
 
 
 def _is_said_by(said: Said, words: Words) -> bool:
@@ -100,29 +111,6 @@ def _said(mail: Held, case: HeldCase, person: Participant, words: Words) -> Said
 def log(mail: Held, case: HeldCase, text: str) -> None:
     """Leave a line for staff about a mail that no person wrote; it moves no date."""
     threads.say(case, voice="note", text=text, by=None, via="mail", facts={"mail": mail.ref})
-
-
-def _objects_to(case: HeldCase) -> str | None:
-    """Return the reference of what a reply in this request objects to; None if to nothing."""
-    if case.kind not in notices.KINDS:
-        return None
-    if case.feedback_id:
-        return session.get_one(Feedback, case.feedback_id).ref
-    action = session.get(Action, case.action_id) if case.action_id else None
-    if action is None or action.lifted_at or action.restored_at or _only_asks(action):
-        return None
-    opened = notices.of(action.id)
-    return action.ref if opened is not None and opened.id == case.id else None
-
-
-def _only_asks(action: Action) -> bool:
-    """Whether it is a question that takes nothing: its reply is the answer alone."""
-    return action.kind == Kind.info_request and action.account_active is not False
-
-
-def _asks(case: HeldCase) -> bool:
-    """Whether the decision of this request asks for named things, which a reply then answers."""
-    return bool(case.action_id and session.get_one(Action, case.action_id).asks)
 
 
 def _review(mail: Held, person: Participant, ref: str, words: Words, *,
