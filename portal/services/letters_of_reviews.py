@@ -48,6 +48,14 @@ def withdrawn(case: Case, about: str, review_until: datetime) -> None:
           f"review_withdrawn:{case.ref}")
 
 
+def relabelled(case: Case, about: str, by: str, review_until: datetime) -> None:
+    """Say that an e-mail was read as a question, and how to have a review after all."""
+    if case.due_at is None:
+        return
+    facts = told.ReviewAsQuestion(case.ref, about, by, case.due_at, review_until)
+    _send(case, facts, f"{facts.letter}:{case.ref}")
+
+
 def decided(case: Case, answer: Answer) -> None:
     """Send what came of a review."""
     facts = _facts(case, answer)
@@ -73,6 +81,6 @@ def _short(argument: str) -> str:
     return argument if len(argument) <= QUOTED else f"{argument[:QUOTED].rstrip()} …"
 
 
-def _send(case: Case, facts: Facts | told.ReviewReceived | told.ReviewWithdrawn,
-          key: str) -> None:
+def _send(case: Case, facts: Facts | told.ReviewReceived | told.ReviewWithdrawn
+          | told.ReviewAsQuestion, key: str) -> None:
     send(case.person_id, facts, key=key, action_id=case.action_id, case_id=case.id)

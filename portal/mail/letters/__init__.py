@@ -59,6 +59,7 @@ from portal.mail.letters.requests import (
     RequestReminder,
 )
 from portal.mail.letters.reviews import (
+    ReviewAsQuestion,
     ReviewReceived,
     ReviewReduced,
     ReviewReversed,
@@ -81,6 +82,7 @@ Facts = (
     | ReportReceived | ReportDecided | FeedbackRemoved | FeedbackBack
     | MailReceived | MailUnread | MailFromElsewhere | MailNotPlaced
     | ReviewReceived | ReviewReversed | ReviewReduced | ReviewUpheld | ReviewWithdrawn
+    | ReviewAsQuestion
     | PersonWrote | TeamMailKept
 )  # fmt: skip
 LETTERS: dict[str, type[Facts]] = {kind.letter: kind for kind in get_args(Facts)}

@@ -87,3 +87,16 @@ class ReviewWithdrawn:
     ref: str
     about: str
     review_until: datetime
+
+
+@dataclass(frozen=True)
+class ReviewAsQuestion:
+    """`by` read an e-mail as a question: we answer it by `answer_by`, and no review is running."""
+
+    letter: ClassVar[str] = "review_as_question"
+
+    ref: str
+    about: str
+    by: str
+    answer_by: datetime
+    review_until: datetime

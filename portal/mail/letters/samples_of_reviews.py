@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from portal.mail.letters.reviews import (
     Point,
     Result,
+    ReviewAsQuestion,
     ReviewReceived,
     ReviewReduced,
     ReviewReversed,
@@ -41,4 +42,5 @@ REVIEWS = (
         "The learning path ends the hold as before. What you have finished stays finished; asking "
         "for a review never counts against you.",), HALF_A_YEAR),
     ReviewWithdrawn(REF, ABOUT, HALF_A_YEAR),
+    ReviewAsQuestion(REF, ABOUT, "Tomas Lindqvist", WEDNESDAY, HALF_A_YEAR),
 )

@@ -11,7 +11,7 @@ from portal.policy import appeals as policy
 from portal.policy.appeals import Outcome
 from portal.policy.refusal import Conflict, Refusal
 from portal.services.cases.staffing import LEADING
-from portal.services.enforcement.appeals import choice, deciding, dossier, queue
+from portal.services.enforcement.appeals import choice, deciding, dossier, queue, relabelling
 from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.appeals.dossier import Dossier
 from portal.services.enforcement.appeals.queue import Filter
@@ -86,6 +86,21 @@ def decide_review(ref: str) -> ResponseReturnValue:
         return _refused(ref, form, no)
     flash(DONE[outcome], "good")
     return redirect(url_for("staff.review", ref=ref), 303)
+
+
+@bp.post("/staff/reviews/<ref:ref>/question")
+@audience(Audience.STAFF)
+def review_is_question(ref: str) -> ResponseReturnValue:
+    """Take a mailed reply for a question; what was typed as a decision stays in the form."""
+    form = _typed(_find(ref))
+    try:
+        relabelling.as_question(ref, by=current_user.id, seen=form.seen)
+        db.session.commit()
+    except Refusal as no:
+        return _refused(ref, form, no)
+    flash("It is a question now, and the letter that says so is on its way. Answer it here.",
+          "good")
+    return redirect(url_for("staff.request_thread", ref=ref), 303)
 
 
 def _find(ref: str) -> Dossier:

@@ -55,6 +55,7 @@ EVENTS = {
     "report.decided": "A report was decided",
     "review.asked": "A review was asked for",
     "review.withdrawn": "A review was withdrawn",
+    "review.relabelled": "An e-mail was taken for a question, not for a review",
     "review.reversed": "A review found the decision wrong",
     "review.reduced": "A review made the decision lighter",
     "review.upheld": "A review let the decision stand",

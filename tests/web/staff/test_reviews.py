@@ -250,3 +250,39 @@ def test_staff_read_on_the_record_that_it_was_wrong(theirs, mina):
     decided(asked(mina, action.ref), people.reviewer("Ida Brandt"), "reversed")
     for path in (f"/staff/people/{mina.ref}", f"/staff/decisions/{action.ref}"):
         assert theirs.get(path).has("Found wrong by a review")
+
+
+def taken_for_a_question(browser, page, case, status: int = 200, **typed):
+    button = page.soup.find("button", string="Take it for a question and tell Mina")
+    seen = page.soup.find("input", attrs={"name": "seen"})["value"]
+    assert button["formaction"] == f"{place(case)}/question"
+    return browser.post(button["formaction"], status, seen=seen, **typed)
+
+
+def test_a_mailed_question_is_taken_for_one_and_answered_on_its_page(client, theirs, mina, hold):
+    case = asked(mina, hold.ref, "On which day does the path begin?", via="mail")
+    page = theirs.get(place(case))
+    thread = taken_for_a_question(theirs, page, case)
+    assert thread.has("It is a question now")
+    theirs.send(thread.form("Send now"), text="Whenever you open it.", then="answered")
+    assert theirs.get(place(case)).has("It was taken for a question.")
+    hers = client.as_person(mina)
+    assert hers.get(f"/requests/{case.ref}").has("read this e-mail as a question")
+    assert hers.get(f"/status/decisions/{hold.ref}").link("Ask for a review")
+
+
+def test_what_was_asked_for_on_the_page_is_not_offered_as_a_question(theirs, mina, hold):
+    case = asked(mina, hold.ref)
+    assert not theirs.get(place(case)).has("Take it for a question")
+    refused = theirs.post(f"{place(case)}/question", 422, reasons="Half a reason.")
+    assert refused.has("it has to be decided") and refused.has("Half a reason.")
+
+
+def test_a_stale_form_takes_nothing_for_a_question(db, theirs, mina, hold):
+    case = asked(mina, hold.ref, "On which day does the path begin?", via="mail")
+    page = theirs.get(place(case))
+    threads.say(case, voice="person", text="And one of them was cancelled.", by=mina.id)
+    db.commit()
+    back = taken_for_a_question(theirs, page, case, 409, reasons="Half a reason.")
+    assert back.has("while you were reading") and back.has("Half a reason.")
+    assert review_of(case).decided_at is None

@@ -43,6 +43,8 @@ def why_not(case: Case, staff_id: int, *, took_part: bool, leads: bool) -> str |
 
 def decided_by_other(review: Appeal) -> str:
     """Say who was faster than somebody who still has a form open."""
+    if review.outcome == Outcome.withdrawn and review.decided_by_id:
+        return "A colleague has taken this for a question while you were reading."
     if review.outcome == Outcome.withdrawn:
         return "The person withdrew this review while you were reading. Your text was not used."
     who = session.get_one(Person, review.decided_by_id).name

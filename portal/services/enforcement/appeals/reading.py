@@ -36,9 +36,10 @@ _results = (
     select(Case.ref, Appeal.outcome, Person.name, Appeal.decided_at, Case.answer_seen_at,
            Appeal.reasons, FACTS, Argument.text, Argument.answer)
     .join(Appeal, Appeal.case_id == Case.id).join(Person, Person.id == Appeal.decided_by_id)
-    .join(Argument, Argument.case_id == Case.id).order_by(Argument.number))
+    .join(Argument, Argument.case_id == Case.id)
+    .where(Appeal.reasons.is_not(None)).order_by(Argument.number))
 _newest = (select(func.max(Appeal.case_id)).join(Action, Action.id == Appeal.action_id)
-           .where(Action.ref == bindparam("ref"), Appeal.decided_by_id.is_not(None))
+           .where(Action.ref == bindparam("ref"), Appeal.reasons.is_not(None))
            .scalar_subquery())
 _LAST = _results.where(Case.id == _newest)
 
