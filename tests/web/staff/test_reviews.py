@@ -266,6 +266,7 @@ def test_a_mailed_question_is_taken_for_one_and_answered_on_its_page(client, the
     assert thread.has("It is a question now")
     theirs.send(thread.form("Send now"), text="Whenever you open it.", then="answered")
     assert theirs.get(place(case)).has("It was taken for a question.")
+    assert theirs.get("/staff/reviews?show=decided").has("A question")
     hers = client.as_person(mina)
     assert hers.get(f"/requests/{case.ref}").has("read this e-mail as a question")
     assert hers.get(f"/status/decisions/{hold.ref}").link("Ask for a review")

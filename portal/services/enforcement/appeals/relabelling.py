@@ -5,7 +5,7 @@ from portal.models import Action, Appeal, Case
 from portal.policy.appeals import Outcome
 from portal.policy.refusal import Conflict, Refusal
 from portal.services import events, letters_of_reviews
-from portal.services.cases import due, notices, staffing, threads
+from portal.services.cases import due, notices, threads
 from portal.services.enforcement.appeals import bench, marks, matters
 from portal.services.enforcement.standing import lock
 from portal.services.store import session
@@ -24,12 +24,7 @@ def as_question(ref: str, *, by: int, seen: str) -> Case:
     decide it, and only where a mail opened it. `seen` is the mark of the opened form. Raises
     `Refusal`, or `Conflict` when somebody was faster or the person wrote meanwhile.
     """
-    case = staffing.found(ref)
-    review = session.get(Appeal, case.id)
-    if review is None:
-        raise Refusal(NO_REVIEW)
-    lock(review.about_person_id)
-    session.refresh(review)
+    case, review = _locked(ref)
     staff = bench.demand_may_decide(case, review, by)
     if review.decided_at is not None:
         raise Conflict(bench.decided_by_other(review))
@@ -38,9 +33,24 @@ def as_question(ref: str, *, by: int, seen: str) -> Case:
     action = session.get(Action, review.action_id) if review.action_id else None
     if seen != marks.of(case, action):
         raise Conflict(CHANGED)
+    matter = matters.of_review(case, review)
     _become_question(case, review, staff.id)
+    case.subject = f"Question about {matter.words.replace('your', 'the')}"
     _tell(case, review, staff.name)
+    letters_of_reviews.relabelled(case, matter.words, staff.name, matter.window.closes)
     return case
+
+
+def _locked(ref: str) -> tuple[Case, Appeal]:
+    """Lock whom it is about, then the request: the order of all who decide or withdraw one."""
+    case = threads.by_ref(ref)
+    review = session.get(Appeal, case.id) if case else None
+    if case is None or review is None:
+        raise Refusal(NO_REVIEW)
+    lock(review.about_person_id)
+    threads.lock(case)
+    session.refresh(review)
+    return case, review
 
 
 def _become_question(case: Case, review: Appeal, by: int) -> None:
@@ -48,7 +58,8 @@ def _become_question(case: Case, review: Appeal, by: int) -> None:
     review.decided_at, review.decided_by_id = now, by
     review.outcome = case.outcome = Outcome.withdrawn.value
     answer_due = due.answer_due(case, now)
-    threads.owe(case, "team", min(promised or answer_due, answer_due))
+    is_near = promised is not None and now < promised < answer_due
+    threads.owe(case, "team", promised if is_near else answer_due)
 
 
 def _tell(case: Case, review: Appeal, name: str) -> None:
@@ -58,5 +69,3 @@ def _tell(case: Case, review: Appeal, name: str) -> None:
         threads.say(first, voice="event", text=f"{text} It is request {case.ref}.", by=None)
     events.record("review.relabelled", by=review.decided_by_id, person=review.about_person_id,
                   action=review.action_id, facts={"request": case.ref})
-    matter = matters.of_review(case, review)
-    letters_of_reviews.relabelled(case, matter.words, name, matter.window.closes)

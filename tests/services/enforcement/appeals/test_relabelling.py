@@ -47,6 +47,7 @@ def test_it_is_answered_as_a_question_by_the_same_date_or_earlier(db, mina, revi
     promised = review.due_at
     relabel(db, review, tomas)
     assert (review.closed_at, review.owed_by) == (None, "team")
+    assert review.subject.startswith("Question about decision D-")
     assert clock.now() < review.due_at <= promised
     found = review_of(review)
     assert (found.outcome, found.decided_by_id) == (Outcome.withdrawn, tomas.id)
