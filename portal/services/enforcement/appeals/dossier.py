@@ -73,7 +73,8 @@ def _put_together(found: Sequence[Any], thread: Thread, reader_id: int, leads: b
             case, reader_id, took_part=took_part, leads=leads),
         outcomes, lighter, marks.made_of(case, action, len(file.dropped) if file else 0), file,
         reported, file.counted if file else [],
-        results.of_review(case, review, arguments, decider, facts) if decider else None)
+        results.of_review(case, review, arguments, decider, facts)
+        if decider and review.reasons else None)
 
 
 def _matter(case: Case, action: Action | None, reported: Reported | None) -> Matter:
