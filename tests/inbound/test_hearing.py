@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from portal import clock
@@ -10,10 +11,14 @@ from portal.models import Appeal, Argument, File, InboundMail, Message
 from portal.policy.appeals import ARGUMENT_LIMIT, ARGUMENTS_LIMIT
 from portal.policy.vocabulary import Kind
 from portal.services.cases import notices
+from portal.services.enforcement import holds
+from portal.services.enforcement.appeals import matters
 from portal.services.mailroom import addresses
 from tests import conduct, decisions, people
 from tests.inbound.test_conversation import letters
 from tests.inbound.test_receive import arrive
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -122,3 +127,57 @@ def test_an_answer_that_asks_for_a_review_has_one_receipt_for_both(db, mina):
     assert "stands as your answer to our questions as well" in receipt.text
     reply(db, mina, asked, "One thing more.")
     assert len(letters(db, mina, "mail_received")) == 1
+
+
+def restored(hold):
+    hold.completed_at, hold.restored_at, hold.ends_at = (clock.now() - DAY,) * 3
+
+
+def lapsed(hold):
+    hold.ends_at = clock.now() - DAY
+
+
+def lifted(hold):
+    holds.lift_early(hold.ref, by=people.reviewer("Ruth").id, because=decisions.REASONS)
+
+
+@pytest.fixture(params=[restored, lapsed, lifted])
+def ended(request, db, hold):
+    request.param(hold)
+    db.commit()
+    return hold
+
+
+def test_a_reply_to_a_decision_that_has_ended_asks_for_its_review(db, mina, ended):
+    mail = reply(db, mina, ended)
+    review, = reviews(db)
+    assert (review.action_id, review.case_id) == (ended.id, mail.case_id)
+    assert len(letters(db, mina, "review_received")) == 1
+
+
+def test_what_follows_about_an_ended_decision_goes_to_its_review(db, mina, ended):
+    first, second = reply(db, mina, ended), reply(db, mina, ended, "And here is the chat.")
+    assert second.case_id == first.case_id
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_mail_and_page_agree_on_the_last_moment_for_an_ended_decision(db, mina, ended, late):
+    closes = matters.of_person(mina.id, ended.ref).window.closes
+    with time_machine.travel(closes + timedelta(seconds=1) * late, tick=False):
+        mail = reply(db, mina, ended)
+    assert len(reviews(db)) == (not late)
+    if late:
+        notice = notices.of(ended.id)
+        assert (mail.case_id, notice.owed_by) == (notice.id, "team"), "their words wait for us"
+
+
+def test_a_question_that_is_over_is_not_answered_by_the_reply_that_objects(db, mina):
+    asked = conduct.decided(mina, Kind.info_request, active=False)
+    lapsed(asked)
+    db.commit()
+    mail = reply(db, mina, asked)
+    review, = reviews(db)
+    db.refresh(asked)
+    assert (mail.case_id, asked.answered_at) == (review.case_id, None)
+    receipt, = letters(db, mina, "review_received")
+    assert "answer to our questions" not in receipt.text

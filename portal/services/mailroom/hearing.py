@@ -1,7 +1,7 @@
 """A person's mailed words come into their request, and a receipt goes back.
 
-A mailed reply to a decision in force, or to the removal of a feedback, asks for its review; mail
-changes nothing else.
+A mailed reply to a decision, in force or ended, or to the removal of a feedback, asks for its
+review as long as its page would let them; mail changes nothing else.
 """
 
 from collections.abc import Sequence

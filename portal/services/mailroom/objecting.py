@@ -2,30 +2,35 @@
 
 from sqlalchemy import select
 
+from portal import clock
 from portal.models import Action, Case, Feedback
 from portal.policy.vocabulary import Kind
 from portal.services.cases import held, notices
 from portal.services.cases.held import HeldCase
-from portal.services.enforcement.appeals import known, matters
+from portal.services.enforcement.appeals import known, matters, undoing
 from portal.services.store import rows, session
 
 
 def to_what(case: HeldCase) -> str | None:
-    """Return the reference of what a reply in this request objects to; None if to nothing."""
+    """Return the reference of what a reply in this request objects to; None if to nothing.
+
+    A decision that has ended can be objected to as long as on its page.
+    """
     if case.kind not in notices.KINDS:
         return None
     if case.feedback_id:
         return session.get_one(Feedback, case.feedback_id).ref
     action = session.get(Action, case.action_id) if case.action_id else None
-    if action is None or action.lifted_at or action.restored_at or _only_asks(action):
+    if action is None or _only_asks(action):
         return None
     opened = notices.of(action.id)
     return action.ref if opened is not None and opened.id == case.id else None
 
 
 def asks(case: HeldCase) -> bool:
-    """Whether the decision of this request asks for named things, which a reply then answers."""
-    return bool(case.action_id and session.get_one(Action, case.action_id).asks)
+    """Whether the decision of this request still asks for things, which a reply then answers."""
+    action = session.get_one(Action, case.action_id) if case.action_id else None
+    return action is not None and bool(action.asks) and not undoing.is_over(action, clock.now())
 
 
 def waiting(person_id: int, ref: str) -> HeldCase | None:
