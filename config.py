@@ -1,7 +1,7 @@
 """Every setting, with its meaning. Set them as environment variables with the prefix PARLEY_."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -141,10 +141,11 @@ def _problems(values: Mapping[str, Any]) -> Any:
     if not 1 <= values["MAIL_CONNECTIONS"] <= MOST_CONNECTIONS:
         yield f"PARLEY_MAIL_CONNECTIONS must be from 1 to {MOST_CONNECTIONS}."
     if values["ENV"] == "production":
-        yield from _production_problems(values)
+        yield from production_problems(values)
 
 
-def _production_problems(values: Mapping[str, Any]) -> Any:
+def production_problems(values: Mapping[str, Any]) -> Iterator[str]:
+    """Say, in a sentence each, which of these settings production refuses."""
     if values["SECRET_KEY"] in UNSAFE_KEYS or len(values["SECRET_KEY"]) < 32:
         yield "PARLEY_SECRET_KEY must be set to 32 or more random characters."
     if not values["MAIL_SENDER"] or "@" not in values["MAIL_SENDER"]:

@@ -5,11 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from portal.policy.violations import BLOCK_STAFF
 from portal.policy.vocabulary import Kind
 from portal.policy.window import Window, pacific_days_window
 
 # Half a year and a day more than any half year has, as European law asks for.
 WINDOW_DAYS = 184
+
+LEAST_STAFF = BLOCK_STAFF + 1  # as many as may have to agree, and somebody else for the review
 
 MOST_ARGUMENTS = 10  # each is answered by itself; more than that is one and the same said twice
 ARGUMENT_LIMIT = 5_000  # characters
