@@ -37,11 +37,14 @@ BOUNCED = re.compile(
     r"undeliver|delivery (?:status|failure|has failed|report|notification)|returned mail|"
     r"mail delivery|failure (?:notice|delivery)|could not be delivered|nicht zustellbar|"
     r"unzustellbar|не удалось доставить|non remis|no se pudo entregar", re.IGNORECASE)
+# What mail programs themselves put before a subject, or in place of one. The same words in a
+# sentence are a person's, who may well write about an absence.
 AWAY = re.compile(
-    r"^(?:\W*(?:re|aw|sv)\s*:)?\W*(?:auto(?:matic|matische)?[ -]?(?:reply|response|antwort)|"
-    r"out of (?:the )?office|abwesen|vacation|on leave|absence|réponse automatique|"
-    r"respuesta automática|risposta automatica|автоответ|автоматический ответ|自动回复|自動返信)",
-    re.IGNORECASE)
+    r"\s*[\[(]?(?:auto(?:matic)?[ -]?(?:reply|response)|out of office(?: auto-?reply)?|"
+    r"automatische antwort|abwesenheitsnotiz|automatisch antwoord|réponse automatique|"
+    r"absence du bureau|respuesta automática|fuera de la oficina|risposta automatica|"
+    r"автоответ|автоматический ответ|自动回复|自动答复|自動返信|自動応答)(?:[\])]|\s*(?:[:：]|$))|"
+    r"\s*auto: .{1,80} is out of (?:the )?office\b", re.IGNORECASE)
 
 
 def classify(mail: Mail, env_from: str, ours: str) -> Classified:
@@ -90,13 +93,17 @@ def _automatic(mail: Mail, _env_from: str, _ours: str) -> Classified | None:
 
 
 def _nobody(mail: Mail, env_from: str, _ours: str) -> Classified | None:
-    said_person = mail.header("auto-submitted").strip().lower() == "no"
-    if not env_from.strip("<> ") and not said_person:
+    if not env_from.strip("<> ") and not _says_person(mail):
         return Classified(Sort.automatic, "It has no return address, as automatic answers do.")
     return None
 
 
 def _away(mail: Mail, _env_from: str, _ours: str) -> Classified | None:
-    if AWAY.search(mail.subject):
+    if AWAY.match(mail.subject) and not _says_person(mail):
         return Classified(Sort.looks_automatic, "Its subject reads like an automatic answer.")
     return None
+
+
+def _says_person(mail: Mail) -> bool:
+    """Whether its program says that no program wrote it (RFC 3834)."""
+    return mail.header("auto-submitted").strip().lower() == "no"

@@ -17,6 +17,13 @@ def sort_of(head: str = "", body: str = "I disagree.", env_from: str = "mina@mai
     "Subject: Automatic renewal of my hold",
     "Precedence: first-class", "Subject: The client was out of office for weeks",
     "X-Portal-Mail: elsewhere.example", "Subject: undeliverable promises",
+    "Subject: Absence of the client", "Subject: Absence", "Subject: Re: Absence du client",
+    "Subject: On leave when they wrote", "Subject: Vacation was agreed with all three clients",
+    "Subject: Abwesend war ich nie", "Subject: Abwesenheit im Oktober",
+    "Subject: Out of office for surgery", "Subject: Out of the office: that was agreed before",
+    "Subject: Automatic replies were off", "Subject: Auto response times count against me",
+    "Subject: Autoreply of the client as proof", "Subject: Re: Automatic reply: Your order",
+    "Subject: Out of office: hold\r\nAuto-Submitted: no",
 ])
 def test_a_person_is_a_person(head):
     assert sort_of(head) is Sort.person
@@ -36,8 +43,11 @@ def test_an_empty_return_path_is_automatic_unless_a_person_says_no():
 
 
 @pytest.mark.parametrize("subject", [
-    "Out of office: back on Monday", "Re: Automatic reply", "Automatische Antwort: Urlaub",
-    "Автоответ", "自动回复: 你好",
+    "Out of office: back on Monday", "Out of Office", "Automatic reply: My hold", "Auto-Reply",
+    "[Auto Reply] My hold", "Automatische Antwort: Urlaub", "Abwesenheitsnotiz: My hold",
+    "Absence du bureau : My hold", "Réponse automatique\xa0: My hold", "Out of Office AutoReply: x",
+    "AUTO: Mina Keller is out of the office (returning 23/11/2026)", "Автоответ", "自动回复: 你好",
+    "Automatisch antwoord: My hold", "Fuera de la oficina: My hold",
 ])
 def test_a_subject_alone_only_raises_doubt(subject):
     assert sort_of(f"Subject: {subject}") is Sort.looks_automatic

@@ -181,3 +181,9 @@ def test_a_question_that_is_over_is_not_answered_by_the_reply_that_objects(db, m
     assert (mail.case_id, asked.answered_at) == (review.case_id, None)
     receipt, = letters(db, mina, "review_received")
     assert "answer to our questions" not in receipt.text
+
+
+def test_a_subject_about_absence_is_heard_and_answered(db, mina, hold):
+    mail = reply(db, mina, hold, Subject="Absence of the client in October")
+    assert (mail.state, len(reviews(db))) == ("thread", 1)
+    assert len(letters(db, mina, "review_received")) == 1
