@@ -21,7 +21,7 @@ def test_a_folder_that_can_be_made_is_well_and_is_not_made(tmp_path):
 def taken(tmp_path):
     """A file where a folder is wanted."""
     file = tmp_path / "taken"
-    file.touch()
+    file.touch(0o755)
     return file
 
 
