@@ -1,14 +1,17 @@
 """What people type, made safe to keep: same words, no characters that break a database."""
 
 import re
+import unicodedata
 
 from portal.policy.refusal import Refusal
+from portal.policy.tokens import BLANKS, Tokens, split
 
 # Everything below the space but tab and line feed, and the invisible controls after "~".
 # NUL is not among them: it becomes a visible sign, as whoever sent it did not type it.
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _NEW_LINES = ("\r\n", "\r", "\x85", "\u2028", "\u2029")  # in this order
 REPLACEMENT = "\ufffd"
+_UNSEEN = {"Cc", "Cf", "Mn", "Zl", "Zp", "Zs"}
 
 
 def clean(text: str | None, limit: int, name: str) -> str:
@@ -16,8 +19,9 @@ def clean(text: str | None, limit: int, name: str) -> str:
 
     NUL and lone halves of surrogate pairs become U+FFFD, other control characters go. Marks
     for the direction of writing stay, because Arabic and Hebrew need them: whoever shows the
-    text isolates it. `name` is what the person calls the field ("Your answer"). Too long a
-    text is refused with both numbers and never cut.
+    text isolates it. A text that shows nothing at all is as good as none. `name` is what the
+    person calls the field ("Your answer"). Too long a text is refused with both numbers and
+    never cut.
     """
     whole = (text or "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     whole = whole.replace("\x00", REPLACEMENT)
@@ -29,9 +33,16 @@ def clean(text: str | None, limit: int, name: str) -> str:
             f"{name[:1].upper()}{name[1:]} can have up to {limit:,} characters. "
             f"This text has {len(kept):,}; please shorten it."
         )
-    return kept
+    return kept if any(map(_is_seen, kept)) else ""
 
 
-def words(text: str) -> list[str]:
-    """The words of a text as they stand, parted at white space."""
-    return text.split()
+def words(text: str) -> Tokens:
+    """The words of a text; a character that nobody sees, or a dot, is none.
+
+    In scripts that put no spaces between words each character counts as one.
+    """
+    return split(text)
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character) not in _UNSEEN and character not in BLANKS

@@ -26,8 +26,8 @@ _UNSPACED = (
     (0x1B000, 0x1B16F),  # more kana
     (0x20000, 0x3FFFF),  # rare Han
 )
-# Hangul fillers are letters by name and blanks to the eye.
-_BLANKS = "\u115f\u1160\u3164\uffa0"
+# Hangul fillers are letters by name and blanks to the eye, and so is Braille without dots.
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 # Characters nobody sees, and apostrophes, which people leave out at will.
 _VANISHING = "'’‘‛ʼʻ`´′＇\u034f\u180b-\u180f\ufe00-\ufe0f\U000e0000-\U000e01ef"
 _VANISH = re.compile(f"[{_VANISHING}]")
@@ -60,7 +60,7 @@ class _Sieve(dict[int, str]):
 
 def _seen(character: str) -> str:
     """Drop what is invisible; turn blanks that are letters by name into spaces."""
-    if character in _BLANKS:
+    if character in BLANKS:
         return " "
     return "" if unicodedata.category(character) == "Cf" else character
 

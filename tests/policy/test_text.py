@@ -53,5 +53,20 @@ def test_whatever_is_typed_can_be_stored_and_cleaning_twice_changes_nothing(type
     assert clean(kept, 1000, "Your answer") == kept
 
 
-def test_words_are_parted_at_white_space():
-    assert words(" I was\tlate,\nsorry ") == ["I", "was", "late,", "sorry"]
+@pytest.mark.parametrize("typed", [
+    "\u200b", "\u2060 \ufeff", "\u3164", "\u2800\u2800", "\u00ad\n\u200d", "\u202e \u202c", "\u034f"])
+def test_a_text_that_nobody_can_see_is_none(typed):
+    assert clean(typed, 100, "Your answer") == ""
+
+
+@pytest.mark.parametrize("typed", ["👍", "…", "é", "\ufffd", "\u200bא", "१"])
+def test_a_text_of_one_sign_is_a_text(typed):
+    assert clean(typed, 100, "Your answer") == typed
+
+
+@pytest.mark.parametrize(("typed", "count"), [
+    (" I was\tlate,\nsorry ", 4), ("Don’t – ever", 2), ("約束は守られた", 7), ("", 0),
+    (". . . . .", 0), ("– – – – –", 0), ("\u200b \u200b \u200b \u200b \u200b", 0),
+    ("\u2800 \u2800 \u3164 \u3164 \u115f", 0), ("late\u200b \u200b \u200b", 1)])
+def test_only_what_can_be_read_is_a_word(typed, count):
+    assert len(words(typed)) == count

@@ -8,7 +8,7 @@ from portal import clock
 from portal.models import Action, Person
 from portal.policy import privacy
 from portal.policy.refusal import Conflict, Refusal
-from portal.policy.text import clean
+from portal.policy.text import clean, words
 from portal.policy.vocabulary import HoldMode, Kind
 from portal.services import events
 from portal.services.enforcement import actions, four_eyes, statements
@@ -53,7 +53,7 @@ def check_reasons(action: Action, text: str) -> str:
         reasons = clean(text, REASONS_LIMIT, "your reasons")
     except Refusal as too_long:
         raise ReasonsRefused(too_long.sentence) from None
-    if len(reasons.split()) < REASONS_WORDS:
+    if len(words(reasons)) < REASONS_WORDS:
         raise ReasonsRefused(ASK_FOR_REASONS)
     leaked = privacy.leaked_run(reasons, evidence_of.private_comments(action.person_id))
     if leaked:

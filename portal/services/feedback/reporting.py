@@ -8,7 +8,7 @@ from portal.policy import clocks, reports
 from portal.policy.feedback import DETAILS_LIMIT, ReportReason, Side
 from portal.policy.refusal import Refusal
 from portal.policy.requests import SUBJECT_LIMIT
-from portal.policy.text import clean
+from portal.policy.text import clean, words
 from portal.services import calendar, events, files, letters_of_reports, letters_to_team
 from portal.services.cases import threads
 from portal.services.feedback import report_drafts
@@ -58,7 +58,7 @@ def checked_reason(text: str, allowed: tuple[ReportReason, ...]) -> ReportReason
 def checked_details(text: str) -> str:
     """Return the description as it is kept; `Refusal` for one that is too short or too long."""
     kept = clean(text, DETAILS_LIMIT, "your description")
-    if len(kept.split()) < reports.DETAILS_WORDS:
+    if len(words(kept)) < reports.DETAILS_WORDS:
         raise Refusal(TELL_MORE)
     return kept
 

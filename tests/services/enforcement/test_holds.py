@@ -70,7 +70,9 @@ def test_confirming_is_refused_when_the_sum_has_fallen(db, mina, ruth):
         confirm(action, ruth)
 
 
-@pytest.mark.parametrize("text", ["", "   \n ", "Not good at all.", None, "\x00\x00"])
+@pytest.mark.parametrize("text", [
+    "", "   \n ", "Not good at all.", None, "\x00\x00", ". . . . . .", "No. \u2060 \u2060 \u2060 \u2060",
+    "\u200b \u200b \u200b \u200b \u200b"])
 def test_without_reasons_nothing_is_decided(db, mina, ruth, text):
     action = proposed(mina)
     for verb in (confirm, decline):

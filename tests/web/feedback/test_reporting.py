@@ -88,7 +88,8 @@ def test_a_step_leads_back_to_what_is_missing(client, db, mina, feedback):
 def test_what_is_too_short_or_too_long_is_still_there(client, db, mina, feedback):
     minas = client.as_person(mina)
     page = reasoned(minas, feedback)
-    for text, sentence in (("Bad.", "in a few sentences"), ("word " * 1_200, "5,000 characters"),
+    for text, sentence in (("Bad.", "in a few sentences"), ("Bad – – – – –", "a few sentences"),
+                           ("word " * 1_200, "5,000 characters"),
                            ("word " * 5_000, "5,000 characters")):
         again = minas.send(page.form("Continue"), status=422, details=text)
         assert again.has(sentence)

@@ -9,7 +9,7 @@ from portal.models import Action
 from portal.policy import appeals, clocks, privacy
 from portal.policy.appeals import Lighter, Outcome
 from portal.policy.refusal import Refusal
-from portal.policy.text import clean
+from portal.policy.text import clean, words
 from portal.services.cases import private_words
 from portal.services.enforcement.appeals.arguments import Misplaced
 
@@ -52,7 +52,7 @@ def answers(given: Sequence[str], count: int, private: Sequence[str]) -> list[st
     for number, text in enumerate([*given, *[""] * count][:count], 1):
         name = f"answer-{number}"
         said = _text(name, text, appeals.ANSWER_LIMIT, f"answer {number}", private)
-        if len(said.split()) < appeals.ANSWER_WORDS:
+        if len(words(said)) < appeals.ANSWER_WORDS:
             raise Misplaced(name, ANSWER_EACH.format(number=number))
         kept.append(said)
     return kept
@@ -61,7 +61,7 @@ def answers(given: Sequence[str], count: int, private: Sequence[str]) -> list[st
 def reasons(text: str, private: Sequence[str]) -> str:
     """Return the reasons as they are kept; raises `Misplaced`."""
     said = _text("reasons", text, appeals.REASONS_LIMIT, "your reasons", private)
-    if len(said.split()) < appeals.REASONS_WORDS:
+    if len(words(said)) < appeals.REASONS_WORDS:
         raise Misplaced("reasons", ASK_FOR_REASONS)
     return said
 
@@ -71,8 +71,8 @@ def missing(outcome: str, answers: Sequence[str], reasons: str) -> dict[str, str
     found = {} if outcome else {"outcome": CHOOSE}
     found |= {f"answer-{number}": ANSWER_EACH.format(number=number)
               for number, text in enumerate(answers, 1)
-              if len(text.split()) < appeals.ANSWER_WORDS}
-    if len(reasons.split()) < appeals.REASONS_WORDS:
+              if len(words(text)) < appeals.ANSWER_WORDS}
+    if len(words(reasons)) < appeals.REASONS_WORDS:
         found["reasons"] = ASK_FOR_REASONS
     return found
 
@@ -97,9 +97,9 @@ def end_of(action: Action, until: date | None, lighter: Lighter | None,
     return named
 
 
-def _text(name: str, text: str, limit: int, words: str, private: Sequence[str]) -> str:
+def _text(name: str, text: str, limit: int, called: str, private: Sequence[str]) -> str:
     try:
-        kept = clean(text, limit, words)
+        kept = clean(text, limit, called)
     except Refusal as too_long:
         raise Misplaced(name, too_long.sentence) from None
     leaked = privacy.leaked_run(kept, list(private))

@@ -8,7 +8,7 @@ from portal.policy import clocks, violations
 from portal.policy.instants import end_of_day, pacific_day
 from portal.policy.refusal import Refusal
 from portal.policy.rules import RULE_OF
-from portal.policy.text import clean
+from portal.policy.text import clean, words
 from portal.policy.violations import AtOnce
 from portal.policy.vocabulary import Ground, HoldMode, Kind
 from portal.services.cases import private_words
@@ -142,7 +142,7 @@ def _texts(draft: Draft, person_id: int) -> dict[str, str]:
         try:
             kept = clean(getattr(draft, name), TEXT_LIMIT, "this text")
             setattr(draft, name, kept)
-            if len(kept.split()) < FEWEST_WORDS:
+            if len(words(kept)) < FEWEST_WORDS:
                 problems[name] = SENTENCES[name]
             private_words.refuse(person_id, kept)
         except Refusal as no:

@@ -342,6 +342,8 @@ def test_what_was_withdrawn_meanwhile_is_not_decided(db, mina, hold, tomas):
     ({"answers": (ANSWER, "")}, "answer-2"), ({"answers": ()}, "answer-1"),
     ({"answers": ("No.", ANSWER)}, "answer-1"), ({"answers": (ANSWER, "x" * 2_000)}, "answer-2"),
     ({"reasons": "Because of that."}, "reasons"), ({"reasons": "x " * 4_000}, "reasons"),
+    ({"answers": ("\u3164 \u3164 \u3164", ANSWER)}, "answer-1"),
+    ({"answers": ("No – – –", ANSWER)}, "answer-1"), ({"reasons": ". . . . . . ."}, "reasons"),
 ])
 def test_nothing_is_decided_half(db, mina, hold, tomas, more, field):
     case = asked(mina, hold.ref)

@@ -96,6 +96,7 @@ def test_nothing_is_decided_while_something_lacks(db, mina, ruth, field):
 
 @pytest.mark.parametrize(("field", "value"), [
     ("happened", "  "), ("happened", "Too short"), ("reasons", ""), ("reasons", "x " * 3_000),
+    ("happened", "\u200b \u200b \u200b \u200b \u200b"), ("reasons", "No. . . . . ."),
 ])
 def test_facts_and_reasons_are_whole_sentences(db, mina, ruth, field, value):
     made = draft(**{field: value})
