@@ -33,3 +33,10 @@ def contracts_of(person_id: Any) -> Select[int]:
     acts_for = select(Member.organisation_id).where(Member.person_id.in_(theirs))
     return select(Contract.id).where(or_(Contract.freelancer_id.in_(theirs),
                                          Contract.organisation_id.in_(acts_for)))
+
+
+def have_met(person_id: int, other_id: int) -> bool:
+    """Whether two human beings stand on one contract, on whichever accounts."""
+    return session.scalar(select(Contract.id).where(
+        Contract.id.in_(contracts_of(person_id)), Contract.id.in_(contracts_of(other_id)),
+    ).limit(1)) is not None

@@ -54,7 +54,8 @@ def test_whatever_is_typed_can_be_stored_and_cleaning_twice_changes_nothing(type
 
 
 @pytest.mark.parametrize("typed", [
-    "\u200b", "\u2060 \ufeff", "\u3164", "\u2800\u2800", "\u00ad\n\u200d", "\u202e \u202c", "\u034f"])
+    "\u200b", "\u2060 \ufeff", "\u3164", "\u2800\u2800", "\u00ad\n\u200d",
+    "\u202e \u202c", "\u034f"])
 def test_a_text_that_nobody_can_see_is_none(typed):
     assert clean(typed, 100, "Your answer") == ""
 

@@ -8,6 +8,7 @@ from sqlalchemy import CompoundSelect, Integer, Select, bindparam, func, select,
 from portal.models import Feedback, Member, Organisation
 from portal.policy import privacy
 from portal.policy.refusal import Refusal
+from portal.services import humans
 from portal.services.store import rows
 
 LEAK = ("Your text repeats words from private feedback: “{words}”. "
@@ -28,7 +29,8 @@ def refuse(person_id: int, text: str) -> None:
 def comments_about(person_id: int) -> list[str]:
     """Return every private comment on a freelancer, or on an organisation somebody acts for.
 
-    For checking texts, never for showing.
+    On any account of that human being, who reads all of them. For checking texts, never for
+    showing.
     """
     return _comments(_about(), person_id)
 
@@ -59,12 +61,12 @@ def _around() -> CompoundSelect[Any]:
 
 def _comments_where(*, on_freelancer: str, on_client: str) -> tuple[Select[Any], Select[Any]]:
     """Return the questions where they are the freelancer, and where they are the client."""
-    person = bindparam("person", type_=Integer)
+    theirs = humans.accounts_of(bindparam("person", type_=Integer))
     group = func.coalesce(Organisation.group_id, Organisation.id)
     acting_for = (select(group).join(Member, Member.organisation_id == Organisation.id)
-                  .where(Member.person_id == person))
+                  .where(Member.person_id.in_(theirs)))
     as_client = (select(Feedback.private_comment)
                  .where(Feedback.side == on_client, Feedback.client_group_id.in_(acting_for)))
     as_freelancer = select(Feedback.private_comment).where(
-        Feedback.side == on_freelancer, Feedback.freelancer_id == person)
+        Feedback.side == on_freelancer, Feedback.freelancer_id.in_(theirs))
     return as_freelancer, as_client

@@ -1,10 +1,12 @@
 """Who of the staff may act in a request: read again now, because roles may have changed."""
 
+from sqlalchemy import select
+
 from portal.models import Appeal, Case, Person
 from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import STAFF, Role
 from portal.services import humans
-from portal.services.cases import threads
+from portal.services.cases import hidden, threads
 from portal.services.store import session
 
 LEADING = frozenset({Role.lead, Role.admin})
@@ -32,7 +34,7 @@ def acting(case: Case, staff_id: int) -> Person:
 def demand_may_act(case: Case, person: Person) -> None:
     """Raise `Refusal` unless this person may act in this request.
 
-    A review is for nobody who decided or approved what it is about (product.md C3).
+    A review is for nobody who decided, approved or renewed what it is about (product.md C3).
     """
     if not person.role_names & STAFF:
         raise Refusal(GONE)
@@ -59,8 +61,5 @@ def leads(roles: frozenset[str]) -> bool:
 
 
 def _took_part(case: Case, person: Person) -> bool:
-    review = session.get(Appeal, case.id)
-    if review is None:
-        return False
-    first = {review.first_decided_by_id, review.first_approved_by_id}
-    return bool(humans.accounts(person.id) & first)
+    return session.scalar(select(Appeal.case_id).where(
+        Appeal.case_id == case.id, hidden.took_part(person.id))) is not None

@@ -208,10 +208,3 @@ def counted_by(action_id: int) -> set[Counted]:
     rows = session.execute(select(ActionItem.feedback_id, ActionItem.public).where(
         ActionItem.action_id == action_id, ActionItem.dropped_at.is_(None)))
     return {(feedback_id, public) for feedback_id, public in rows}
-
-
-def private_comments(freelancer_id: int) -> list[str]:
-    """Return every private comment on a freelancer; for checking texts, never for showing."""
-    return [comment for comment in session.scalars(select(Feedback.private_comment).where(
-        Feedback.freelancer_id == freelancer_id, Feedback.side == "client",
-        Feedback.private_comment.is_not(None))) if comment]

@@ -13,6 +13,7 @@ from portal.services.store import session
 
 LEFT = "You are not a member of the deciding team any more."
 OWN = "Nobody decides about their own account."
+PARTY = "You have worked together under another account of yours, so somebody else decides."
 SECOND = ("A second, different member of staff has to agree to this decision. You took it first, "
           "so somebody else has to look at it.")
 ONLY_ONE = "This needs two different members of staff, and only one has agreed."
@@ -30,14 +31,16 @@ def needed(action: Action, person: Person, at: datetime) -> int:
 def reviewer(by: int, person_id: int) -> Person:
     """Return who decides, read again now: roles may have changed since the page was opened.
 
-    Raises `Refusal` for somebody who left the team, and for the person the decision is about,
-    on whichever account.
+    Raises `Refusal` for somebody who left the team, and for the person the decision is about or
+    the other side of a contract of theirs, on whichever account.
     """
     found = session.get_one(Person, by, populate_existing=True)
     if not found.role_names & STAFF:
         raise Refusal(LEFT)
     if humans.are_one(found.id, person_id):
         raise Refusal(OWN)
+    if humans.have_met(found.id, person_id):
+        raise Refusal(PARTY)
     return found
 
 

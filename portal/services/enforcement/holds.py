@@ -11,6 +11,7 @@ from portal.policy.refusal import Conflict, Refusal
 from portal.policy.text import clean, words
 from portal.policy.vocabulary import HoldMode, Kind
 from portal.services import events
+from portal.services.cases import private_words
 from portal.services.enforcement import actions, four_eyes, statements
 from portal.services.enforcement import evidence as evidence_of
 from portal.services.enforcement.evidence import Evidence
@@ -46,7 +47,7 @@ def by_ref(ref: str) -> Action | None:
 def check_reasons(action: Action, text: str) -> str:
     """Return the reasons, cleaned; refuse none, too few, too long, and words of private feedback.
 
-    Every private comment on this freelancer is looked at, counted or not. The
+    Every private comment on this human being is looked at, counted or not. The
     no is always a `ReasonsRefused`.
     """
     try:
@@ -55,7 +56,7 @@ def check_reasons(action: Action, text: str) -> str:
         raise ReasonsRefused(too_long.sentence) from None
     if len(words(reasons)) < REASONS_WORDS:
         raise ReasonsRefused(ASK_FOR_REASONS)
-    leaked = privacy.leaked_run(reasons, evidence_of.private_comments(action.person_id))
+    leaked = privacy.leaked_run(reasons, private_words.comments_about(action.person_id))
     if leaked:
         raise ReasonsRefused(LEAK.format(words=leaked))
     return reasons

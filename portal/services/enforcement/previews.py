@@ -6,7 +6,7 @@ from portal import clock
 from portal.mail.render import Letter
 from portal.models import Action, Person
 from portal.services import correspondence, letters_of_decisions
-from portal.services.enforcement import evidence as evidence_of
+from portal.services.cases import private_words
 from portal.services.enforcement import holds
 from portal.services.store import session
 
@@ -57,5 +57,5 @@ def _about(ref: str) -> tuple[Action, Person]:
 
 
 def _preview(reasons: str, person: Person, **more: Any) -> Preview:
-    return Preview(reasons, person.name.split()[0], len(evidence_of.private_comments(person.id)),
+    return Preview(reasons, person.name.split()[0], len(private_words.comments_about(person.id)),
                    **more)

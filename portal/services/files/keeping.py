@@ -8,12 +8,13 @@ import hashlib
 from typing import IO, Any, NamedTuple
 
 import structlog
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from portal import clock
 from portal.models import Case, File, Message
 from portal.policy.documents import LARGEST, MOST, clean_name
 from portal.policy.refusal import Refusal
+from portal.services.cases import hidden
 from portal.services.enforcement.standing import lock
 from portal.services.files import content, folder
 from portal.services.store import session
@@ -119,11 +120,12 @@ def for_reader(person_id: int, ref: str, *, staff: bool) -> File | None:
     """Return a document with content for somebody who may open it, None for everybody else.
 
     That is who handed it in, whose request it was sent to (but for notes of staff) and, of
-    sent ones, staff.
+    sent ones, staff who may read that request.
     """
     theirs = or_(File.owner_id == person_id,
                  (Case.person_id == person_id) & (Message.voice != "note"))
-    allowed = or_(theirs, File.case_id.is_not(None)) if staff else theirs
+    allowed = or_(theirs, and_(File.case_id.is_not(None), hidden.readable_by(person_id))
+                  ) if staff else theirs
     return session.scalar(
         select(File).outerjoin(Case, Case.id == File.case_id)
         .outerjoin(Message, Message.id == File.message_id)

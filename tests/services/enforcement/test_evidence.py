@@ -9,6 +9,7 @@ from portal.models import Action, Feedback
 from portal.policy import holds, privacy
 from portal.policy.tally import Tally
 from portal.services import feedback as feedback_service
+from portal.services.cases import private_words
 from portal.services.enforcement import dossier, evidence
 from tests import people
 from tests.decisions import hold_on, proposed
@@ -150,8 +151,8 @@ def test_the_words_of_private_feedback_are_all_looked_at_counted_or_not(mina):
     people.unhappy(mina, private=True, ended_days_ago=400, given_days_ago=399,
                    comment="Too old to count.")
     people.unhappy(people.person("Elif Yilmaz"), private=True, comment="About somebody else.")
-    assert sorted(evidence.private_comments(mina.id)) == ["Too old to count.",
-                                                          "Too young to count."]
+    assert sorted(private_words.comments_about(mina.id)) == ["Too old to count.",
+                                                             "Too young to count."]
 
 
 def test_the_page_of_a_proposal_shows_what_the_rule_sees(db, mina):

@@ -7,8 +7,9 @@ from portal import clock
 from portal.models import Action, ActionItem, Event, Feedback, OutboxLetter, Statement, Touched
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Ability, HoldMode
+from portal.services import feedback as feedbacks
 from portal.services.enforcement import holds, standing, weekly_check
-from tests import people
+from tests import organisations, people
 from tests.decisions import REASONS, confirm, decline, hold_on, proposed
 
 
@@ -71,8 +72,8 @@ def test_confirming_is_refused_when_the_sum_has_fallen(db, mina, ruth):
 
 
 @pytest.mark.parametrize("text", [
-    "", "   \n ", "Not good at all.", None, "\x00\x00", ". . . . . .", "No. \u2060 \u2060 \u2060 \u2060",
-    "\u200b \u200b \u200b \u200b \u200b"])
+    "", "   \n ", "Not good at all.", None, "\x00\x00", ". . . . . .",
+    "No. \u2060 \u2060 \u2060 \u2060", "\u200b \u200b \u200b \u200b \u200b"])
 def test_without_reasons_nothing_is_decided(db, mina, ruth, text):
     action = proposed(mina)
     for verb in (confirm, decline):
@@ -108,6 +109,24 @@ def test_words_of_private_feedback_are_refused_and_named_to_ruth_alone(db, mina,
                    comment="She vanished for a whole week in March.")
     with pytest.raises(holds.ReasonsRefused):
         holds.lift_early(held.ref, by=ruth.id, because=leaking)
+
+
+@pytest.mark.parametrize("about", ["another account", "her organisation"])
+def test_nor_words_that_were_said_about_her_on_another_account(db, mina, ruth, about):
+    action, said = proposed(mina), "She vanished for a whole week in March."
+    other = people.person("Mina Again", human_id=77)
+    mina.human_id = 77
+    if about == "another account":
+        people.unhappy(other, private=True, comment=said)
+    else:
+        shop = people.organisation()
+        organisations.acts(other, shop)
+        feedbacks.record(people.contract(people.person("Petra"), shop).id, side="freelancer",
+                         given_at=clock.now(), private_comment=said)
+    db.commit()
+    for verb in (confirm, decline):
+        with pytest.raises(holds.ReasonsRefused, match="vanished for a whole week"):
+            verb(action, ruth, "Clients say that she vanished for a whole week.")
 
 
 def test_in_shadow_mode_nothing_takes_effect_and_declining_works(db, mina, ruth):

@@ -7,7 +7,7 @@ from portal.models import Action, Feedback
 from portal.policy.refusal import Conflict, Refusal
 from portal.services import feedback as feedbacks
 from portal.services.enforcement import evidence, holds, signatures
-from tests import people
+from tests import organisations, people
 from tests.decisions import REASONS, confirm, decline, hold_on, proposed
 
 
@@ -72,6 +72,27 @@ def test_a_feedback_that_says_something_else_now_has_to_be_read_again(db, mina, 
     db.commit()
     with pytest.raises(Conflict):
         confirm(action, ruth, seen=seen)
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_no_client_of_hers_decides_from_an_account_of_the_team(db, mina, ruth, left):
+    shop = people.organisation()
+    organisations.acts(people.person("Ruth Client", roles=("client",), human_id=9), shop, left=left)
+    people.contract(mina, shop)
+    ruth.human_id = 9
+    action, held = proposed(mina), hold_on(mina_of(shop))
+    for verb in (confirm, decline):
+        with pytest.raises(Refusal, match="have worked together"):
+            verb(action, ruth)
+    with pytest.raises(Refusal, match="have worked together"):
+        holds.lift_early(held.ref, by=ruth.id, because=REASONS)
+    confirm(action, people.reviewer("Tomas Lindqvist"))
+
+
+def mina_of(shop):
+    elif_ = people.person("Elif Yilmaz")
+    people.contract(elif_, shop)
+    return elif_
 
 
 @pytest.mark.parametrize("seen", [-1, 99, 2**40])

@@ -13,7 +13,7 @@ from portal.policy.refusal import Refusal
 from portal.services import files
 from portal.services.cases import threads
 from portal.services.files import cleaning, folder
-from tests import people
+from tests import organisations, people, reports_of
 
 DRAFT = "report F-TEST"
 
@@ -92,6 +92,17 @@ def test_a_document_of_a_note_stays_with_staff(db):
     assert not files.for_reader(mina.id, row.ref, staff=False)
     assert note.id not in files.of_case(case.id)
     assert note.id in files.of_case(case.id, staff=True)
+
+
+def test_what_others_sent_about_them_opens_for_nobody_of_the_team(db):
+    shop, mina = people.organisation(), people.person()
+    given = reports_of.visible_feedback(mina, shop)
+    reports_of.report_of(mina, given, document=True)
+    sent = db.query(File).one()
+    ruth, again = people.reviewer(), people.reviewer("Ruth Again", human_id=9)
+    organisations.acts(people.person("Ruth Client", roles=("client",), human_id=9), shop)
+    assert files.for_reader(ruth.id, sent.ref, staff=True)
+    assert not files.for_reader(again.id, sent.ref, staff=True)
 
 
 def test_a_withheld_one_is_listed_with_the_reason_and_never_opened(db):

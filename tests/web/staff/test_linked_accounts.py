@@ -6,9 +6,19 @@ import pytest
 
 from portal import clock
 from portal.models import Member
+from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import Kind
+from portal.services.cases import claims
 from portal.services.enforcement.violations import renewing
-from tests import conduct, decisions, people, reports_of, requests_of, reviews_of
+from tests import (
+    conduct,
+    decisions,
+    organisations,
+    people,
+    reports_of,
+    requests_of,
+    reviews_of,
+)
 
 SAME = 77
 SECRET = "They wrote that the tailor never called back about the velvet."
@@ -106,3 +116,31 @@ def test_a_review_is_offered_to_nobody_who_renewed_it_even_on_another_account(db
     assert not other.get("/staff/requests").has(case.ref)
     assert other.get("/staff/requests?show=all").has(case.ref)
     assert client.as_person(people.reviewer()).get("/staff/requests").has(case.ref)
+
+
+def test_nor_can_they_be_handed_it_take_it_on_or_answer_in_it(db):
+    mina, lead = people.person(), people.person("Lena Lead", roles=("lead",))
+    again = people.reviewer("Lena Again", human_id=8)
+    lead.human_id = 8
+    action = conduct.decided(mina, Kind.suspension)
+    renewing.renew(action.ref, by=lead.id, because="The client has not answered us until today.",
+                   seen=action.ends_at.isoformat())
+    case = reviews_of.asked(mina, action.ref)
+    for one in (lead, again):
+        with pytest.raises(Refusal, match="took part"):
+            claims.claim(case.ref, by=one.id)
+        with pytest.raises(Refusal, match="took part"):
+            claims.hand_over(case.ref, by=people.reviewer().id, to=one.ref)
+        with pytest.raises(Refusal, match="took part"):
+            requests_of.answered(case, one, then="keep")
+
+
+def test_no_client_of_hers_decides_her_review_from_an_account_of_the_team(db):
+    mina, shop = people.person(), people.organisation()
+    case = reviews_of.asked(mina, decisions.hold_on(mina).ref)
+    people.contract(mina, shop)
+    organisations.acts(people.person("Tomas Client", roles=("client",), human_id=9), shop)
+    tomas = people.reviewer("Tomas Lindqvist", human_id=9)
+    with pytest.raises(Refusal, match="have worked together"):
+        reviews_of.decided(case, tomas)
+    reviews_of.decided(case, people.reviewer("Ida Brandt"))

@@ -1,12 +1,11 @@
 """Who may decide a review: nobody who took, approved or prolonged what it is about (C3)."""
 
-from sqlalchemy import select
-
-from portal.models import Appeal, Case, Feedback, Person, Renewal
+from portal.models import Appeal, Case, Feedback, Person
 from portal.policy.appeals import Outcome
 from portal.policy.refusal import Refusal
 from portal.services import humans
 from portal.services.cases import private_words, staffing
+from portal.services.enforcement import four_eyes
 from portal.services.feedback import concerned
 from portal.services.store import session
 
@@ -20,10 +19,10 @@ def demand_may_decide(case: Case, review: Appeal, staff_id: int) -> Person:
     Linked accounts of one human being are one person. The database refuses a first decider too.
     """
     staff = staffing.acting(case, staff_id)
-    if took_part(review, staff):
-        raise Refusal(staffing.FIRST_DECIDER)
     if review.about_person_id in humans.accounts(staff.id):
         raise Refusal("Nobody of the team answers a request of their own.")
+    if humans.have_met(staff.id, review.about_person_id):
+        raise Refusal(four_eyes.PARTY)
     if review.report_case_id and case.feedback_id:
         concerned.demand_none(session.get_one(Feedback, case.feedback_id), staff)
     if case.claimed_by_id not in {None, staff.id} and not staffing.leads(staff.role_names):
@@ -50,13 +49,6 @@ def decided_by_other(review: Appeal) -> str:
     who = session.get_one(Person, review.decided_by_id).name
     return (f"{who} decided this review while you were reading. Your text was not used; the page "
             "shows how it stands now.")
-
-
-def took_part(review: Appeal, staff: Person) -> bool:
-    """Whether somebody decided, approved or renewed what a review is about."""
-    first = {review.first_decided_by_id, review.first_approved_by_id}
-    renewed = select(Renewal.by_id).where(Renewal.action_id == review.action_id)
-    return bool(humans.accounts(staff.id) & {*first, *session.scalars(renewed)})
 
 
 def private_comments(case: Case, review: Appeal) -> list[str]:
