@@ -9,12 +9,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from portal.mail.letters import ANSWERS, NOTICES
 from portal.mail.letters.reports import FeedbackRemoved
 from portal.models import Action, Case, InboundMail, Message, OutboxLetter, Person
+from portal.services import humans
+from portal.services.cases import hidden
 from portal.services.mailroom import addresses, arriving
 from portal.services.paging import Paged, Which
 from portal.services.store import session
@@ -111,8 +113,12 @@ def mark(state: str, attempts: int, settled_at: datetime | None) -> str:
     return f"{state}.{attempts}.{int(settled_at is not None)}"
 
 
-def arrived(box: Box, page: Which) -> Paged[Arrival, Box]:
-    """Return one page of a list, the newest first, with how many each list holds."""
+def arrived(reader_id: int, box: Box, page: Which) -> Paged[Arrival, Box]:
+    """Return one page of a list, the newest first, with how many each list holds.
+
+    What is about the reader, on whichever account, is not in it.
+    """
+    readable = _readable_by(reader_id)
     found: Any = session.execute(
         select(InboundMail.ref, InboundMail.received_at, InboundMail.sender, InboundMail.rcpt,
                InboundMail.subject, InboundMail.state, InboundMail.reason, InboundMail.copies,
@@ -121,18 +127,20 @@ def arrived(box: Box, page: Which) -> Paged[Arrival, Box]:
         .outerjoin(Person, Person.id == InboundMail.person_id)
         .outerjoin(OutboxLetter, OutboxLetter.id == InboundMail.outbox_id)
         .outerjoin(Action, Action.id == OutboxLetter.action_id)
-        .where(_in(box)).order_by(InboundMail.received_at.desc(), InboundMail.id.desc())
+        .where(_in(box), readable)
+        .order_by(InboundMail.received_at.desc(), InboundMail.id.desc())
         .limit(page.size).offset(page.offset))
-    return Paged([Arrival(*row) for row in found], box, counts(), page)
+    return Paged([Arrival(*row) for row in found], box, counts(readable), page)
 
 
-def counts() -> dict[Box, int]:
-    """Return how many mails each list holds."""
+def counts(which: ColumnElement[bool] | None = None) -> dict[Box, int]:
+    """Return how many mails each list holds, of all or of some."""
     each = [func.count(case((_in(box), 1))) for box in Box]
     row = session.execute(
         select(*each).select_from(InboundMail).outerjoin(Case, Case.id == InboundMail.case_id)
         .outerjoin(OutboxLetter, OutboxLetter.id == InboundMail.outbox_id)
-        .outerjoin(Action, Action.id == OutboxLetter.action_id)).one()
+        .outerjoin(Action, Action.id == OutboxLetter.action_id)
+        .where(true() if which is None else which)).one()
     return dict(zip(Box, row, strict=True))
 
 
@@ -170,8 +178,24 @@ def _in(box: Box) -> ColumnElement[bool]:
     }[box]
 
 
-def opened(ref: str) -> Opened | None:
-    """Return one mail, None if there is none with this reference."""
+def _readable_by(staff_id: int) -> ColumnElement[bool]:
+    """Say of a mail that it is not about this member of staff, or a request hidden from them."""
+    theirs = humans.accounts_of(staff_id)
+    return and_(
+        or_(InboundMail.person_id.is_(None), InboundMail.person_id == staff_id,
+            InboundMail.person_id.not_in(theirs)),
+        or_(Case.id.is_(None), hidden.readable_by(staff_id)))
+
+
+def id_for(reader_id: int, ref: str) -> int | None:
+    """Return the id of a mail; None as for `opened`."""
+    return session.scalar(
+        select(InboundMail.id).outerjoin(Case, Case.id == InboundMail.case_id)
+        .where(InboundMail.ref == ref, _readable_by(reader_id)))
+
+
+def opened(reader_id: int, ref: str) -> Opened | None:
+    """Return one mail, None if there is none with this reference or it is about the reader."""
     settler, placer = aliased(Person), aliased(Person)
     mail = InboundMail
     row: Any = session.execute(
@@ -185,13 +209,13 @@ def opened(ref: str) -> Opened | None:
         .outerjoin(OutboxLetter, OutboxLetter.id == mail.outbox_id)
         .outerjoin(settler, settler.id == mail.settled_by_id)
         .outerjoin(placer, placer.id == mail.placed_by_id)
-        .where(mail.ref == ref)).first()
+        .where(mail.ref == ref, _readable_by(reader_id))).first()
     return Opened(*row) if row else None
 
 
-def original(ref: str) -> bytes | None:
-    """Return a mail exactly as it came, None if there is none with this reference."""
-    mail_id = session.scalar(select(InboundMail.id).where(InboundMail.ref == ref))
+def original(reader_id: int, ref: str) -> bytes | None:
+    """Return a mail exactly as it came; None as for `opened`."""
+    mail_id = id_for(reader_id, ref)
     return None if mail_id is None else arriving.raw_of(mail_id)
 
 

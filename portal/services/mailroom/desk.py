@@ -8,6 +8,7 @@ from portal.policy.refusal import Conflict, Refusal
 from portal.policy.requests import NOTE_LIMIT
 from portal.policy.text import clean
 from portal.services import events
+from portal.services.cases import hidden
 from portal.services.mailroom import arrivals, arriving
 from portal.services.store import session
 
@@ -22,8 +23,9 @@ def place(ref: str, *, request: str, by: int, seen: str) -> None:
 
     The inbound door does it within a second. Raises `LookupError`, `Conflict` or `Refusal`.
     """
-    mail = _locked(ref, seen)
-    case = session.scalar(select(Case).where(Case.ref == request.strip().upper()))
+    mail = _locked(ref, by, seen)
+    case = session.scalar(select(Case).where(
+        Case.ref == request.strip().upper(), hidden.readable_by(by)))
     if case is None:
         raise Refusal(NO_REQUEST)
     if mail.thread_message_id is not None or mail.state not in arrivals.PLACEABLE:
@@ -37,7 +39,7 @@ def place(ref: str, *, request: str, by: int, seen: str) -> None:
 
 def read_again(ref: str, *, by: int, seen: str) -> None:
     """Let a mail go through once more as if it had just arrived. Raises as `place` does."""
-    mail = _locked(ref, seen)
+    mail = _locked(ref, by, seen)
     if mail.thread_message_id is not None or mail.state not in arrivals.AGAIN:
         raise Refusal(NOT_NOW)
     arriving.try_again(mail)
@@ -46,7 +48,7 @@ def read_again(ref: str, *, by: int, seen: str) -> None:
 
 def set_aside(ref: str, *, because: str, by: int, seen: str) -> None:
     """Note that a mail was dealt with, and how. It stays with its original. Raises as `place`."""
-    mail = _locked(ref, seen)
+    mail = _locked(ref, by, seen)
     reason = clean(because, NOTE_LIMIT, "your reason")
     if not reason:
         raise Refusal(NO_REASON)
@@ -59,9 +61,9 @@ def set_aside(ref: str, *, because: str, by: int, seen: str) -> None:
                   facts={"mail": mail.ref})
 
 
-def _locked(ref: str, seen: str) -> InboundMail:
-    mail = session.scalar(select(InboundMail).where(InboundMail.ref == ref).with_for_update()
-                          .execution_options(populate_existing=True))
+def _locked(ref: str, by: int, seen: str) -> InboundMail:
+    mail = session.scalar(select(InboundMail).where(InboundMail.id == arrivals.id_for(by, ref))
+                          .with_for_update().execution_options(populate_existing=True))
     if mail is None:
         raise LookupError(ref)
     if seen != arrivals.mark(mail.state, mail.attempts, mail.settled_at):

@@ -39,7 +39,7 @@ def arrivals() -> ResponseReturnValue:
     """Arrived mail by what became of it."""
     asked = request.args.get("show", "")
     box = Box(asked) if asked in set(Box) else Box.quarantine
-    found = known.arrived(box, Which.of(request.args.get("page")))
+    found = known.arrived(current_user.id, box, Which.of(request.args.get("page")))
     return render("staff/arrivals.html", found=found, boxes=BOXES, states=STATES,
                   comes_in=checks.how_it_stands(clock.now()))
 
@@ -55,7 +55,7 @@ def arrival(ref: str) -> ResponseReturnValue:
 @audience(Audience.STAFF)
 def original(ref: str) -> ResponseReturnValue:
     """The mail as it came, as a file: nothing of it is shown by us."""
-    raw = known.original(ref)
+    raw = known.original(current_user.id, ref)
     if raw is None:
         abort(404)
     return guarded(Response(raw, mimetype="message/rfc822", headers={
@@ -107,7 +107,7 @@ def _said(name: str) -> str:
 
 
 def _page(ref: str, wrong: tuple[str, str] | None = None, *, conflict: bool = False) -> str:
-    mail = known.opened(ref) or abort(404)
+    mail = known.opened(current_user.id, ref) or abort(404)
     return render("staff/arrival.html", mail=mail, state=STATES[mail.state], wrong=wrong,
                   conflict=conflict, limit=NOTE_LIMIT, typed={
                       "request": _said("request"), "because": _said("because")})

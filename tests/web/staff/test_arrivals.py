@@ -135,7 +135,7 @@ def test_a_notice_that_came_back_is_a_task_until_its_person_has_read_the_decisio
     db.commit()
     assert ruth.get("/staff/mail").has("Notices that came back 1")
     assert ruth.get("/staff/queue").has("A notice of a decision came back")
-    row, = arrived(Box.notices, Which()).rows
+    row, = arrived(people.reviewer().id, Box.notices, Which()).rows
     assert row.ref == one.ref
     hold.notice_seen_at = hold.decided_at
     db.commit()

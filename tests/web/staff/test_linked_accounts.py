@@ -1,15 +1,18 @@
 """Whoever works here and has another account on the marketplace reads nothing about that one."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from portal import clock
-from portal.models import Member
+from portal.models import Member, Person
 from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import Kind
-from portal.services.cases import claims
+from portal.services import letters_to_team
+from portal.services.cases import claims, threads
 from portal.services.enforcement.violations import renewing
+from portal.services.mailroom import arrivals, desk
 from tests import (
     conduct,
     decisions,
@@ -18,6 +21,7 @@ from tests import (
     reports_of,
     requests_of,
     reviews_of,
+    team_mail,
 )
 
 SAME = 77
@@ -144,3 +148,41 @@ def test_no_client_of_hers_decides_her_review_from_an_account_of_the_team(db):
     with pytest.raises(Refusal, match="have worked together"):
         reviews_of.decided(case, tomas)
     reviews_of.decided(case, people.reviewer("Ida Brandt"))
+
+
+@pytest.fixture
+def kept_mail(db, mina):
+    """A colleague's mailed answer to Mina that was kept, because it repeats private words."""
+    team_mail.mail_comes_in()
+    people.unhappy(mina, private=True, comment=SECRET)
+    case = requests_of.question(mina)
+    ruth = people.reviewer(email="ruth@parley.example")
+    case.claimed_by_id = ruth.id
+    letters_to_team.wrote(case, threads.say(case, voice="person", text="Hm.", by=mina.id))
+    db.commit()
+    return team_mail.arrive(team_mail.to_team()[-1].headers["Reply-To"], SECRET,
+                            sender=ruth.email, Subject="About your question")
+
+
+def test_a_mail_that_concerns_her_is_in_no_list_and_opens_for_colleagues_alone(
+        db, kept_mail, double, ruths):
+    where = f"/staff/mail/in/{kept_mail.ref}"
+    assert ruths.get("/staff/mail/in").link(kept_mail.subject) == where
+    assert ruths.get(where).has("velvet")
+    assert not double.get("/staff/mail/in?show=all").has(kept_mail.ref)
+    assert double.get("/staff/mail/in").has("Not placed 0")
+    for address in (where, f"{where}/original"):
+        double.get(address, 404)
+
+
+def test_nor_does_she_deal_with_it_or_bring_one_into_her_own_request(db, kept_mail, mina, double):
+    told = {"by": db.query(Person).filter_by(name="Mina Staff").one().id,
+            "seen": arrivals.mark(kept_mail.state, kept_mail.attempts, kept_mail.settled_at)}
+    for verb in (desk.read_again, partial(desk.place, request="Q-1"),
+                 partial(desk.set_aside, because="It is about me.")):
+        with pytest.raises(LookupError):
+            verb(kept_mail.ref, **told)
+    mine, kept_mail.case_id, kept_mail.person_id = requests_of.question(mina), None, None
+    db.commit()
+    with pytest.raises(Refusal, match="no request with this reference"):
+        desk.place(kept_mail.ref, request=mine.ref, **told)
