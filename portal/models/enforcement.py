@@ -26,7 +26,8 @@ class Action(Base):
     `ends_at`, its instant) -> `restored_at`, or `lifted_at`. Enforcement asks
     `ends_at`; `restored_at` is only the record that a job has written.
     `threshold` and `pool` are those the decision was taken with, for the
-    living sum; no page shows them.
+    living sum; no page shows them. `path_slug` is the learning path that staff
+    chose to end a hold; None is the usual one.
 
     Where two members of staff have to agree (`needs_staff`), the first one's
     decision is `signed_at` and waits, still undecided, for the second. A block
@@ -58,6 +59,7 @@ class Action(Base):
     in_force_from: Mapped[datetime | None]
     threshold: Mapped[int | None]
     pool: Mapped[int | None]
+    path_slug: Mapped[str | None]
     restores_on: Mapped[date | None]
     ends_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]

@@ -15,7 +15,8 @@ class Enrolment(Base):
     """A person takes a path; `action_id` is the hold it ends, if there is one.
 
     When a hold comes while another enrolment is open, that one is `replaced_at`
-    by the hold's own, which carries over what is recent enough.
+    by the hold's own, which carries over what is recent enough. A hold has
+    another one only where the path it asked for was taken out of the content.
     """
 
     __tablename__ = "enrolment"
@@ -34,7 +35,7 @@ class Enrolment(Base):
         Index("uq_enrolment_open", "person_id", "path_slug", unique=True,
               postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
         Index("ix_enrolment_person_id_path_slug", "person_id", "path_slug"),
-        Index("uq_enrolment_action", "action_id", unique=True,
+        Index("uq_enrolment_action", "action_id", "path_slug", unique=True,
               postgresql_where=text("action_id IS NOT NULL"),
               sqlite_where=text("action_id IS NOT NULL")),
     )

@@ -14,6 +14,7 @@ from portal.policy import clocks, restoration, rules
 from portal.policy.holds import credit_since
 from portal.services import calendar
 from portal.services.learning import credit, record, shelf
+from portal.services.learning.content import LearningPath
 from portal.services.mailroom import choices, threading
 from portal.services.store import session
 
@@ -35,7 +36,8 @@ def hold_facts(action: Action, told: dict[str, Any]) -> holds.HoldPlaced:
         ref=action.ref, since=now, rule=_rule(action.rule_slug),
         contracts=tuple(holds.Contract(item["title"], date.fromisoformat(item["ended_at"][:10]))
                         for item in happened["items"]),
-        reasons=told["why"], course=_course_of(action.person_id),
+        reasons=told["why"], instead_of=told["ends"].get("instead_of"),
+        course=_course_of(action.person_id, shelf.path_of_hold(told["ends"]["path"])),
         windows=tuple(holds.Finish(w.finish_by, w.restored_by) for w in windows),
         review_until=datetime.fromisoformat(told["redress"]["review_until"]),
         answer_days=told["redress"]["answer_working_days"],
@@ -68,13 +70,13 @@ def lifted_facts(action: Action, *, by: Person, at: datetime, because: str) -> h
     return holds.LiftedEarly(ref=action.ref, at=at, lifted_by=by.name, reasons=because)
 
 
-def path_completed(action: Action) -> None:
+def path_completed(action: Action, path: LearningPath) -> None:
     """Write the letter that names the Monday on which proposals come back."""
     assert action.completed_at is not None
     assert action.ends_at is not None  # completing has set both
     facts = way_back.PathCompleted(
-        ref=action.ref, course_title=shelf.required_path().title,
-        completed_at=action.completed_at, restores_at=action.ends_at)
+        ref=action.ref, course_title=path.title, completed_at=action.completed_at,
+        restores_at=action.ends_at)
     send(action.person_id, facts, key=f"path_completed:{action.ref}", action_id=action.id)
 
 
@@ -149,17 +151,19 @@ def _write(person: Person, facts: letters.Facts, to: str | None,
 
 
 def course() -> holds.Course:
-    """Return the required path as letters tell it."""
-    path = shelf.required_path()
+    """Return the path that usually ends a hold as letters tell it."""
+    return _told(shelf.required_path())
+
+
+def _told(path: LearningPath) -> holds.Course:
     return holds.Course(title=path.title, slug=path.slug, modules=len(path.modules),
                         minutes=path.minutes)
 
 
-def _course_of(person_id: int) -> holds.Course:
-    """Return the required path with the modules that count already for a hold placed now."""
-    path = shelf.required_path()
+def _course_of(person_id: int, path: LearningPath) -> holds.Course:
+    """Return a path with the modules that count already for a hold placed now."""
     counting = credit.modules(record.read(person_id), path.slug, credit_since(clock.now()))
-    return replace(course(), finished=len(counting))
+    return replace(_told(path), finished=len(counting))
 
 
 def _rule(slug: str) -> holds.Rule:

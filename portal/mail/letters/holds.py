@@ -46,7 +46,8 @@ class Finish:
 @dataclass(frozen=True)
 class HoldPlaced:
     """A hold took effect. `total` only where all counted items are public; `topics` only
-    where the privacy rules allow; `decided_by` is None when no person decided.
+    where the privacy rules allow; `decided_by` is None when no person decided;
+    `instead_of` is the usual path's title where staff chose another one.
     """
 
     letter: ClassVar[str] = "hold_placed"
@@ -67,6 +68,7 @@ class HoldPlaced:
     private: bool = False
     topics: tuple[str, ...] = ()
     total: int | None = None
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True)

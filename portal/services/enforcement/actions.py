@@ -51,10 +51,15 @@ def impose(action: Action, *, by: Person | None, reasons: str,
     statements.keep(action, said, now)
     _take_effect(action, now)
     events.record(f"{action.kind}.imposed", by=action.decided_by_id, person=action.person_id,
-                  action=action.id, because=reasons,
-                  facts={"approved_by": approved_by.ref} if approved_by else None)
+                  action=action.id, because=reasons, facts=_noted(action, approved_by))
     notices.open_for(action, said)
     letters_of_decisions.notice(action, said)
+
+
+def _noted(action: Action, approved_by: Person | None) -> dict[str, str] | None:
+    """Return who agreed, and the learning path where it is not the usual one."""
+    noted = {"approved_by": approved_by.ref if approved_by else None, "path": action.path_slug}
+    return {name: value for name, value in noted.items() if value} or None
 
 
 def _evidence(action: Action, given: Evidence | None, now: datetime) -> Evidence:

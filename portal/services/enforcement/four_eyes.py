@@ -51,14 +51,14 @@ def sign(action: Action, *, by: Person, reasons: str) -> None:
     action.decided_by_id, action.reasons, action.signed_at = by.id, reasons, now
     session.flush()
     events.record(f"{action.kind}.signed", by=by.id, person=action.person_id, action=action.id,
-                  because=reasons)
+                  because=reasons, facts={"path": action.path_slug} if action.path_slug else None)
 
 
 def unsign(action: Action, *, because: str) -> None:
     """Take a signature back: what it was given for is not what stands there now."""
     if action.signed_at is None:
         return
-    action.signed_at = action.decided_by_id = action.reasons = None
+    action.signed_at = action.decided_by_id = action.reasons = action.path_slug = None
     events.record(f"{action.kind}.unsigned", by=None, person=action.person_id, action=action.id,
                   because=because)
 

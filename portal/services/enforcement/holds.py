@@ -12,10 +12,11 @@ from portal.policy.text import clean, words
 from portal.policy.vocabulary import HoldMode, Kind
 from portal.services import events
 from portal.services.cases import private_words
-from portal.services.enforcement import actions, four_eyes, statements
+from portal.services.enforcement import actions, four_eyes, kinds, statements
 from portal.services.enforcement import evidence as evidence_of
 from portal.services.enforcement.evidence import Evidence
 from portal.services.enforcement.standing import lock
+from portal.services.learning import shelf
 from portal.services.store import session
 
 REASONS_LIMIT = 3_000
@@ -62,24 +63,29 @@ def check_reasons(action: Action, text: str) -> str:
     return reasons
 
 
-def preview(ref: str, *, by: int, reasons: str, seen: int) -> dict[str, Any]:
+def preview(ref: str, *, by: int, reasons: str, seen: int, path: str = "") -> dict[str, Any]:
     """Return the statement exactly as confirming now would make it; nothing is stored.
 
     Raises what `confirm` would raise.
     """
     action, reviewer, reasons, evidence = _about_to_confirm(ref, by, reasons, seen)
-    return statements.facts(action, evidence, reasons=reasons, by=reviewer, at=clock.now())
+    ends = kinds.ends_by_path(shelf.choice(path))
+    told = statements.facts(action, evidence, reasons=reasons, by=reviewer, at=clock.now())
+    return {**told, "ends": ends}
 
 
-def confirm(ref: str, *, by: int, reasons: str, seen: int) -> Action:
+def confirm(ref: str, *, by: int, reasons: str, seen: int, path: str = "") -> Action:
     """Put a proposed hold into force; the sum is redone at this moment.
 
     Where two have to agree, it is signed instead and waits for `approve`: its
     `decided_at` stays empty. `by` is the reviewer's id, `seen` the revision of
-    the evidence that the form showed. Raises `Conflict` when somebody was
-    faster or the evidence changed, `Refusal` when reasons lack or the sum fell.
+    the evidence that the form showed, `path` the learning path that ends it
+    ("": the usual one). Raises `Conflict` when somebody was faster or the
+    evidence changed, `Refusal` when reasons lack, the sum fell or there is no
+    such path.
     """
     action, reviewer, reasons, evidence = _about_to_confirm(ref, by, reasons, seen)
+    action.path_slug = shelf.choice(path)
     if needs_second(action):
         four_eyes.sign(action, by=reviewer, reasons=reasons)
     else:
@@ -124,7 +130,7 @@ def decline(ref: str, *, by: int, because: str, seen: int) -> Action:
     stood = evidence_of.current(action.person_id, clock.now()).outcome == "hold"
     action.decided_at, action.decided_by_id = clock.now(), reviewer.id
     action.declined_because = because
-    action.signed_at = action.reasons = None
+    action.signed_at = action.reasons = action.path_slug = None
     session.flush()
     if stood:
         actions.spend_items(action)

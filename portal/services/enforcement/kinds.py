@@ -8,6 +8,7 @@ from portal.policy import violations
 from portal.policy.restrictions import taken
 from portal.policy.vocabulary import Ability, Ground, Kind
 from portal.services.learning import shelf
+from portal.services.learning.content import LearningPath
 
 SUSPENDED = "Your account is suspended while we clear up a question"
 HEADLINES = {
@@ -55,6 +56,17 @@ def ends(action: Action, at: datetime) -> dict[str, Any]:
         until = lapses(action, at)
         return {"what": "lapses" if until else "answered",
                 "at": until.isoformat() if until else None}
-    path = (shelf.named(violations.PATHS[Ground(action.ground)]) if kind is Kind.education
-            else shelf.required_path())
+    if kind is Kind.hold:
+        return ends_by_path(action.path_slug)
+    return _completes(shelf.named(violations.PATHS[Ground(action.ground)]))
+
+
+def ends_by_path(chosen: str | None) -> dict[str, Any]:
+    """Return what ends a hold for which staff chose this path; None: the usual one."""
+    path, usual = shelf.path_of_hold(chosen), shelf.path_of_holds()
+    told = _completes(path)
+    return told if usual is None or path == usual else {**told, "instead_of": usual.title}
+
+
+def _completes(path: LearningPath) -> dict[str, Any]:
     return {"what": "path_completed", "path": path.slug, "title": path.title}

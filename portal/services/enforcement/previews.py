@@ -26,9 +26,9 @@ class Preview(NamedTuple):
     needs_second: bool = False
 
 
-def of_confirming(ref: str, *, by: int, reasons: str, seen: int) -> Preview:
+def of_confirming(ref: str, *, by: int, reasons: str, seen: int, path: str = "") -> Preview:
     """Return what confirming would tell the freelancer; raises what `holds.confirm` would."""
-    told = holds.preview(ref, by=by, reasons=reasons, seen=seen)
+    told = holds.preview(ref, by=by, reasons=reasons, seen=seen, path=path)
     action, person = _about(ref)
     letter = correspondence.write(person, correspondence.hold_facts(action, told))
     return _preview(told["why"], person, told=told, letter=letter,

@@ -43,10 +43,10 @@ def settle(enrolment: Enrolment, path: LearningPath, now: datetime) -> None:
     events.record("learning.completed", by=enrolment.person_id, person=enrolment.person_id,
                   action=enrolment.action_id, facts={"path": path.slug, "ref": enrolment.ref})
     if enrolment.action_id is not None:
-        _tell_the_decision(enrolment.action_id, now)
+        _tell_the_decision(enrolment.action_id, path, now)
 
 
-def _tell_the_decision(action_id: int, now: datetime) -> None:
+def _tell_the_decision(action_id: int, path: LearningPath, now: datetime) -> None:
     """Set and tell the Monday of a hold, unless it ended another way; an explanation is done."""
     action = session.get_one(Action, action_id, populate_existing=True, with_for_update=True)
     if action.kind == Kind.education:
@@ -55,4 +55,4 @@ def _tell_the_decision(action_id: int, now: datetime) -> None:
     if action.lifted_at or action.restored_at or action.completed_at:
         return
     restorations.schedule(action, now)
-    correspondence.path_completed(action)
+    correspondence.path_completed(action, path)

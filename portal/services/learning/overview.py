@@ -29,13 +29,16 @@ def progress_of_hold(person_id: int, action_ref: str) -> Overview | None:
     """
     known = record.read(person_id)
     hold = next((one for one in known.holds if one.ref == action_ref), None)
-    return of(known, shelf.required_path(), hold) if hold else None
+    return of(known, shelf.path_of_hold(hold.path_slug), hold) if hold else None
 
 
 def of(known: Record, path: LearningPath, hold: Hold | None = None) -> Overview:
-    """Make an overview of what is known; without a hold told, for the one that waits longest."""
-    if hold is None and shelf.ends_holds(path):
-        hold = next(iter(known.holds), None)
+    """Make an overview of what is known.
+
+    Without a hold told, it is for the one that waits longest of those that this path ends.
+    """
+    if hold is None:
+        hold = next((one for one in known.holds if shelf.ends_hold(path, one.path_slug)), None)
     since = credit_since(hold.since if hold else clock.now())
     enrolment = _shown(known.of_path(path.slug), hold)
     if enrolment is not None:

@@ -28,13 +28,17 @@ from portal.services.store import rows
 
 
 class Hold(NamedTuple):
-    """A hold of this very person, in force when it was read. `since` is aware UTC."""
+    """A hold of this very person, in force when it was read. `since` is aware UTC.
+
+    `path_slug` is the path that staff chose for it; None is the usual one.
+    """
 
     id: int
     ref: str
     since: datetime
     completed_at: datetime | None
     ends_at: datetime | None
+    path_slug: str | None
 
 
 class Enrolled(NamedTuple):
@@ -97,9 +101,10 @@ _NONE = (_NO_NUMBER,) * 3
 # Not a value sent along: an index is made for holds alone, and SQLite would plan all of it anew
 # each time in order to see whether the value is the one that the index names.
 _IS_HOLD = Action.kind == literal_column(f"'{Kind.hold}'")
-_NO_ACTION = (null(),) * 6
+_NO_ACTION = (null(),) * 7
 _ACTION = (Action.id.label("action_id"), Action.ref.label("action_ref"), Action.in_force_from,
-           Action.completed_at.label("path_completed_at"), Action.ends_at, Action.lifted_at)
+           Action.completed_at.label("path_completed_at"), Action.ends_at, Action.lifted_at,
+           Action.path_slug.label("chosen_path"))
 
 
 def _of_theirs(kind: str, *columns: Any, of: Any) -> Select[Any]:
@@ -154,7 +159,7 @@ def _enrolled(row: Any) -> Enrolled:
 
 def _hold(row: Any) -> Hold:
     return Hold(row.action_id, row.action_ref, row.in_force_from, row.path_completed_at,
-                row.ends_at)
+                row.ends_at, row.chosen_path)
 
 
 def _oldest_first(holds: dict[int, Hold]) -> tuple[Hold, ...]:

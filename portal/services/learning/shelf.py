@@ -2,10 +2,18 @@
 
 from pathlib import Path
 
+from portal.policy import violations
 from portal.policy.refusal import Refusal
 from portal.services.learning.content import LearningPath, Library, load
 
 PREFIX = "/learning"  # where the pages live; lessons link to each other with it
+
+NOT_HERE = "There is no such learning path to choose. Choose again which path ends the hold."
+
+
+class PathRefused(Refusal):
+    """No path of this name can end a hold; the sentence says to choose again."""
+
 
 _root: Path | None = None
 _watch = False
@@ -25,7 +33,7 @@ def library() -> Library:
 
 
 def required_path() -> LearningPath:
-    """Return the path whose completion ends a hold: the first one its author calls required.
+    """Return the path that usually ends a hold: the first one its author calls required.
 
     Raises `Refusal` on an installation that has none.
     """
@@ -36,13 +44,49 @@ def required_path() -> LearningPath:
 
 
 def path_of_holds() -> LearningPath | None:
-    """Return the path that ends a hold, or None on an installation that has none."""
-    return next((path for path in library().paths if ends_holds(path)), None)
+    """Return the path that usually ends a hold, or None on an installation that has none."""
+    first = next(iter(library().paths), None)
+    return first if first is not None and first.kind == "required" else None
 
 
-def ends_holds(path: LearningPath) -> bool:
-    """Tell whether finishing this path brings a held person back."""
-    return path.kind == "required" and path.slug == library().paths[0].slug
+def path_of_hold(chosen: str | None) -> LearningPath:
+    """Return the path that ends a hold for which staff chose this one; None: the usual one.
+
+    The usual one also stands in for a path that was taken out of the content, so that a hold
+    always has its way back. Raises `Refusal` where there is none either.
+    """
+    return (library().path(chosen) if chosen else None) or required_path()
+
+
+def ends_hold(path: LearningPath, chosen: str | None) -> bool:
+    """Tell whether finishing `path` ends a hold for which staff chose `chosen`."""
+    known = (library().path(chosen) if chosen else None) or path_of_holds()
+    return known is not None and known.slug == path.slug
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return what staff can choose from for a hold, as (slug, title), the usual path first.
+
+    A path that explains a rule is not among them: it belongs to the explanation, which would
+    take it over from a hold that is under way.
+    """
+    usual = path_of_holds()
+    return [(path.slug, f"{path.title} (usual)" if path == usual else path.title)
+            for path in library().paths
+            if path == usual or path.slug not in violations.PATHS.values()]
+
+
+def choice(slug: str) -> str | None:
+    """Return what a hold keeps of the path chosen for it: None for the usual one, also for "".
+
+    Raises `PathRefused` for any other word.
+    """
+    usual = path_of_holds()
+    if not slug or (usual is not None and slug == usual.slug):
+        return None
+    if slug not in dict(choices()):
+        raise PathRefused(NOT_HERE)
+    return slug
 
 
 def named(slug: str) -> LearningPath:

@@ -26,7 +26,7 @@ def index() -> ResponseReturnValue:
 def path(slug: str) -> ResponseReturnValue:
     """One path: what is done, what counts, and the Monday it leads to."""
     at = seen(slug)
-    windows = finish_windows(clock.now()) if at.hold and not at.completed_at else []
+    windows = finish_windows(clock.now()) if at.hold and not at.hold.completed_at else []
     return tagged("learning/path.html", at=at, windows=windows,
                   conditions=conditions.completes(at.path))
 
@@ -49,7 +49,7 @@ def enrol(slug: str) -> ResponseReturnValue:
 def monday(slug: str) -> ResponseReturnValue:
     """The day on which proposals come back, for the person's own calendar."""
     at = seen(slug)
-    if at.hold is None or at.hold.ends_at is None or not at.completed_at:
+    if at.hold is None or at.hold.ends_at is None:
         abort(404)
     address = (current_app.config["BASE_URL"] or "").rstrip("/") + "/status"
     body = calendar.monday(at.hold, brand=current_app.config["BRAND_NAME"], address=address)

@@ -13,6 +13,7 @@ from portal.services.enforcement import decided, dossier, holds, previews, signa
 from portal.services.enforcement.decided import Decision, State
 from portal.services.enforcement.dossier import Proposal
 from portal.services.enforcement.violations import renewing
+from portal.services.learning import shelf
 from portal.web.access import Audience, audience
 from portal.web.page import render
 from portal.web.staff import statement
@@ -44,7 +45,8 @@ def preview(ref: str) -> ResponseReturnValue:
     told = {"by": current_user.id, "seen": form.revision}
     try:
         if form.outcome.data == "confirm":
-            made = previews.of_confirming(ref, reasons=form.reasons.data or "", **told)
+            made = previews.of_confirming(ref, reasons=form.reasons.data or "",
+                                          path=form.path.data or "", **told)
         else:
             made = previews.of_declining(ref, because=form.reasons.data or "", **told)
     except Refusal as no:
@@ -63,7 +65,7 @@ def decide(ref: str) -> ResponseReturnValue:
     told = {"by": current_user.id, "seen": form.revision}
     try:
         if form.outcome.data == "confirm":
-            holds.confirm(ref, reasons=form.reasons.data or "", **told)
+            holds.confirm(ref, reasons=form.reasons.data or "", path=form.path.data or "", **told)
         else:
             holds.decline(ref, because=form.reasons.data or "", **told)
         db.session.commit()
@@ -110,6 +112,7 @@ def _form_page(found: Proposal, form: Any, notice: str | None) -> str:
         form = DecisionForm(formdata=None)
     if found.decision.mode is HoldMode.shadow:
         form.for_shadow()
+    form.offer(shelf.choices())
     return render("staff/decision.html", proposal=found, decision=found.decision,
                   subject=found.subject, form=form, notice=notice)
 
@@ -125,7 +128,8 @@ def _refused(ref: str, form: DecisionForm, no: Refusal) -> ResponseReturnValue:
     db.session.rollback()
     if isinstance(no, Conflict):
         return _conflict(ref, form, no)
-    field = form.reasons if isinstance(no, holds.ReasonsRefused) else form.outcome
+    field = (form.reasons if isinstance(no, holds.ReasonsRefused)
+             else form.path if isinstance(no, shelf.PathRefused) else form.outcome)
     field.errors = [no.sentence]
     return show(ref, form, code=422)
 
