@@ -12,6 +12,8 @@ from tests import contents, decisions, learners, people
 from tests.learners import COURSE, PATH
 from tests.web.staff.desk import REASONS, minas, opened
 
+pytestmark = pytest.mark.engine
+
 CLIENTS, USUAL = "Working with clients", "Reskilling for Success"
 INSTEAD = f"Instead of the usual path, {USUAL}"
 
