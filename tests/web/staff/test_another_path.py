@@ -142,7 +142,7 @@ def test_where_the_path_has_left_the_content_every_page_leads_along_the_usual_on
     with contents.without(COURSE, tmp_path):
         page = mina.get("/status")
         assert page.has(f"When you finish the path {USUAL}, proposals come back")
-        assert page.has(f"The path {CLIENTS}, which the decision asks for, is not here any more")
+        assert page.has(f"names the path {CLIENTS}. Now {USUAL} ends the hold instead.")
         assert mina.get("/paused/proposals").has(f"after you finish the learning path {USUAL}.")
         assert mina.send(page.form("Start the learning path")).url.startswith(f"/learning/{PATH}/")
 
