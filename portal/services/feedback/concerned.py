@@ -38,9 +38,13 @@ def everybody(feedback: Feedback) -> About:
 
 
 def demand_none(feedback: Feedback, decider: Person) -> None:
-    """Nobody decides about feedback that they, or the same human being, gave or received."""
-    concerned = {feedback.freelancer_id, feedback.author_id, *members_of(feedback)}
-    if humans.accounts(decider.id) & concerned:
+    """Nobody decides about feedback that they, or the same human being, gave or received.
+
+    Nor does whoever acted for the client once and has left it.
+    """
+    theirs = humans.contracts_of(decider.id)
+    party = session.scalar(theirs.where(Contract.id == feedback.contract_id))
+    if party is not None or feedback.author_id in humans.accounts(decider.id):
         raise Refusal(PARTY)
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from portal import clock
-from portal.models import Case, Feedback, Report
+from portal.models import Case, Feedback, Person, Report
 from portal.policy import clocks, reports
 from portal.policy.feedback import DETAILS_LIMIT, ReportReason, Side
 from portal.policy.refusal import Refusal
@@ -11,7 +11,7 @@ from portal.policy.requests import SUBJECT_LIMIT
 from portal.policy.text import clean, words
 from portal.services import calendar, events, files, letters_of_reports, letters_to_team
 from portal.services.cases import threads
-from portal.services.feedback import report_drafts
+from portal.services.feedback import concerned, report_drafts
 from portal.services.feedback import sheet as sheets
 from portal.services.feedback.report_drafts import Typed
 from portal.services.feedback.sheet import Sheet
@@ -103,13 +103,15 @@ def send(person_id: int, ref: str, *, reader: Side) -> str:
 def report_fraud(staff_id: int, feedback_ref: str, *, details: str) -> str:
     """Report a feedback on our own initiative because its author took part in confirmed fraud.
 
-    A colleague decides. Raises `LookupError` for an unknown feedback, `Earlier`, `Refusal`.
+    A colleague decides. Raises `LookupError` for an unknown feedback, `Earlier`, `Refusal` also
+    for whoever is a party of it on another account.
     """
     found = session.scalar(select(Feedback).where(Feedback.ref == feedback_ref))
     if found is None:
         raise LookupError(feedback_ref)
     sheets.lock(found.id)
     session.refresh(found)
+    concerned.demand_none(found, session.get_one(Person, staff_id))
     _demand_first(staff_id, feedback_ref)
     if found.removed_at is not None:
         raise Refusal("This feedback has been removed already.")

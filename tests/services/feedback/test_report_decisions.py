@@ -146,6 +146,19 @@ def test_no_party_decides(db):
     assert db.query(Report).one().outcome == "removed"
 
 
+def test_whoever_has_left_the_client_is_still_a_party(db):
+    shop, ruth = people.organisation(), people.reviewer()
+    human = people.reviewer("Lena Two", human_id=7)
+    organisations.acts(people.person("Lena", roles=("client",), human_id=7), shop, left=True)
+    feedback = visible_feedback(people.person(), shop)
+    with pytest.raises(Refusal, match="somebody else decides"):
+        reporting.report_fraud(human.id, feedback.ref, details=DETAILS)
+    ref = reporting.report_fraud(ruth.id, feedback.ref, details=DETAILS)
+    with pytest.raises(Refusal, match="somebody else decides"):
+        report_decisions.decide(ref, choice(ref), by=human.id)
+    report_decisions.decide(ref, choice(ref), by=people.reviewer("Ida Third").id)
+
+
 @pytest.mark.parametrize("outcome", ["", "edited", "removed\x00"])
 def test_an_outcome_is_one_of_two(db, outcome):
     mina = people.person()
