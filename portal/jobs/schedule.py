@@ -75,6 +75,7 @@ TIMETABLE = (
     Job("restorations", work.restorations, zone=PACIFIC, weekday=MONDAY, at=RESTORING_TIME),
     Job("weekly-check", work.weekly_check, zone=PACIFIC, weekday=WEEKLY_CHECK.weekday,
         at=time(WEEKLY_CHECK.hour, WEEKLY_CHECK.minute)),
+    Job("feedback", work.feedback, zone=UTC, at=time(0, 5)),  # the time for giving ends at 0:00
     Job("housekeeping", work.housekeeping, zone=UTC, at=time(3, 30)),
 )
 

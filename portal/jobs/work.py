@@ -10,6 +10,7 @@ from portal.services.cases import overdue
 from portal.services.enforcement import restorations as mondays
 from portal.services.enforcement import weekly_check as check
 from portal.services.enforcement.violations import due
+from portal.services.feedback import readable
 from portal.services.files import cleaning
 
 
@@ -33,6 +34,11 @@ def dates_of_decisions(turn: Turn) -> dict[str, int]:
 def requests(turn: Turn) -> dict[str, int]:
     """Remind people of their dates in requests, and own up to those that the team missed."""
     return asdict(overdue.run(turn.as_of, commit=turn.commit))
+
+
+def feedback(turn: Turn) -> dict[str, int]:
+    """Write to whoever feedback is about once it can be read, if nobody has yet."""
+    return {"letters": readable.run(turn.as_of, commit=turn.commit)}
 
 
 def housekeeping(turn: Turn) -> dict[str, int]:

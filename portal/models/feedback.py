@@ -72,6 +72,7 @@ class Feedback(Base):
         Index("ix_feedback_named", "freelancer_id", "contract_ended_at", "client_group_id",
               "paired_at", postgresql_where=text(NAMED), sqlite_where=text(NAMED)),
         Index("ix_feedback_freelancer_id_contract_ended_at", "freelancer_id", "contract_ended_at"),
+        Index("ix_feedback_contract_ended_at", "contract_ended_at"),
         Index("ix_feedback_given", "freelancer_id", "contract_ended_at",
               postgresql_where=text(GIVEN), sqlite_where=text(GIVEN)),
     )

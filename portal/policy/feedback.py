@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from portal.policy.instants import utc_midnight
+from portal.policy.instants import aware, utc_midnight
 from portal.policy.window import Window, utc_days_window
 
 GIVING_DAYS = 14  # after the contract's end; until then, or until both gave it, neither is shown
 ANSWER_DAYS = 28  # after the contract's end
+NEWS_DAYS = 4  # after it can be seen: a long weekend without a worker; older is no news
 CHANGE_DAYS = 14  # after the receiver let the author change it
 MOST_STARS = 5
 MOST_RECOMMEND = 10
@@ -91,6 +92,14 @@ def ended_before(as_of: datetime) -> datetime:
     a query can ask.
     """
     return utc_midnight(as_of, GIVING_DAYS)
+
+
+def news_since(as_of: datetime) -> datetime:
+    """The instant after which feedback must have become visible for its receiver to be told.
+
+    Long before the time for an answer ends; what an import brings of earlier years is no news.
+    """
+    return aware(as_of) - timedelta(days=NEWS_DAYS)
 
 
 def mean_tenths(aspects: dict[str, int]) -> int | None:

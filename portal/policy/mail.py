@@ -10,5 +10,6 @@ from enum import StrEnum
 class Topic(StrEnum):
     """What optional letters are about; one can be turned off by itself."""
 
+    received = "received"  # feedback about oneself or one's organisation can be read now
     answers = "answers"  # somebody answered feedback that one gave
     changes = "changes"  # feedback may be looked at again, was changed, or stays

@@ -17,3 +17,9 @@ def by(as_of: datetime, of: Any = Feedback) -> ColumnElement[bool]:
     """
     paired = and_(of.paired_at.is_not(None), of.paired_at <= as_of)  # so that it can be denied
     return or_(of.contract_ended_at < policy.ended_before(as_of), paired)
+
+
+def since(instant: datetime, of: Any = Feedback) -> ColumnElement[bool]:
+    """Say that a feedback could not be seen at an instant: what `by` denies, as a range of ends."""
+    return and_(of.contract_ended_at >= policy.ended_before(instant),
+                or_(of.paired_at.is_(None), of.paired_at > instant))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 
 from portal.models import Contract, Member, Person
 from portal.services.store import session
@@ -11,7 +11,8 @@ from portal.services.store import session
 def accounts_of(person_id: Any) -> Select[int]:
     """Return the query for the ids of every account of whoever has this id.
 
-    `person_id` is a number, a column or a parameter; the account itself is always among them.
+    `person_id` is a number or a parameter; the account itself is always among them. Where it
+    would be a column, see `are_two`.
     """
     human = select(Person.human_id).where(Person.id == person_id).scalar_subquery()
     return select(Person.id).where(or_(Person.id == person_id, Person.human_id == human))
@@ -25,6 +26,13 @@ def accounts(person_id: int) -> frozenset[int]:
 def are_one(person_id: int, other_id: int) -> bool:
     """Whether two accounts belong to one human being."""
     return person_id == other_id or other_id in accounts(person_id)
+
+
+def are_two(one: Any, other: Any) -> ColumnElement[bool]:
+    """Say of two rows of `Person` that a query joins that they are two human beings."""
+    same = and_(one.human_id.is_not(None), other.human_id.is_not(None),
+                one.human_id == other.human_id)
+    return and_(one.id != other.id, not_(same))
 
 
 def contracts_of(person_id: Any) -> Select[int]:

@@ -1,12 +1,35 @@
-"""Letters about feedback: answered, to be looked at again, changed, left as it is."""
+"""Letters about feedback: readable, answered, to be looked at again, changed, left as it is."""
+
+from datetime import datetime
+from typing import NamedTuple
 
 from portal.mail.letters import feedback as told
-from portal.policy.feedback import Side
+from portal.policy.feedback import Side, answer_window
 from portal.services.correspondence import send
 from portal.services.feedback import parties
 from portal.services.feedback.sheet import Enabled, Sheet
 
 FOLDER = {Side.freelancer: "/feedback", Side.client: "/client/feedback"}
+
+
+class News(NamedTuple):
+    """A feedback that can be read now, and somebody it is about; `key` makes it one letter."""
+
+    ref: str
+    contract_id: int
+    ended_at: datetime
+    title: str
+    author: str
+    person_id: int
+    key: str
+
+
+def readable(news: News, reader: Side) -> None:
+    """Tell somebody on the side that received a feedback that it can be read now."""
+    facts = told.FeedbackReadable(
+        contract=news.title, author=news.author, path=f"{FOLDER[reader]}/{news.ref}",
+        answer_until=answer_window(news.ended_at).closes)
+    send(news.person_id, facts, key=news.key)
 
 
 def answered(sheet: Sheet, answer_ref: str, text: str, *, everyone: bool) -> None:

@@ -174,7 +174,7 @@ def test_demo_clock_jumps_a_week_and_the_next_round_does_all_that_is_due(app, db
     db.refresh(action)
     assert action.restored_at is not None
     assert {run.name for run in db.scalars(select(JobRun))} == {
-        "weekly-check", "restorations", "housekeeping"}
+        "weekly-check", "restorations", "feedback", "housekeeping"}
 
 
 def test_housekeeping_forgets_old_sign_ins_and_keeps_open_ones(app, db, now):

@@ -46,6 +46,7 @@ def test_the_timetable_reads_like_one():
     assert [(job.name, job.when) for job in TIMETABLE] == [
         ("restorations", "Mondays at 23:59 Pacific time"),
         ("weekly-check", "Wednesdays at 10:00 Pacific time"),
+        ("feedback", "every day at 00:05 UTC"),
         ("housekeeping", "every day at 03:30 UTC"),
     ]
     assert [(beat.name, beat.when) for beat in BEATS] == [

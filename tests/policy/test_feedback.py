@@ -46,3 +46,11 @@ def test_the_query_asks_the_same_question(ended_at, as_of):
 ])
 def test_the_mean_of_the_stars_is_in_tenths(stars, tenths):
     assert feedback.mean_tenths(stars) == tenths
+
+
+@given(ended=INSTANTS, now=INSTANTS)
+def test_what_is_news_can_still_be_answered(ended, now):
+    alone = feedback.visible_from(ended, None)
+    if feedback.news_since(now) < alone <= now:
+        assert feedback.answer_window(ended).is_open(now)
+        assert now - alone < timedelta(days=feedback.NEWS_DAYS)

@@ -34,6 +34,7 @@ from portal.mail.letters.feedback import (
     ChangeEnabled,
     ChangeKept,
     ChangeMade,
+    FeedbackReadable,
     WarningEnded,
 )
 from portal.mail.letters.holds import HoldPlaced, LiftedBySum, LiftedEarly, Warned
@@ -75,7 +76,7 @@ Facts = (
     | Explained | Asked | Suspended | Closed | ClosedNow | Renewed | Lapsed | Ended
     | ClientNote | ClientCorrection
     | Welcome | ResetPassword | PasswordChanged | ConfirmEmail | EmailChanged
-    | AnswerPosted | ChangeEnabled | ChangeMade | ChangeKept | WarningEnded
+    | FeedbackReadable | AnswerPosted | ChangeEnabled | ChangeMade | ChangeKept | WarningEnded
     | Invited | MemberJoined | MemberRemoved
     | RequestReceived | RequestAnswered | RequestAsks | RequestReminder | RequestMissed
     | RequestClosed

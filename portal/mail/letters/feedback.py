@@ -1,4 +1,4 @@
-"""What we write about feedback: an answer was posted, a change was allowed, made or not made.
+"""What we write about feedback: it can be read, was answered, may be changed, was or was not.
 
 Every `path` is a path of this portal. `author` and `receiver` are names as the other side reads
 them: a freelancer's, or an organisation's. Nothing private is in any of these.
@@ -10,6 +10,19 @@ from typing import ClassVar
 
 from portal.mail.letters.holds import Rule
 from portal.policy.mail import Topic
+
+
+@dataclass(frozen=True)
+class FeedbackReadable:
+    """What `author` said about a contract can be read now, and answered until `answer_until`."""
+
+    letter: ClassVar[str] = "feedback_readable"
+    topic: ClassVar[Topic] = Topic.received
+
+    contract: str
+    author: str
+    answer_until: datetime
+    path: str
 
 
 @dataclass(frozen=True)

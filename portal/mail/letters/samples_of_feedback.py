@@ -7,6 +7,7 @@ from portal.mail.letters.feedback import (
     ChangeEnabled,
     ChangeKept,
     ChangeMade,
+    FeedbackReadable,
     WarningEnded,
 )
 from portal.mail.letters.holds import Rule
@@ -15,6 +16,8 @@ CONTRACT, CLIENT = "Checkout redesign for a bicycle shop", "Peddle & Sons"
 PAGE = "/feedback/F-4KQ2M7XA/change"
 
 FEEDBACK = (
+    FeedbackReadable(CONTRACT, CLIENT, datetime(2026, 12, 8, 23, 59, 59, tzinfo=UTC),
+                     "/feedback/F-4KQ2M7XA"),
     AnswerPosted(
         CONTRACT, CLIENT,
         "The scope grew twice, as Mina writes, and we agreed to both. We write changes down now.",

@@ -17,7 +17,7 @@ from portal.policy.window import Window
 from portal.services import events
 from portal.services.enforcement import standing
 from portal.services.feedback import given as store
-from portal.services.feedback import pairing, visible, words
+from portal.services.feedback import pairing, readable, visible, words
 from portal.services.feedback.words import Words
 from portal.services.organisations.membership import is_client_of
 from portal.services.store import session
@@ -116,6 +116,7 @@ def give(person_id: int, contract_ref: str, side: Side, said: Words) -> str:
     drafts.remove(person_id, FORM, contract_ref)
     # Names its author alone: the other side must not be able to tell that there is one.
     events.record("feedback.given", by=person_id, facts={"feedback": made.ref})
+    _tell_if_paired(made)
     return made.ref
 
 
@@ -145,6 +146,13 @@ def edit(person_id: int, contract_ref: str, side: Side, said: Words, *, seen: st
     feedback = session.scalars(select(Feedback).where(Feedback.ref == found.given.ref)).one()
     store.edit(feedback, **{name: value for name, value in fit.columns.items()
                             if getattr(feedback, name) != value})
+    _tell_if_paired(feedback)
+
+
+def _tell_if_paired(feedback: Feedback) -> None:
+    """Write to both sides if this was the second public part."""
+    if feedback.paired_at is not None:
+        readable.tell(feedback.contract_id, clock.now())
 
 
 def _locked(person_id: int, contract_ref: str, side: Side) -> Giving:

@@ -11,9 +11,10 @@ from sqlalchemy.sql.functions import FunctionElement
 from portal.models import Feedback
 from portal.models.base import UTCDateTime
 from portal.policy import feedback as policy
-from portal.services.double_blind import by
+from portal.services.double_blind import by, since
 
-__all__ = ["by", "has_public", "is_due", "is_shown", "says_something", "shown", "was_shown"]
+__all__ = ["by", "has_public", "is_due", "is_shown", "says_something", "shown", "since",
+           "was_shown"]
 
 NOBODY_NAMED: Any = literal_column("''")
 

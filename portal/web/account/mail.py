@@ -12,6 +12,9 @@ from portal.web.account.blueprint import bp
 from portal.web.page import render
 
 WORDS = {
+    Topic.received: ("Feedback about you",
+                     "When feedback about you or your organisation can be read, and until when it "
+                     "can be answered. Your list of feedback says it as well."),
     Topic.answers: ("Answers to feedback you gave",
                     "When a freelancer or client answers feedback that you or your organisation "
                     "gave."),

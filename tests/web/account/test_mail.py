@@ -47,7 +47,8 @@ def events(db) -> list[str]:
 @pytest.mark.parametrize("name", sorted(LETTERS))
 def test_only_optional_letters_can_be_turned_off(db, mina, name):
     letter = sent(db, mina, name)
-    optional = name in {"answer_posted", "change_enabled", "change_made", "change_kept"}
+    optional = name in {"feedback_readable", "answer_posted", "change_enabled", "change_made",
+                        "change_kept"}
     assert ("List-Unsubscribe" in letter.headers) is optional
     assert ("List-Unsubscribe-Post" in letter.headers) is optional
     assert ("/letters/P-" in letter.text) is optional
@@ -123,10 +124,10 @@ def test_the_settings_show_it_and_turn_it_on_again(db, app, client, mina):
     page = hers.get(hers.get("/settings").link("Choose Letters"))
     assert page.has("Off since")
     form = page.form("Save my choice")
-    assert hers.send(form, topic=["answers", "changes"]).has("Saved.")
+    assert hers.send(form, topic=["received", "answers", "changes"]).has("Saved.")
     assert off(db) == []
     assert sent(db, mina) is not None
-    hers.send(hers.get("/settings/mail").form("Save my choice"), topic=["answers"])
+    hers.send(hers.get("/settings/mail").form("Save my choice"), topic=["received", "answers"])
     assert off(db) == [("changes", "settings")]
     assert events(db) == ["mail.turned_off", "mail.turned_on", "mail.turned_off"]
     assert sent(db, mina, "change_enabled") is None
