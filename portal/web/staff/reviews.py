@@ -10,12 +10,14 @@ from portal.extensions import db
 from portal.policy import appeals as policy
 from portal.policy.appeals import Outcome
 from portal.policy.refusal import Conflict, Refusal
+from portal.services.cases import reading
 from portal.services.cases.staffing import LEADING
 from portal.services.enforcement.appeals import choice, deciding, dossier, queue, relabelling
 from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.appeals.dossier import Dossier
 from portal.services.enforcement.appeals.queue import Filter
 from portal.services.paging import Which
+from portal.services.work import drafts
 from portal.web.access import Audience, audience
 from portal.web.page import render
 from portal.web.requests import entries
@@ -30,6 +32,10 @@ DONE = {
     Outcome.reduced: "The decision is lighter now, and the letter is on its way.",
     Outcome.upheld: "The decision stays, and the letter with your answers is on its way.",
 }
+IS_QUESTION = "It is a question now, and the letter that says so is on its way. Answer it here."
+CARRIED = "What you had typed stands in the answer."
+TOO_LONG = ("What you have typed is too long to be carried into the answer to a question. Shorten "
+            "it, or copy it first.")
 
 
 @bp.get("/staff/reviews")
@@ -91,16 +97,26 @@ def decide_review(ref: str) -> ResponseReturnValue:
 @bp.post("/staff/reviews/<ref:ref>/question")
 @audience(Audience.STAFF)
 def review_is_question(ref: str) -> ResponseReturnValue:
-    """Take a mailed reply for a question; what was typed as a decision stays in the form."""
+    """Take a mailed reply for a question; what was typed as a decision goes into its answer."""
     form = _typed(_find(ref))
     try:
         relabelling.as_question(ref, by=current_user.id, seen=form.seen)
+        _carry(ref, form)
         db.session.commit()
     except Refusal as no:
         return _refused(ref, form, no)
-    flash("It is a question now, and the letter that says so is on its way. Answer it here.",
-          "good")
+    flash(f"{IS_QUESTION} {CARRIED if form.texts else ''}".rstrip(), "good")
     return redirect(url_for("staff.request_thread", ref=ref), 303)
+
+
+def _carry(ref: str, form: ReviewForm) -> None:
+    """Put what was typed below what waits already in the answer of the request's own page."""
+    if not form.texts:
+        return
+    waiting = drafts.fields(current_user.id, reading.DRAFT, ref)
+    text = "\n\n".join(filter(None, [waiting.get("text", "").strip(), *form.texts]))
+    if not drafts.save(current_user.id, reading.DRAFT, ref, {**waiting, "text": text}):
+        raise Refusal(TOO_LONG)
 
 
 def _find(ref: str) -> Dossier:

@@ -39,6 +39,11 @@ class ReviewForm:
         return self.answers[number - 1] if number <= len(self.answers) else ""
 
     @property
+    def texts(self) -> list[str]:
+        """Return what was typed in words: answers in their order, then the reasons."""
+        return [text.strip() for text in (*self.answers, self.reasons) if text.strip()]
+
+    @property
     def choice(self) -> Choice:
         """Return it as the service takes it; `Misplaced` for a day that is none."""
         return Choice(self.outcome, self.answers, self.reasons, self.seen, self._day(), self.wrong)
