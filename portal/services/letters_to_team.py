@@ -30,18 +30,22 @@ _FILES = (select(File.name, File.withheld_because)
           .where(File.message_id == bindparam("message")).order_by(File.id))
 
 
-def wrote(case: Case | HeldCase, message: Said, person: Participant | None = None) -> None:
-    """Tell the team, in this transaction, what somebody has written: once for each message.
+def wrote(case: Case | HeldCase, message: Said, person: Participant | None = None, *,
+          answers: str | None = None) -> None:
+    """Tell the team, in this transaction, what somebody has written: each colleague once.
 
+    A mail that came into several requests is told of in the first that this is called for.
     Call it when the documents of the message are there. Whoever is concerned gets nothing.
-    `person` is whose request it is, from those who have read them.
+    `person` is whose request it is, from those who have read them; `answers` the reference of
+    the request that the same mail has answered.
     """
-    facts = None
+    facts, said = None, message.facts.get("mail") or message.ref
     for recipient in colleagues.reading(case):
-        facts = facts or _facts(case, message, person or participant(case.person_id))
+        facts = facts or replace(
+            _facts(case, message, person or participant(case.person_id)), answers=answers)
         mine = recipient.person is not None and recipient.person.id == case.claimed_by_id
         _post(case, recipient, replace(facts, mine=mine),
-              key=f"{facts.letter}:{message.ref}:{recipient.address}")
+              key=f"{facts.letter}:{said}:{recipient.address}")
 
 
 def kept(case: HeldCase, recipient: Recipient, *, sender: str, because: str, mail: str) -> None:

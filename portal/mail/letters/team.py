@@ -37,6 +37,7 @@ class PersonWrote:
 
     `files` are names, with the reason for each that was not kept. `flag` says what is odd
     about a mail. `path` is the request's page for staff. `mine`: its reader has taken it on.
+    `answers` is the reference of the request that the same mail has answered.
     """
 
     letter: ClassVar[str] = "person_wrote"
@@ -55,6 +56,7 @@ class PersonWrote:
     answer_by: datetime | None
     path: str
     mine: bool = False
+    answers: str | None = None
 
 
 @dataclass(frozen=True)

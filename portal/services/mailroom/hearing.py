@@ -73,10 +73,11 @@ def hear(mail: Held, case: HeldCase, person: Participant, words: Words) -> None:
             return
     message = _said(mail, case, person, words)
     _settled(mail, message, words.flag)
-    if objects_to and objecting.asks(case) and _review(mail, person, objects_to, words,
-                                                       answers=case):
-        return  # its receipt speaks of the answer, too
-    if not words.flag:
+    both = (_review(mail, person, objects_to, words, answers=case)
+            if objects_to and objecting.asks(case) else None)
+    # Who has read it in the letter about the review gets no second one with the same words.
+    letters_to_team.wrote(case, message, person)
+    if not words.flag and both is None:  # the receipt of a review speaks of the answer, too
         letters_of_mail.received(case, person, on=pacific_day(clock.now()))
 
 
@@ -104,7 +105,6 @@ def _said(mail: Held, case: HeldCase, person: Participant, words: Words) -> Said
     _keep_documents(person.id, case, message, words.documents)
     events.record("request.written", by=person.id, person=case.person_id, action=case.action_id,
                   facts={"request": case.ref, "mail": mail.ref, "flagged": bool(words.flag)})
-    letters_to_team.wrote(case, message, person)
     return message
 
 
@@ -131,7 +131,7 @@ def _review(mail: Held, person: Participant, ref: str, words: Words, *,
     if message.facts.get("mail") != mail.ref:  # the same words opened it a moment ago
         return message if _is_said_by(message, words) else None
     _keep_documents(person.id, review, message, words.documents)
-    letters_to_team.wrote(review, message)
+    letters_to_team.wrote(review, message, answers=answers.ref if answers else None)
     return message
 
 
