@@ -3,11 +3,13 @@
 `python -m portal.run` reads PORT, DATA and DATABASE_URL; `python -m portal.run reset` starts over.
 """
 
+import argparse
 import http.client
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from portal.instance import HOST, CannotStart, Instance, MailPorts
@@ -19,15 +21,25 @@ START_LIMIT = 60  # seconds until the first page must have come
 
 
 def main(words: list[str]) -> int:
-    """Run or reset the instance that the environment describes; returns the exit code."""
+    """Run or reset the instance that the environment describes; returns the exit code.
+
+    Leaves with help, or with 2 for words that mean nothing, before anything starts.
+    """
+    do = _understood(words)
     try:
-        instance = Instance.described_by(os.environ)
-        if words == ["reset"]:
-            return reset(instance)
-        return run(instance)
+        return do(Instance.described_by(os.environ))
     except CannotStart as no:
         print(no, file=sys.stderr)
         return 1
+
+
+def _understood(words: list[str]) -> Callable[[Instance], int]:
+    asked = argparse.ArgumentParser(
+        "python -m portal.run", description="Run a demo instance until it is stopped (Ctrl-C).",
+        epilog="It reads its settings from the environment: PORT, DATA (the folder of all that "
+               "it keeps) and DATABASE_URL.")
+    asked.add_argument("verb", nargs="?", choices=["reset"], help="forget everything it knows")
+    return run if asked.parse_args(words).verb is None else reset
 
 
 def run(instance: Instance) -> int:

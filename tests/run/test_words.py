@@ -1,0 +1,45 @@
+"""What stands behind `python -m portal.run`: nothing starts by mistake."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def said(tmp_path, *words: str) -> subprocess.CompletedProcess[str]:
+    env = os.environ | {"DATA": str(tmp_path / "var"), "PORT": "nonsense"}
+    return subprocess.run([sys.executable, "-m", "portal.run", *words], cwd=ROOT, env=env,
+                          text=True, stdin=subprocess.DEVNULL, capture_output=True, check=False,
+                          timeout=120)
+
+
+@pytest.mark.parametrize("word", ["--help", "-h"])
+def test_help_is_printed_and_nothing_starts(tmp_path, word):
+    done = said(tmp_path, word)
+    assert (done.returncode, done.stderr) == (0, "")
+    for name in ("PORT", "DATA", "DATABASE_URL", "reset"):
+        assert name in done.stdout
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize("words", [
+    ["restart"], ["--port", "80"], ["reset", "now"], ["reset", "--hard"], [""],
+])
+def test_unknown_words_are_named_and_nothing_starts_or_is_removed(tmp_path, words):
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "kept").touch()
+    done = said(tmp_path, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "unrecognized" in done.stderr or "invalid choice" in done.stderr
+    assert "usage:" in done.stderr
+    assert (tmp_path / "var" / "kept").exists()
+
+
+def test_without_words_it_is_about_to_run(tmp_path):
+    done = said(tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "is no port" in done.stderr
