@@ -99,6 +99,7 @@ SETTINGS = [
 ]
 
 MOST_CONNECTIONS = 50
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 UNSAFE_KEYS = {"", "dev", "secret", "changeme"}
 
 
@@ -138,6 +139,8 @@ def _problems(values: Mapping[str, Any]) -> Any:
         yield "PARLEY_HOLD_DECISION must be reviewer, automatic or shadow."
     if values["CLIENT_RESPONSE_AUDIENCE"] not in {"freelancer", "public"}:
         yield "PARLEY_CLIENT_RESPONSE_AUDIENCE must be freelancer or public."
+    if values["LOG_LEVEL"].upper() not in LEVELS:
+        yield f"PARLEY_LOG_LEVEL must be one of {', '.join(LEVELS)}."
     if not 1 <= values["MAIL_CONNECTIONS"] <= MOST_CONNECTIONS:
         yield f"PARLEY_MAIL_CONNECTIONS must be from 1 to {MOST_CONNECTIONS}."
     if values["ENV"] == "production":

@@ -25,3 +25,19 @@ def configure(app: Flask) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    _speak_alike(app)
+
+
+def _speak_alike(app: Flask) -> None:
+    """Give what is said through `logging`, by mail and by libraries, the same form."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.set_name("parley")
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=SHARED,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.JSONRenderer(ensure_ascii=False)]))
+    root = logging.getLogger()
+    for earlier in [one for one in root.handlers if one.name == "parley"]:
+        root.removeHandler(earlier)
+    root.addHandler(handler)
+    logging.getLogger("portal").setLevel(app.config["LOG_LEVEL"].upper())

@@ -28,6 +28,7 @@ def test_good_settings_start_in_production():
     ({"DEMO": True}, "PARLEY_DEMO"), ({"ENV": "prod"}, "PARLEY_ENV"),
     ({"HOLD_DECISION": "robot"}, "PARLEY_HOLD_DECISION"),
     ({"CLIENT_RESPONSE_AUDIENCE": "me"}, "PARLEY_CLIENT_RESPONSE_AUDIENCE"),
+    ({"LOG_LEVEL": "chatty"}, "PARLEY_LOG_LEVEL"),
 ])
 def test_a_setting_that_forbids_a_start_is_named(change, named):
     with pytest.raises(config.SettingsError) as no:

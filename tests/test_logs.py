@@ -1,0 +1,53 @@
+"""Whoever speaks, the log is one JSON object a line, without what was bound to a statement."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import SETTINGS
+
+SPEAKING = """
+import json, logging, sys
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from portal import create_app
+from portal.extensions import db
+
+settings = {**json.loads(sys.argv[1]), "DATABASE_URL": "sqlite:///:memory:", "LOG_LEVEL": "INFO"}
+create_app(settings)
+app = create_app(settings)
+structlog.get_logger().warning("ours")
+logging.getLogger("portal.mail.delivery").warning("The relay is down: %s", "nobody answers")
+logging.getLogger("some.library").warning("A library speaks")
+with app.app_context():
+    try:
+        db.session.execute(text("SELECT :words FROM nowhere"), {"words": "told in confidence"})
+    except OperationalError:
+        logging.getLogger("portal.inbound.server").exception("Mail could not be settled")
+"""
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[dict[str, object]]:
+    """What a process wrote that made its app twice and then had four things to say."""
+    done = subprocess.run([sys.executable, "-c", SPEAKING, json.dumps(SETTINGS)], text=True,
+                          capture_output=True, timeout=120, check=True)
+    return [json.loads(line) for line in done.stderr.splitlines()]
+
+
+def test_everything_is_said_once_in_the_same_form(lines: list[dict[str, object]]) -> None:
+    assert [line["event"] for line in lines] == [
+        "ours", "The relay is down: nobody answers", "A library speaks",
+        "Mail could not be settled"]
+    for line in lines:
+        assert {"event", "level", "timestamp"} <= set(line)
+        assert str(line["timestamp"]).endswith("Z")
+
+
+def test_a_failure_is_one_line_and_tells_nothing_private(lines: list[dict[str, object]]) -> None:
+    failure = lines[-1]
+    assert failure["level"] == "error" and failure["exception"]
+    assert "confidence" not in json.dumps(failure)
