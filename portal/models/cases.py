@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.models.base import Base, new_ref
 
 OWED = "owed_by IS NOT NULL"
+UNDECIDED = "decided_at IS NULL"
+DECIDED = "decided_at IS NOT NULL"
 
 
 class Case(Base):
@@ -144,6 +146,10 @@ class Report(Base):
         CheckConstraint("decided_at IS NULL OR (decided_by_id IS NOT NULL AND reasons IS NOT NULL)",
                         name="never_without_reasons"),
         CheckConstraint("decided_by_id <> reporter_id", name="not_by_reporter"),
+        Index("ix_report_undecided", "case_id", "feedback_id",
+              postgresql_where=text(UNDECIDED), sqlite_where=text(UNDECIDED)),
+        Index("ix_report_decided", "decided_at", "case_id",
+              postgresql_where=text(DECIDED), sqlite_where=text(DECIDED)),
     )
 
 
@@ -183,11 +189,13 @@ class Appeal(Base):
             " OR (decided_by_id IS NOT NULL AND reasons IS NOT NULL)",
             name="never_without_reasons"),
         Index("uq_appeal_open", "action_id", unique=True,
-              postgresql_where=text("decided_at IS NULL"),
-              sqlite_where=text("decided_at IS NULL")),
+              postgresql_where=text(UNDECIDED), sqlite_where=text(UNDECIDED)),
         Index("uq_appeal_open_report", "report_case_id", unique=True,
-              postgresql_where=text("decided_at IS NULL"),
-              sqlite_where=text("decided_at IS NULL")),
+              postgresql_where=text(UNDECIDED), sqlite_where=text(UNDECIDED)),
+        Index("ix_appeal_undecided", "case_id",
+              postgresql_where=text(UNDECIDED), sqlite_where=text(UNDECIDED)),
+        Index("ix_appeal_decided", "decided_at", "case_id",
+              postgresql_where=text(DECIDED), sqlite_where=text(DECIDED)),
     )
 
 

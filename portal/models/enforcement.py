@@ -15,6 +15,7 @@ ANNOUNCED = "kind = 'block' AND effect_told_at IS NULL AND in_force_from IS NOT 
 EDUCATED = "kind = 'education' AND expired_at IS NULL AND in_force_from IS NOT NULL"
 UNTOLD = ("kind IN ('info_request', 'suspension', 'block') AND clients_told_at IS NULL"
           f" AND {IN_FORCE}")
+RESTORED = "restored_at IS NOT NULL"
 OWN = "own_initiative"
 
 
@@ -124,6 +125,8 @@ class Action(Base):
               postgresql_where=text(EDUCATED), sqlite_where=text(EDUCATED)),
         Index("ix_action_untold", "in_force_from",
               postgresql_where=text(UNTOLD), sqlite_where=text(UNTOLD)),
+        Index("ix_action_restored", "restores_on", "restored_at",
+              postgresql_where=text(RESTORED), sqlite_where=text(RESTORED)),
         Index("ix_action_queue", "proposed_at",
               postgresql_where=text(UNDECIDED), sqlite_where=text(UNDECIDED)),
     )

@@ -84,6 +84,7 @@ class InboundMail(Base):
         Index("ix_inbound_mail_for_staff", "received_at",
               postgresql_where=text(FOR_STAFF), sqlite_where=text(FOR_STAFF)),
         Index("ix_inbound_mail_received_at", "received_at"),
+        Index("ix_inbound_mail_state", "state", "received_at", "id"),
         Index("ix_inbound_mail_message_id", "message_id"),
     )
 

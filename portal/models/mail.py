@@ -51,6 +51,9 @@ class OutboxLetter(Base):
     __table_args__ = (
         Index("ix_outbox_waiting", "due_at", "id",
               postgresql_where=sql(WAITING), sqlite_where=sql(WAITING)),
+        Index("ix_outbox_bounced", "bounced_at",
+              postgresql_where=sql("bounced_at IS NOT NULL"),
+              sqlite_where=sql("bounced_at IS NOT NULL")),
         Index("ix_outbox_dead", "dead_at",
               postgresql_where=sql("dead_at IS NOT NULL"),
               sqlite_where=sql("dead_at IS NOT NULL")),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, union
 
 from portal.models import Contract, Member, Person
 from portal.services.store import session
@@ -36,11 +36,15 @@ def are_two(one: Any, other: Any) -> ColumnElement[bool]:
 
 
 def contracts_of(person_id: Any) -> Select[int]:
-    """Return the query for the ids of contracts that somebody is a side of, on any account."""
+    """Return the query for the ids of contracts that somebody is a side of, on any account.
+
+    Two searches of one index each: asked in one with "or", PostgreSQL reads every contract.
+    """
     theirs = accounts_of(person_id)
     acts_for = select(Member.organisation_id).where(Member.person_id.in_(theirs))
-    return select(Contract.id).where(or_(Contract.freelancer_id.in_(theirs),
-                                         Contract.organisation_id.in_(acts_for)))
+    found = union(select(Contract.id).where(Contract.freelancer_id.in_(theirs)),
+                  select(Contract.id).where(Contract.organisation_id.in_(acts_for)))
+    return select(Contract.id).where(Contract.id.in_(found))
 
 
 def have_met(person_id: int, other_id: int) -> bool:

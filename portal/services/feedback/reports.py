@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.models import (
@@ -136,12 +136,21 @@ def reports(staff_id: int, which: Filter, page: Which) -> Paged[Line, Filter]:
     order = (Report.decided_at.desc(),) if which is Filter.decided else (Case.due_at,)
     found = session.execute(_lines().where(FILTERS[which], others).order_by(*order, Case.ref)
                             .limit(page.size).offset(page.offset))
-    counts = session.execute(
-        select(*(func.count(case((means, 1))) for means in FILTERS.values()))
-        .select_from(Report).join(Case, Case.id == Report.case_id)
-        .join(Feedback, Feedback.id == Report.feedback_id).where(others)).one()
-    return Paged([Line(*row) for row in found], which,
-                 dict(zip(FILTERS, counts, strict=True)), page)
+    return Paged([Line(*row) for row in found], which, _counts(staff_id), page)
+
+
+def _counts(staff_id: int) -> dict[Filter, int]:
+    """How many each filter holds; of decided ones, all in an index less the few of one's own."""
+    contracts = humans.contracts_of(staff_id)
+    others, own = Feedback.contract_id.not_in(contracts), Feedback.contract_id.in_(contracts)
+    decided = select(func.count()).select_from(Report).where(FILTERS[Filter.decided])
+    waiting = [select(func.count()).select_from(Report).join(Case, Case.id == Report.case_id)
+               .join(Feedback, Feedback.id == Report.feedback_id).where(FILTERS[each], others)
+               for each in (Filter.open, Filter.asked)]
+    of_own = decided.join(Feedback, Feedback.id == Report.feedback_id).where(own)
+    open_, asked, every, hidden = session.execute(
+        select(*(one.scalar_subquery() for one in (*waiting, decided, of_own)))).one()
+    return {Filter.open: open_, Filter.asked: asked, Filter.decided: every - hidden}
 
 
 def dossier(ref: str, reader_id: int, *, whole: bool = True) -> Dossier | None:
