@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 from tests.browser.served import Known, Served
 from tests.web.security.keys import PASSWORD
 
-PATIENCE = 20_000  # milliseconds for anything to appear
+PATIENCE = 60_000  # milliseconds for anything to appear
 
 
 class Window:
@@ -82,6 +82,7 @@ class Window:
     def go(self, thing: Locator, status: int = 200) -> None:
         """Click what leads to another page, and wait until that page is there."""
         assert thing.count(), f"{thing} is not on {self.path}: {self.main[:500]}"
+        self.page.bring_to_front()  # a window behind others may draw nothing, and never rest
         with self.page.expect_navigation(wait_until="load"):
             thing.click()
         assert self.status == status, f"{self.path} answered {self.status}: {self.main[:300]}"
@@ -130,7 +131,7 @@ class Window:
 
     def says(self, words: str) -> None:
         """The page must say these words, now or in a moment."""
-        expect(self.page.locator("body")).to_contain_text(words)
+        expect(self.page.locator("body")).to_contain_text(words, timeout=PATIENCE)
 
     def shut(self) -> list[str]:
         """Close the window; what the browser complained about."""
