@@ -9,7 +9,6 @@ from portal.mail import house
 from portal.services.mailroom.hearing import Document, Words
 
 OTHER_ADDRESS = "It was sent from {sender}, not from the address of the account."
-LOOKS_AUTOMATIC = "Its subject reads like an automatic answer."
 ENCRYPTED = "-----BEGIN PGP MESSAGE-----"
 ONLY_DOCUMENTS = "[This mail has documents and no words.]"
 
@@ -18,7 +17,7 @@ def doubt(told: Mail, found: Classified, *, from_elsewhere: bool) -> str | None:
     """Return what a reader should know before they trust a mail, if there is something."""
     if from_elsewhere:
         return OTHER_ADDRESS.format(sender=told.sender or "an address that we could not read")
-    return LOOKS_AUTOMATIC if found.sort is Sort.looks_automatic else None
+    return found.why if found.sort is Sort.looks_automatic else None
 
 
 def said(told: Mail, known: list[str], flag: str | None) -> Words:
