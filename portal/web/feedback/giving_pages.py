@@ -13,13 +13,12 @@ from portal.policy.refusal import Paused, Refusal
 from portal.policy.vocabulary import Ability
 from portal.services.feedback import giving
 from portal.services.feedback.giving import Giving
+from portal.services.letters_of_feedback import FOLDER
 from portal.services.work import drafts
 from portal.web import page
 from portal.web.feedback.giving_forms import GivingForm, as_typed, giving_form
 from portal.web.feedback.offered import STATEMENTS
 from portal.web.status.routes import paused_page
-
-FOLDER = {Side.freelancer: "/feedback", Side.client: "/client/feedback"}
 
 
 def write(ref: str, side: Side) -> ResponseReturnValue:

@@ -13,6 +13,7 @@ from portal.policy.vocabulary import CATEGORY_WORDS, Ability, Kind
 from portal.services.enforcement.appeals import removals
 from portal.services.feedback import lists
 from portal.services.feedback.lists import MOST_COUNTED, Own, Show
+from portal.services.letters_of_feedback import FOLDER
 from portal.services.paging import Which
 from portal.web import components, page
 from portal.web.access import Audience, audience
@@ -58,7 +59,7 @@ def _index(side: Side) -> ResponseReturnValue:
     if show is Show.hold and own.hold is None:
         show = Show.all
     found = lists.listed(own, show, Which.of(request.args.get("page")))
-    base, look = _base(side), _look(side)
+    base, look = FOLDER[side], _look(side)
     return page.tagged(
         "feedback/index.html", found=found, show=show.value, counts=found.counts,
         chips=_chips(found.counts, show, own, base), chosen=WORDS[show],
@@ -78,7 +79,7 @@ def _one(side: Side, ref: str) -> ResponseReturnValue:
 
 def _told(side: Side) -> dict[str, Any]:
     return {
-        "base": _base(side), "client": side is Side.client, "until": dates.until,
+        "base": FOLDER[side], "client": side is Side.client, "until": dates.until,
         "last_day": dates.last_day, "day_of": dates.day_of, "category_words": CATEGORY_WORDS,
         "public_answers": current_app.config["CLIENT_RESPONSE_AUDIENCE"] == "public",
         "giving_days": policy.GIVING_DAYS, "answer_days": policy.ANSWER_DAYS,
@@ -88,12 +89,8 @@ def _told(side: Side) -> dict[str, Any]:
 def _look(side: Side, *, alone: bool = False) -> lines.Look:
     answering = bool(current_user.standing.may(Ability.answer_feedback))
     who = reader()
-    return lines.Look(_base(side), side is Side.client, answering,
+    return lines.Look(FOLDER[side], side is Side.client, answering,
                       policy.answerable_since(who.now), who, alone)
-
-
-def _base(side: Side) -> str:
-    return "/feedback" if side is Side.freelancer else "/client/feedback"
 
 
 def _own(side: Side) -> Own:

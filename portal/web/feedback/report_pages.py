@@ -14,12 +14,12 @@ from portal.services.feedback import report_drafts, reporting
 from portal.services.feedback.report_drafts import Typed
 from portal.services.feedback.reporting import Earlier
 from portal.services.feedback.sheet import Sheet
+from portal.services.letters_of_feedback import FOLDER
 from portal.web import uploads
 from portal.web.feedback.reporting_forms import INSTEAD, DetailsForm, ReasonForm
 from portal.web.page import render
 
 STEPS = {"reason", "details", "check", "sent", "instead"}
-PLACES = {Side.freelancer: "/feedback", Side.client: "/client/feedback"}
 
 
 class Reporting(NamedTuple):
@@ -36,7 +36,7 @@ class Reporting(NamedTuple):
     @property
     def place(self) -> str:
         """The address of the list they came from."""
-        return PLACES[self.reader]
+        return FOLDER[self.reader]
 
     def at(self, step: str) -> str:
         """The address of a step."""
@@ -56,7 +56,7 @@ def show(reader: Side, ref: str, step: str) -> ResponseReturnValue:
         return _sent(reader, ref)
     known, typed = report_drafts.state(current_user.id, ref)
     if known:
-        return render("feedback/report/already.html", sent=known, place=PLACES[reader])
+        return render("feedback/report/already.html", sent=known, place=FOLDER[reader])
     return _page(_find(reader, ref), step, typed)
 
 
@@ -79,16 +79,16 @@ def _find(reader: Side, ref: str) -> Reporting:
 def _second(reader: Side, ref: str, step: str) -> ResponseReturnValue:
     """A report was sent before: the same press again leads to it, anything else is told so."""
     if step == "check":
-        return redirect(f"{PLACES[reader]}/{ref}/report/sent", 303)
+        return redirect(f"{FOLDER[reader]}/{ref}/report/sent", 303)
     known = report_drafts.earlier(current_user.id, ref)
-    return render("feedback/report/already.html", sent=known, place=PLACES[reader]), 409
+    return render("feedback/report/already.html", sent=known, place=FOLDER[reader]), 409
 
 
 def _sent(reader: Side, ref: str) -> ResponseReturnValue:
     sent = report_drafts.earlier(current_user.id, ref)
     if sent is None:
         return redirect(_find(reader, ref).at("reason"))
-    return render("feedback/report/sent.html", sent=sent, place=PLACES[reader])
+    return render("feedback/report/sent.html", sent=sent, place=FOLDER[reader])
 
 
 def _page(at: Reporting, step: str, typed: Typed) -> ResponseReturnValue:
