@@ -37,10 +37,10 @@ def required_path() -> LearningPath:
 
     Raises `Refusal` on an installation that has none.
     """
-    first = library().paths[0]
-    if first.kind != "required":
+    usual = path_of_holds()
+    if usual is None:
         raise Refusal("There is no required learning path here at the moment. Please tell us.")
-    return first
+    return usual
 
 
 def path_of_holds() -> LearningPath | None:
@@ -55,13 +55,17 @@ def path_of_hold(chosen: str | None) -> LearningPath:
     The usual one also stands in for a path that was taken out of the content, so that a hold
     always has its way back. Raises `Refusal` where there is none either.
     """
-    return (library().path(chosen) if chosen else None) or required_path()
+    return _chosen(chosen) or required_path()
 
 
 def ends_hold(path: LearningPath, chosen: str | None) -> bool:
     """Tell whether finishing `path` ends a hold for which staff chose `chosen`."""
-    known = (library().path(chosen) if chosen else None) or path_of_holds()
+    known = _chosen(chosen) or path_of_holds()
     return known is not None and known.slug == path.slug
+
+
+def _chosen(slug: str | None) -> LearningPath | None:
+    return library().path(slug) if slug else None
 
 
 def choices() -> list[tuple[str, str]]:
