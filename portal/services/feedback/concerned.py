@@ -3,13 +3,14 @@
 from sqlalchemy import select
 
 from portal import clock
-from portal.models import Case, Contract, Feedback, Member, Organisation, Person
+from portal.models import Case, Contract, Feedback, Organisation, Person
 from portal.policy.feedback import Side
 from portal.policy.refusal import Refusal
 from portal.services import humans
 from portal.services.cases import private_words
 from portal.services.feedback import visible
 from portal.services.letters_of_reports import About
+from portal.services.organisations.membership import speaking_for
 from portal.services.store import session
 
 PARTY = ("You gave this feedback, received it or act for the organisation that did, so somebody "
@@ -58,11 +59,8 @@ def private_comments(case: Case, feedback: Feedback) -> list[str]:
 
 def members_of(feedback: Feedback) -> list[int]:
     """Return the ids of everybody who acts for the client of its contract, and not for both."""
-    return list(session.scalars(
-        select(Member.person_id).join(Contract, Contract.organisation_id == Member.organisation_id)
-        .where(Contract.id == feedback.contract_id, Member.left_at.is_(None),
-               Member.person_id.not_in(humans.accounts_of(feedback.freelancer_id)))
-        .order_by(Member.joined_at, Member.person_id)))
+    client = select(Contract.organisation_id).where(Contract.id == feedback.contract_id)
+    return speaking_for(client.scalar_subquery(), feedback.freelancer_id)
 
 
 def _named(feedback: Feedback, authors: tuple[int, ...], receivers: tuple[int, ...]) -> About:

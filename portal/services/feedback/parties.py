@@ -1,12 +1,8 @@
 """Who is written to about a feedback: its author's side, and the side that received it."""
 
-from sqlalchemy import select
-
-from portal.models import Member
 from portal.policy.feedback import Side
-from portal.services import humans
 from portal.services.feedback.sheet import Sheet
-from portal.services.store import session
+from portal.services.organisations.membership import speaking_for
 
 
 def authors(sheet: Sheet) -> list[int]:
@@ -25,9 +21,5 @@ def receivers(sheet: Sheet, first: int | None = None) -> list[int]:
 def _side(sheet: Sheet, side: Side, first: int | None) -> list[int]:
     if side is Side.freelancer:
         return [sheet.freelancer_id]
-    members = list(session.scalars(
-        select(Member.person_id).where(
-            Member.organisation_id == sheet.organisation_id, Member.left_at.is_(None),
-            Member.person_id.not_in(humans.accounts_of(sheet.freelancer_id)))
-        .order_by(Member.joined_at, Member.person_id)))
+    members = speaking_for(sheet.organisation_id, sheet.freelancer_id)
     return [first] if first in members else members

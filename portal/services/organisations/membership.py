@@ -53,6 +53,19 @@ def is_with_others(person_id: Any) -> ColumnElement[bool]:
     return Contract.freelancer_id.not_in(humans.accounts_of(person_id))
 
 
+def speaking_for(organisation_id: Any, freelancer_id: int) -> list[int]:
+    """Return the ids of all who act for a client now, in its dealings with this freelancer.
+
+    The first to join comes first; nobody speaks for both sides, see `is_with_others`.
+    `organisation_id` is a number or a subquery.
+    """
+    return list(session.scalars(
+        select(Member.person_id)
+        .where(Member.organisation_id == organisation_id, Member.left_at.is_(None),
+               Member.person_id.not_in(humans.accounts_of(freelancer_id)))
+        .order_by(Member.joined_at, Member.person_id)))
+
+
 def organisations(person_id: int) -> list[Acting]:
     """Return the organisations this person acts for now, by name."""
     return [Acting(*row) for row in session.execute(
