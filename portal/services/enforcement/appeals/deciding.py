@@ -114,7 +114,7 @@ def allowed(action: Action | None) -> tuple[list[Outcome], Lighter | None]:
 
 def _about_to(ref: str, choice: Choice, by: int) -> _Sitting:
     """Lock everything in one order, and make sure that this can be decided by this person."""
-    case, review, action, report = _locked(ref)
+    case, review, action, report = locked(ref)
     staff = bench.demand_may_decide(case, review, by)
     if review.decided_at is not None:
         raise Conflict(bench.decided_by_other(review))
@@ -163,7 +163,11 @@ def _tell_the_first_thread(at: _Sitting) -> None:
                                 f"{DONE[at.answer.outcome]}")
 
 
-def _locked(ref: str) -> tuple[Case, Appeal, Action | None, Report | None]:
+def locked(ref: str) -> tuple[Case, Appeal, Action | None, Report | None]:
+    """Lock whom a review is about, then its request; read it with what it is about.
+
+    Raises `Refusal` where there is none with this reference.
+    """
     row = session.execute(select(Case, Appeal).join(Appeal, Appeal.case_id == Case.id)
                           .where(Case.ref == ref)).first()
     if row is None:

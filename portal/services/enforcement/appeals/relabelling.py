@@ -1,16 +1,13 @@
 """A mailed reply opened a review, and asks for none: it becomes a question (product.md C2)."""
 
 from portal import clock
-from portal.models import Action, Appeal, Case
+from portal.models import Appeal, Case
 from portal.policy.appeals import Outcome
 from portal.policy.refusal import Conflict, Refusal
 from portal.services import events, letters_of_reviews
 from portal.services.cases import due, notices, threads
-from portal.services.enforcement.appeals import bench, marks, matters
-from portal.services.enforcement.standing import lock
-from portal.services.store import session
+from portal.services.enforcement.appeals import bench, deciding, marks, matters
 
-NO_REVIEW = "There is no review with this reference."
 NOT_BY_MAIL = "This review was asked for on its page, in so many words: it has to be decided."
 CHANGED = "Something was said or changed while you were reading. Look at it again first."
 TAKEN = ("{name} read this e-mail as a question and not as a request for a review. It is answered "
@@ -24,13 +21,12 @@ def as_question(ref: str, *, by: int, seen: str) -> Case:
     decide it, and only where a mail opened it. `seen` is the mark of the opened form. Raises
     `Refusal`, or `Conflict` when somebody was faster or the person wrote meanwhile.
     """
-    case, review = _locked(ref)
+    case, review, action, _ = deciding.locked(ref)
     staff = bench.demand_may_decide(case, review, by)
     if review.decided_at is not None:
         raise Conflict(bench.decided_by_other(review))
     if review.asked_via != "mail":
         raise Refusal(NOT_BY_MAIL)
-    action = session.get(Action, review.action_id) if review.action_id else None
     if seen != marks.of(case, action):
         raise Conflict(CHANGED)
     matter = matters.of_review(case, review)
@@ -39,18 +35,6 @@ def as_question(ref: str, *, by: int, seen: str) -> Case:
     _tell(case, review, staff.name)
     letters_of_reviews.relabelled(case, matter.words, staff.name, matter.window.closes)
     return case
-
-
-def _locked(ref: str) -> tuple[Case, Appeal]:
-    """Lock whom it is about, then the request: the order of all who decide or withdraw one."""
-    case = threads.by_ref(ref)
-    review = session.get(Appeal, case.id) if case else None
-    if case is None or review is None:
-        raise Refusal(NO_REVIEW)
-    lock(review.about_person_id)
-    threads.lock(case)
-    session.refresh(review)
-    return case, review
 
 
 def _become_question(case: Case, review: Appeal, by: int) -> None:
