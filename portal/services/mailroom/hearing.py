@@ -6,6 +6,7 @@ review as long as its page would let them; mail changes nothing else.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -39,6 +40,11 @@ class Document:
     name: str
     content: bytes
 
+    @cached_property
+    def mark(self) -> str:
+        """What tells documents apart: what is in them, for phones call them all the same."""
+        return sha256(self.content).hexdigest()
+
 
 @dataclass(frozen=True)
 class Words:
@@ -64,7 +70,8 @@ def hear(mail: Held, case: HeldCase, person: Participant, words: Words) -> None:
     if _repeats(mail, case, person, words):
         return
     objects_to = None if words.flag else objecting.to_what(case)
-    if objects_to and not objecting.asks(case):
+    answers = objects_to is not None and objecting.asks(case)
+    if objects_to and not answers:
         if asked := _review(mail, person, objects_to, words):
             _settled(mail, asked, None)
             return
@@ -74,7 +81,7 @@ def hear(mail: Held, case: HeldCase, person: Participant, words: Words) -> None:
     message = _said(mail, case, person, words)
     _settled(mail, message, words.flag)
     both = (_review(mail, person, objects_to, words, answers=case)
-            if objects_to and objecting.asks(case) else None)
+            if objects_to and answers else None)
     # Who has read it in the letter about the review gets no second one with the same words.
     letters_to_team.wrote(case, message, person)
     if not words.flag and both is None:  # the receipt of a review speaks of the answer, too
@@ -143,8 +150,7 @@ def _facts(mail: Held, words: Words) -> dict[str, Any]:
 
 
 def _marks(documents: Sequence[Document]) -> list[str]:
-    """Return what tells documents apart: by what is in them, phones call them all the same."""
-    return [sha256(one.content).hexdigest() for one in documents]
+    return [one.mark for one in documents]
 
 
 def _entry(text: str, most: int = ENTRY_LIMIT) -> str:
