@@ -69,8 +69,8 @@ def claim(name: str, slot: datetime, worker: str, now: datetime) -> int | None:
     """Take a slot; the id of the run, or None if somebody else has it."""
     made = _insert(RUN).values(name=name, slot=slot, started_at=now, worker=worker,
                                lease_until=now + LEASE, result={})
-    id: int | None = db.session.scalar(made.on_conflict_do_nothing(index_elements=["name", "slot"])
-                           .returning(RUN.c.id))
+    id: int | None = db.session.scalar(
+        made.on_conflict_do_nothing(index_elements=["name", "slot"]).returning(RUN.c.id))
     db.session.commit()
     return id
 
