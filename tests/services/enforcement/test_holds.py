@@ -64,7 +64,7 @@ def test_declining_what_the_evidence_does_not_carry_any_more_uses_nothing_up(db,
 
 def test_confirming_is_refused_when_the_sum_has_fallen(db, mina, ruth):
     action = proposed(mina)
-    grown_old = db.scalars(select(Feedback)).first()
+    grown_old = db.scalars(select(Feedback).order_by(Feedback.id)).first()
     grown_old.contract_ended_at = grown_old.contract_ended_at.replace(year=2020)
     db.commit()
     with pytest.raises(Refusal, match="does not reach"):

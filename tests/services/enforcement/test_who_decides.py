@@ -66,7 +66,7 @@ def test_ruth_decides_about_what_she_has_read_and_nothing_else(db, mina, ruth):
 def test_a_feedback_that_says_something_else_now_has_to_be_read_again(db, mina, ruth):
     action = proposed(mina)
     seen = action.revision
-    item = db.scalars(select(Feedback)).first()
+    item = db.scalars(select(Feedback).order_by(Feedback.id)).first()
     feedbacks.change(item, by=None, because="The author changed it.",
                      public_comment="On second thought it was two days.")
     db.commit()

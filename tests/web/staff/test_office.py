@@ -90,7 +90,7 @@ def test_failed_runs_are_shown_with_their_words(browser, db):
 def test_mail_is_counted_and_workers_are_told_alive_or_silent(browser, db):
     decisions.hold_on(people.person("Mina Novak"))
     decisions.hold_on(people.person("Elif Yilmaz"))
-    first = db.scalars(select(OutboxLetter)).first()
+    first = db.scalars(select(OutboxLetter).order_by(OutboxLetter.id)).first()
     first.sent_at = clock.now()
     now = clock.now()
     db.add(Worker(name="w-1", started_at=now, seen_at=now))

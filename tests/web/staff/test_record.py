@@ -88,7 +88,8 @@ def test_a_hold_that_has_ended_on_its_monday_offers_no_early_end(client, db):
 
 def test_what_the_living_sum_ended_is_told_with_the_feedback_that_fell(client, db):
     action = held(db)
-    feedbacks.remove(db.scalars(select(Feedback)).first(), by=None, because="Reported.")
+    first = db.scalars(select(Feedback).order_by(Feedback.id)).first()
+    feedbacks.remove(first, by=None, because="Reported.")
     db.commit()
     page = ruths(client).get(f"/staff/decisions/{action.ref}")
     assert page.has("Ended early")

@@ -318,7 +318,7 @@ def test_a_form_from_before_she_added_something_is_stale(db, mina, hold, tomas):
 def test_a_form_from_before_the_sum_fell_is_stale(db, mina, hold, tomas):
     case = asked(mina, hold.ref)
     form = choice(case)
-    feedback = db.scalars(select(Feedback)).first()
+    feedback = db.scalars(select(Feedback).order_by(Feedback.id)).first()
     living_sum.redo(feedback, because="it was removed")
     db.commit()
     with pytest.raises(Conflict, match="Something changed"):
