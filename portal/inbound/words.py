@@ -29,7 +29,7 @@ def said(told: Mail, known: list[str], flag: str | None) -> Words:
     documents = told.attachments if text or not told.is_sealed else ()
     return Words(
         text=text, segments=[(part.kind.value, part.text) for part in segments],
-        subject=told.subject, flag=flag,
+        subject=told.subject, flag=flag, replies_to=told.replies_to,
         documents=[Document(one.name, one.content) for one in documents])
 
 

@@ -18,10 +18,12 @@ from portal.services.store import connection, rows, session
 _POSTED = select(OutboxLetter.id).where(OutboxLetter.dedupe_key == bindparam("key"))
 
 
-def received(case: HeldCase, person: Participant, *, on: date) -> None:
+def received(case: HeldCase, person: Participant, *, on: date, unasked: told.Unasked | None,
+             ) -> None:
     """Tell a person that their mail is in their request: once a day and request."""
     due_at = case.due_at if case.owed_by == "team" else None
-    _answer(case, person, told.MailReceived(case.ref, case.subject, due_at), key=f"{case.ref}:{on}")
+    facts = told.MailReceived(case.ref, case.subject, due_at, unasked)
+    _answer(case, person, facts, key=f"{case.ref}:{on}")
 
 
 def unread(case: HeldCase, person: Participant, *, mail: str) -> None:

@@ -34,7 +34,10 @@ def hold(db, mina):
 
 
 def reply(db, mina, action, text="Two of these were my brother's.", **more) -> InboundMail:
-    return arrive(db, addresses.address_for(notices.of(action.id), mina), text, **more)
+    """Mina answers the notice of a decision."""
+    notice = next(one for one in letters(db, mina) if one.action_id == action.id)
+    return arrive(db, addresses.address_for(notices.of(action.id), mina), text,
+                  **{"In_Reply_To": notice.message_id, **more})
 
 
 def reviews(db) -> list[Appeal]:

@@ -89,6 +89,11 @@ Facts = (
 LETTERS: dict[str, type[Facts]] = {kind.letter: kind for kind in get_args(Facts)}
 NOTICES = frozenset(name for name, kind in LETTERS.items() if getattr(kind, "notice", False))
 ANSWERS = frozenset(name for name, kind in LETTERS.items() if getattr(kind, "answer", False))
+# A mailed reply to one of these objects to what it tells; to any other it is a message.
+OBJECTED = frozenset(name for name, kind in LETTERS.items() if getattr(kind, "objected", False))
+# These only speak of an earlier letter: a reply to them answers that one.
+OF_ANOTHER = frozenset(name for name, kind in LETTERS.items()
+                       if getattr(kind, "of_another", False))
 TO_TEAM = frozenset({PersonWrote.letter, TeamMailKept.letter})
 
 

@@ -37,6 +37,7 @@ class Explained:
 
     letter: ClassVar[str] = "education"
     notice: ClassVar[bool] = True
+    objected: ClassVar[bool] = True
 
     ref: str
     said: Said
@@ -50,6 +51,7 @@ class Asked:
 
     letter: ClassVar[str] = "info_request"
     notice: ClassVar[bool] = True
+    objected: ClassVar[bool] = True
 
     ref: str
     said: Said
@@ -64,6 +66,7 @@ class Suspended:
 
     letter: ClassVar[str] = "suspension"
     notice: ClassVar[bool] = True
+    objected: ClassVar[bool] = True
 
     ref: str
     said: Said
@@ -79,6 +82,7 @@ class Closed:
 
     letter: ClassVar[str] = "block"
     notice: ClassVar[bool] = True
+    objected: ClassVar[bool] = True
 
     ref: str
     said: Said
@@ -91,6 +95,7 @@ class ClosedNow:
     """The day that the notice named has come: the account is closed."""
 
     letter: ClassVar[str] = "block_begins"
+    objected: ClassVar[bool] = True
 
     ref: str
     since: datetime
@@ -102,6 +107,7 @@ class Renewed:
     """A lead lets a suspension go on, with reasons."""
 
     letter: ClassVar[str] = "renewed"
+    objected: ClassVar[bool] = True
 
     ref: str
     lapsed_at: datetime

@@ -52,6 +52,7 @@ class HoldPlaced:
 
     letter: ClassVar[str] = "hold_placed"
     notice: ClassVar[bool] = True
+    objected: ClassVar[bool] = True
 
     ref: str
     since: datetime

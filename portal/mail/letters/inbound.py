@@ -9,14 +9,27 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True)
+class Unasked:
+    """A review that could be asked for at this path until then, and that no mail has asked for."""
+
+    about: str
+    path: str
+    until: datetime
+
+
+@dataclass(frozen=True)
 class MailReceived:
-    """The receipt for a mail in request `ref`; we answer by `answer_by` if we owe a step."""
+    """The receipt for a mail in request `ref`; we answer by `answer_by` if we owe a step.
+
+    `unasked` where somebody could think that the mail has asked for a review.
+    """
 
     letter: ClassVar[str] = "mail_received"
 
     ref: str
     subject: str
     answer_by: datetime | None
+    unasked: Unasked | None = None
 
 
 @dataclass(frozen=True)
@@ -24,6 +37,7 @@ class MailUnread:
     """We found no words in a mail to request `ref`."""
 
     letter: ClassVar[str] = "mail_unread"
+    of_another: ClassVar[bool] = True
 
     ref: str
     subject: str

@@ -45,6 +45,7 @@ class FeedbackRemoved:
     """
 
     letter: ClassVar[str] = "feedback_removed"
+    objected: ClassVar[bool] = True
 
     feedback: str
     contract: str

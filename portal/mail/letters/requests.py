@@ -53,6 +53,7 @@ class RequestReminder:
     """What the team asked for has not come yet and its date is near."""
 
     letter: ClassVar[str] = "request_reminder"
+    of_another: ClassVar[bool] = True
 
     ref: str
     subject: str

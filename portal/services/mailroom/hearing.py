@@ -1,7 +1,7 @@
 """A person's mailed words come into their request, and a receipt goes back.
 
-A mailed reply to a decision, in force or ended, or to the removal of a feedback, asks for its
-review as long as its page would let them; mail changes nothing else.
+A mailed reply to the letter that tells of a decision, in force or ended, or of the removal of a
+feedback, asks for its review as long as its page would let them; mail changes nothing else.
 """
 
 from collections.abc import Sequence
@@ -51,6 +51,7 @@ class Words:
     """What a mail says: `text` is shown, `segments` are (kind, text) of all of it.
 
     `flag` says in words for staff what is odd about the mail; such a mail starts no clock.
+    `replies_to` are the Message-IDs that it answers, the nearest first.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Words:
     subject: str
     documents: Sequence[Document] = ()
     flag: str | None = None
+    replies_to: Sequence[str] = ()
 
 
 def hear(mail: Held, case: HeldCase, person: Participant, words: Words) -> None:
@@ -69,7 +71,7 @@ def hear(mail: Held, case: HeldCase, person: Participant, words: Words) -> None:
     """
     if _repeats(mail, case, person, words):
         return
-    objects_to = None if words.flag else objecting.to_what(case)
+    objects_to = None if words.flag else objecting.to_what(case, words.replies_to, words.subject)
     answers = objects_to is not None and objecting.asks(case)
     if objects_to and not answers:
         if asked := _review(mail, person, objects_to, words):
@@ -85,7 +87,8 @@ def hear(mail: Held, case: HeldCase, person: Participant, words: Words) -> None:
     # Who has read it in the letter about the review gets no second one with the same words.
     letters_to_team.wrote(case, message, person)
     if not words.flag and both is None:  # the receipt of a review speaks of the answer, too
-        letters_of_mail.received(case, person, on=pacific_day(clock.now()))
+        letters_of_mail.received(case, person, on=pacific_day(clock.now()),
+                                 unasked=objecting.unasked(case))
 
 
 def _repeats(mail: Held, case: HeldCase, person: Participant, words: Words) -> bool:

@@ -1,30 +1,63 @@
-"""What a mailed reply objects to: the decision of its request, or the removal of a feedback."""
+"""What a mailed reply objects to: the decision of its request, or the removal of a feedback.
 
-from sqlalchemy import select
+That depends on the letter which it answers. Thanks for good news ask for no review, nor does
+what somebody answers to a colleague; where nothing tells which letter it was, it is the last.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, bindparam, or_, select
 
 from portal import clock
-from portal.models import Action, Case, Feedback
+from portal.mail.letters import OBJECTED, OF_ANOTHER, TO_TEAM
+from portal.mail.letters.inbound import Unasked
+from portal.models import Action, Case, Feedback, OutboxLetter
+from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import Kind
 from portal.services.cases import held, notices
 from portal.services.cases.held import HeldCase
-from portal.services.enforcement.appeals import known, matters, undoing
+from portal.services.enforcement.appeals import known, matters, removals, undoing
 from portal.services.store import rows, session
 
+_SENT = (select(OutboxLetter.message_id, OutboxLetter.letter, OutboxLetter.subject)
+         .where(OutboxLetter.person_id == bindparam("person"),
+                or_(OutboxLetter.case_id == bindparam("case"),  # a Monday's letters name none
+                    and_(OutboxLetter.case_id.is_(None),
+                         OutboxLetter.action_id == bindparam("action"))),
+                *(OutboxLetter.letter != name for name in sorted(OF_ANOTHER | TO_TEAM)))
+         .order_by(OutboxLetter.id.desc()))
 
-def to_what(case: HeldCase) -> str | None:
+
+def to_what(case: HeldCase, replies_to: Sequence[str], subject: str) -> str | None:
     """Return the reference of what a reply in this request objects to; None if to nothing.
 
-    A decision that has ended can be objected to as long as on its page.
+    `replies_to` are the Message-IDs that it answers, the nearest first. A decision that has ended
+    can be objected to as long as on its page.
     """
-    if case.kind not in notices.KINDS:
+    about = _about(case)
+    if about is None or _answered(case, replies_to, subject) not in OBJECTED:
         return None
     if case.feedback_id:
-        return session.get_one(Feedback, case.feedback_id).ref
-    action = session.get(Action, case.action_id) if case.action_id else None
-    if action is None or _only_asks(action):
+        # Whoever received a feedback is mostly glad that it is gone: their words are a message.
+        feedback = session.get_one(Feedback, case.feedback_id)
+        return about if removals.is_given_by(case.person_id, feedback) else None
+    action = session.get(Action, case.action_id)
+    return about if action is not None and not _only_asks(action) else None
+
+
+def unasked(case: HeldCase) -> Unasked | None:
+    """Return the review that could be asked for about what this request tells; None if none."""
+    about = _about(case)
+    matter = matters.of_person(case.person_id, about) if about else None
+    if matter is None:
         return None
-    opened = notices.of(action.id)
-    return action.ref if opened is not None and opened.id == case.id else None
+    try:
+        known.demand_open(matter, known.of_matter(matter), clock.now())
+    except Refusal:
+        return None
+    path = (f"/feedback/{matter.ref}/removal" if matter.removed
+            else f"/status/decisions/{matter.ref}/review")
+    return Unasked(matter.words, path, matter.window.closes)
 
 
 def asks(case: HeldCase) -> bool:
@@ -44,6 +77,30 @@ def waiting(person_id: int, ref: str) -> HeldCase | None:
     (found,) = rows(held.QUERY, {"case": session.scalars(
         select(Case.id).where(Case.ref == review)).one()})
     return HeldCase(*found)
+
+
+def _about(case: HeldCase) -> str | None:
+    """Return the reference of the decision or of the removed feedback that opened a request."""
+    if case.kind not in notices.KINDS:
+        return None
+    if case.feedback_id:
+        return session.get_one(Feedback, case.feedback_id).ref
+    action = session.get(Action, case.action_id) if case.action_id else None
+    opened = notices.of(action.id) if action is not None else None
+    return action.ref if action and opened and opened.id == case.id else None
+
+
+def _answered(case: HeldCase, replies_to: Sequence[str], subject: str) -> str | None:
+    """Return the name of the letter that a mail answers: by Message-ID, by subject, or the last.
+
+    Some relays give letters another Message-ID on their way.
+    """
+    sent = rows(_SENT, {"case": case.id, "person": case.person_id, "action": case.action_id})
+    by_id = {row.message_id: row.letter for row in sent}
+    named = next((by_id[one] for one in replies_to if one in by_id), None)
+    heading = " ".join(subject.split()).casefold()
+    alike = (row.letter for row in sent if row.subject and row.subject.casefold() in heading)
+    return named or next(alike, sent[0].letter if sent else None)
 
 
 def _only_asks(action: Action) -> bool:
