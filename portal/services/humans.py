@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, not_, or_, select, union
+from sqlalchemy.orm import aliased
 
 from portal.models import Contract, Member, Person
 from portal.services.store import session
+
+_Account, _Met, _Own = aliased(Person), aliased(Person), aliased(Member)
 
 
 def accounts_of(person_id: Any) -> Select[int]:
@@ -47,8 +50,28 @@ def contracts_of(person_id: Any) -> Select[int]:
     return select(Contract.id).where(Contract.id.in_(found))
 
 
-def have_met(person_id: int, other_id: int) -> bool:
-    """Whether two human beings stand on one contract, on whichever accounts."""
-    return session.scalar(select(Contract.id).where(
-        Contract.id.in_(contracts_of(person_id)), Contract.id.in_(contracts_of(other_id)),
-    ).limit(1)) is not None
+def close_to(person_id: Any) -> CompoundSelect[Any]:
+    """Return the query for the ids of every account of those who are too close to decide about.
+
+    That is somebody's own accounts, and those of everybody who stands on a contract with them
+    or acts for the same client, now or once. Who may not decide has nothing to read there either.
+    """
+    own = accounts_of(person_id)
+    hired = (select(Contract.freelancer_id.label("id"))
+             .join(Member, Member.organisation_id == Contract.organisation_id)
+             .where(Member.person_id.in_(own)))
+    clients = (select(Member.person_id)
+               .join(Contract, Contract.organisation_id == Member.organisation_id)
+               .where(Contract.freelancer_id.in_(own)))
+    colleagues = (select(Member.person_id)
+                  .join(_Own, _Own.organisation_id == Member.organisation_id)
+                  .where(_Own.person_id.in_(own)))
+    met = union(hired, clients, colleagues).subquery()
+    linked = or_(_Account.id == _Met.id, _Account.human_id == _Met.human_id)
+    return union(own, select(_Account.id).join(_Met, linked).join(met, met.c.id == _Met.id))
+
+
+def are_close(person_id: int, other_id: int) -> bool:
+    """Whether two accounts are of one human being, or of two who know each other from work."""
+    return session.scalar(select(Person.id).where(
+        Person.id == other_id, Person.id.in_(close_to(person_id)))) is not None

@@ -83,8 +83,8 @@ def _taker(case: Case, ref: str) -> Person:
     if taker is None or not taker.role_names & STAFF:
         raise Refusal("Choose one of your colleagues.")
     if not _may_take(case, taker):
-        raise Refusal(f"{taker.name} took part in the decision that is to be reviewed. "
-                      "Choose somebody else.")
+        raise Refusal(f"{taker.name} took part in what this is about, or has worked with this "
+                      "person. Choose somebody else.")
     return taker
 
 

@@ -1,6 +1,7 @@
-"""What a member of staff reads nothing of: requests that are theirs, or about their own contracts.
+"""What a member of staff reads nothing of: requests of theirs, and of those they have worked with.
 
-On whichever account: somebody may work for the marketplace with one and on it with another.
+On whichever account: somebody may work for the marketplace with one and on it with another. A
+client would read what others said in private about a freelancer they know.
 """
 
 from typing import Any
@@ -12,9 +13,13 @@ from portal.services import humans
 
 
 def readable_by(staff_id: Any) -> ColumnElement[bool]:
-    """Return the condition that a request is not of this member of staff; a parameter will do."""
-    about = select(Feedback.id).where(Feedback.contract_id.in_(humans.contracts_of(staff_id)))
-    return and_(Case.person_id.not_in(humans.accounts_of(staff_id)),
+    """Return the condition that a request concerns nobody close to this member of staff.
+
+    A parameter will do for `staff_id`.
+    """
+    close = humans.close_to(staff_id)
+    about = select(Feedback.id).where(Feedback.freelancer_id.in_(close))
+    return and_(Case.person_id.not_in(close),
                 or_(Case.feedback_id.is_(None), Case.feedback_id.not_in(about)))
 
 

@@ -11,6 +11,7 @@ from portal.services.store import session
 
 LEADING = frozenset({Role.lead, Role.admin})
 GONE = "You are not a member of the team any more. Your text was not sent."
+PARTY = "You have worked together under another account of yours, so somebody else answers."
 FIRST_DECIDER = ("You took part in the decision that is to be reviewed, so somebody else "
                  "answers this request.")
 
@@ -34,12 +35,15 @@ def acting(case: Case, staff_id: int) -> Person:
 def demand_may_act(case: Case, person: Person) -> None:
     """Raise `Refusal` unless this person may act in this request.
 
-    A review is for nobody who decided, approved or renewed what it is about (product.md C3).
+    Nobody does for somebody they have worked with; a review is for nobody who decided, approved
+    or renewed what it is about (product.md C3).
     """
     if not person.role_names & STAFF:
         raise Refusal(GONE)
     if humans.are_one(person.id, case.person_id):
         raise Refusal("Nobody of the team answers a request of their own.")
+    if humans.are_close(person.id, case.person_id):
+        raise Refusal(PARTY)
     if case.kind == "review" and _took_part(case, person):
         raise Refusal(FIRST_DECIDER)
 

@@ -99,7 +99,7 @@ _HEAD = (
     decided.with_names(Statement.facts, _REQUEST, *SUBJECT)
     .join(Person, Person.id == Action.person_id)
     .outerjoin(Statement, Statement.action_id == Action.id)
-    .where(_THIS, Action.person_id.not_in(humans.accounts_of(bindparam("reader")))))
+    .where(_THIS, Action.person_id.not_in(humans.close_to(bindparam("reader")))))
 _FILE = Together(_HEAD, evidence_of.counted_by_action(_THIS),
                  history.events(Event.action_id == _ID),
                  history.letters(OutboxLetter.action_id == _ID))
@@ -108,7 +108,7 @@ _FILE = Together(_HEAD, evidence_of.counted_by_action(_THIS),
 def of(ref: str, reader_id: int) -> Proposal | File | None:
     """Return what there is to read about the decision with this reference, for staff.
 
-    None for whoever it is about, on whichever account.
+    None for whoever may not decide it, being too close: see `humans.close_to`.
     """
     head, items, events, letters = _FILE.ask({"ref": ref, "reader": reader_id})
     if not head:

@@ -39,7 +39,7 @@ def reviewer(by: int, person_id: int) -> Person:
         raise Refusal(LEFT)
     if humans.are_one(found.id, person_id):
         raise Refusal(OWN)
-    if humans.have_met(found.id, person_id):
+    if humans.are_close(found.id, person_id):
         raise Refusal(PARTY)
     return found
 

@@ -49,12 +49,12 @@ _HOLDS = and_(Action.kind == Kind.hold, Action.in_force_from.is_not(None))
 def held(staff_id: int, which: Filter, page: Which, name: str = "") -> Paged[Held, Filter]:
     """Return one page of holds, the newest first, and how many each filter holds.
 
-    What is about the reader, on whichever account, is not in it. `name` narrows
+    What is about the reader or somebody close to them is not in it. `name` narrows
     the list to names that contain it, or to a reference. Raises
     `Refusal` for a text that is too long to be a name.
     """
     found = and_(_HOLDS, _named(clean(name, LONGEST_NAME, "the name")),
-                 Action.person_id.not_in(humans.accounts_of(staff_id)))
+                 Action.person_id.not_in(humans.close_to(staff_id)))
     states = _states()
     rows = session.execute(
         decided.with_names(Person.ref, Person.name, _STARTED, _MODULES)

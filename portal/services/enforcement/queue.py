@@ -47,9 +47,9 @@ class Waiting(NamedTuple):
 def waiting(staff_id: int, which: Filter, page: Which) -> Paged[Waiting, Filter]:
     """Return one page of the queue, with how many each filter holds.
 
-    What is about the reader, on whichever account, is not in it.
+    What is about the reader or somebody close to them is not in it.
     """
-    tally, others = _tally(), Action.person_id.not_in(humans.accounts_of(staff_id))
+    tally, others = _tally(), Action.person_id.not_in(humans.close_to(staff_id))
     rows = session.execute(
         _select(tally).where(_wanted(which, tally.c.private), others)
         .order_by(Action.proposed_at, Action.id).limit(page.size).offset(page.offset))

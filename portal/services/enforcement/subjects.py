@@ -69,7 +69,7 @@ SUBJECT = (
 def freelancer(ref: str, reader_id: int) -> Subject | None:
     """Return the freelancer with this reference, for staff; None for anybody else.
 
-    Also None for a reader who is the same human being on another account.
+    Also None for a reader who is too close to decide about them: see `humans.close_to`.
     """
     row = session.execute(_found(select(*SUBJECT), ref, reader_id)).first()
     return _freelancer(row) if row else None
@@ -84,7 +84,7 @@ def freelancer_with_standing(ref: str, reader_id: int) -> tuple[Subject, Standin
 
 
 def _found(wanted: Select[Any], ref: str, reader_id: int) -> Select[Any]:
-    return wanted.where(Person.ref == ref, Person.id.not_in(humans.accounts_of(reader_id)))
+    return wanted.where(Person.ref == ref, Person.id.not_in(humans.close_to(reader_id)))
 
 
 def _freelancer(row: Any) -> Subject | None:

@@ -8,6 +8,7 @@ from portal.policy.feedback import Side
 from portal.policy.refusal import Refusal
 from portal.services import humans
 from portal.services.cases import private_words
+from portal.services.enforcement import four_eyes
 from portal.services.feedback import visible
 from portal.services.letters_of_reports import About
 from portal.services.organisations.membership import speaking_for
@@ -41,12 +42,15 @@ def everybody(feedback: Feedback) -> About:
 def demand_none(feedback: Feedback, decider: Person) -> None:
     """Nobody decides about feedback that they, or the same human being, gave or received.
 
-    Nor does whoever acted for the client once and has left it.
+    Nor does whoever acted for the client once and has left it, or knows the freelancer from
+    another contract.
     """
     theirs = humans.contracts_of(decider.id)
     party = session.scalar(theirs.where(Contract.id == feedback.contract_id))
     if party is not None or feedback.author_id in humans.accounts(decider.id):
         raise Refusal(PARTY)
+    if humans.are_close(decider.id, feedback.freelancer_id):
+        raise Refusal(four_eyes.PARTY)
 
 
 def private_comments(case: Case, feedback: Feedback) -> list[str]:

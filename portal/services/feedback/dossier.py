@@ -104,11 +104,11 @@ _Author, _Remover, _Answerer, _Asker, _Decider = (aliased(Person) for _ in range
 def of(ref: str, reader_id: int) -> Dossier | None:
     """Return everything about the feedback with this reference, for staff alone.
 
-    None for whoever is a side of its contract, on whichever account.
+    None for whoever has worked with its freelancer: they may not read what others said in private.
     """
     row = session.execute(_select().where(
         Feedback.ref == ref,
-        Feedback.contract_id.not_in(humans.contracts_of(reader_id)))).first()
+        Feedback.freelancer_id.not_in(humans.close_to(reader_id)))).first()
     if row is None:
         return None
     feedback = row[0]

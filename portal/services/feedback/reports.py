@@ -130,9 +130,9 @@ FILTERS: dict[Filter, ColumnElement[bool]] = {
 def reports(staff_id: int, which: Filter, page: Which) -> Paged[Line, Filter]:
     """Return one page of reports: open ones by due time, decided ones the newest first.
 
-    What is about the reader's own contracts, on whichever account, is in no list.
+    What is about the reader or a freelancer they have worked with is in no list.
     """
-    others = Feedback.contract_id.not_in(humans.contracts_of(staff_id))
+    others = Feedback.freelancer_id.not_in(humans.close_to(staff_id))
     order = (Report.decided_at.desc(),) if which is Filter.decided else (Case.due_at,)
     found = session.execute(_lines().where(FILTERS[which], others).order_by(*order, Case.ref)
                             .limit(page.size).offset(page.offset))
@@ -140,23 +140,23 @@ def reports(staff_id: int, which: Filter, page: Which) -> Paged[Line, Filter]:
 
 
 def _counts(staff_id: int) -> dict[Filter, int]:
-    """How many each filter holds; of decided ones, all in an index less the few of one's own."""
-    contracts = humans.contracts_of(staff_id)
-    others, own = Feedback.contract_id.not_in(contracts), Feedback.contract_id.in_(contracts)
+    """How many each filter holds; of decided ones, all in an index less the few not for them."""
+    close = humans.close_to(staff_id)
+    others, known = Feedback.freelancer_id.not_in(close), Feedback.freelancer_id.in_(close)
     decided = select(func.count()).select_from(Report).where(FILTERS[Filter.decided])
     waiting = [select(func.count()).select_from(Report).join(Case, Case.id == Report.case_id)
                .join(Feedback, Feedback.id == Report.feedback_id).where(FILTERS[each], others)
                for each in (Filter.open, Filter.asked)]
-    of_own = decided.join(Feedback, Feedback.id == Report.feedback_id).where(own)
-    open_, asked, every, hidden = session.execute(
-        select(*(one.scalar_subquery() for one in (*waiting, decided, of_own)))).one()
-    return {Filter.open: open_, Filter.asked: asked, Filter.decided: every - hidden}
+    not_theirs = decided.join(Feedback, Feedback.id == Report.feedback_id).where(known)
+    open_, asked, every, withheld = session.execute(
+        select(*(one.scalar_subquery() for one in (*waiting, decided, not_theirs)))).one()
+    return {Filter.open: open_, Filter.asked: asked, Filter.decided: every - withheld}
 
 
 def dossier(ref: str, reader_id: int, *, whole: bool = True) -> Dossier | None:
     """Return everything about one report, for staff.
 
-    None if there is none with this reference, and for a side of the contract. Documents,
+    None if there is none with this reference, and for whoever knows the freelancer. Documents,
     earlier versions and other reports only if `whole`.
     """
     row = session.execute(
@@ -172,7 +172,7 @@ def dossier(ref: str, reader_id: int, *, whole: bool = True) -> Dossier | None:
         .outerjoin(_Decider, _Decider.id == Report.decided_by_id)
         .outerjoin(_Claimer, _Claimer.id == Case.claimed_by_id)
         .where(Case.ref == ref,
-               Feedback.contract_id.not_in(humans.contracts_of(reader_id)))).first()
+               Feedback.freelancer_id.not_in(humans.close_to(reader_id)))).first()
     if row is None:
         return None
     found = Dossier(*row)

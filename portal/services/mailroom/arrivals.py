@@ -179,11 +179,11 @@ def _in(box: Box) -> ColumnElement[bool]:
 
 
 def _readable_by(staff_id: int) -> ColumnElement[bool]:
-    """Say of a mail that it is not about this member of staff, or a request hidden from them."""
-    theirs = humans.accounts_of(staff_id)
+    """Say of a mail that neither it nor its request is of somebody close to the reader."""
+    close = humans.close_to(staff_id)
     return and_(
         or_(InboundMail.person_id.is_(None), InboundMail.person_id == staff_id,
-            InboundMail.person_id.not_in(theirs)),
+            InboundMail.person_id.not_in(close)),
         or_(Case.id.is_(None), hidden.readable_by(staff_id)))
 
 

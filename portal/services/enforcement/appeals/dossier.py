@@ -48,7 +48,7 @@ class Dossier(NamedTuple):
 
 
 def of(ref: str, reader_id: int, *, leads: bool) -> Dossier | None:
-    """Return a review for staff; None for whoever asked for it, or whom it is about.
+    """Return a review for staff; None for whoever is too close to decide it.
 
     `leads` says whether the reader leads others.
     """
@@ -105,5 +105,5 @@ def _review() -> Select[Any]:
             .outerjoin(decider, decider.id == Appeal.decided_by_id)
             .outerjoin(first, first.id == Appeal.first_decided_by_id)
             .outerjoin(second, second.id == Appeal.first_approved_by_id)
-            .where(Appeal.about_person_id.not_in(humans.accounts_of(reader)))
+            .where(Appeal.about_person_id.not_in(humans.close_to(reader)))
             .order_by(Argument.number))

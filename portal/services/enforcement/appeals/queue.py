@@ -48,7 +48,7 @@ class Line(NamedTuple):
 _me: Any = bindparam("me")
 _took_part = hidden.took_part(_me)
 _readable = and_(hidden.readable_by(_me),
-                 Appeal.about_person_id.not_in(humans.accounts_of(_me)))
+                 Appeal.about_person_id.not_in(humans.close_to(_me)))
 _waits = Appeal.decided_at.is_(None)
 
 MEANS: dict[Filter, ColumnElement[bool]] = {
