@@ -46,15 +46,21 @@ class Ready:
     def send_within(self, connection: Connection, told: Mapping[str, Any]) -> Sequence[Any]:
         """Send it in the transaction that has begun on `connection`, as `send` does.
 
-        Raises what SQLAlchemy's own way would raise.
+        Raises what SQLAlchemy's own way would raise. A connection that is lost is given up, so
+        that the transaction can be undone.
         """
         driver: Any = connection.dialect.dbapi
-        cursor = connection.connection.cursor()
+        line: Any = connection.connection
+        cursor = line.cursor()
         try:
             return self.send(cursor, told)
         except driver.Error as error:
-            raise DBAPIError.instance(self.sql, None, error, driver.Error, hide_parameters=True,
-                                      dialect=connection.dialect) from error
+            lost = connection.dialect.is_disconnect(error, line, cursor)
+            if lost:
+                connection.invalidate(error)
+            raise DBAPIError.instance(
+                self.sql, None, error, driver.Error, hide_parameters=True,
+                connection_invalidated=lost, dialect=connection.dialect) from error
         finally:
             cursor.close()  # one that failed would keep its database open as long as the error
 
