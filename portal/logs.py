@@ -22,7 +22,8 @@ def configure(app: Flask) -> None:
         processors=[*SHARED, structlog.processors.JSONRenderer(ensure_ascii=False)],
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[app.config["LOG_LEVEL"].upper()]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # A line and its end in one: other processes write to the same place.
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
     _speak_alike(app)

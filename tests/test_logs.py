@@ -1,6 +1,8 @@
 """Whoever speaks, the log is one JSON object a line, without what was bound to a statement."""
 
 import json
+import os
+import socket
 import subprocess
 import sys
 
@@ -51,3 +53,14 @@ def test_a_failure_is_one_line_and_tells_nothing_private(lines: list[dict[str, o
     failure = lines[-1]
     assert failure["level"] == "error" and failure["exception"]
     assert "confidence" not in json.dumps(failure)
+
+
+def test_each_line_is_written_at_once_for_other_processes_write_beside_it() -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)  # keeps writes apart
+    with ours, theirs:
+        subprocess.run([sys.executable, "-c", SPEAKING, json.dumps(SETTINGS)], stderr=theirs,
+                       env=os.environ | {"PYTHONUNBUFFERED": "1"}, timeout=120, check=True)
+        ours.setblocking(False)
+        written = [ours.recv(2**20).decode() for _ in range(4)]
+    assert [words.count("\n") for words in written] == [1] * 4
+    assert all(json.loads(words) for words in written)
