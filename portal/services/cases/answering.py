@@ -63,7 +63,8 @@ def answer(ref: str, given: Answer, *, by: int) -> Case:
     """
     case, staff = _about_to(ref, by)
     text = _words(given.text)
-    if asking.said_just_now(case, by, text):
+    if twice := asking.said_just_now(case, by, text):
+        files.attach(by, reading.draft_of(ref), case_id=case.id, message_id=twice.id)
         return case
     due_at = _checked(case, staff, given, text)
     if case.claimed_by_id is None:

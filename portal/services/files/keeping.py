@@ -8,7 +8,8 @@ import hashlib
 from typing import IO, Any, NamedTuple
 
 import structlog
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.models import Case, File, Message
@@ -58,15 +59,21 @@ def keep(owner_id: int, draft_of: str, name: str | None, stream: IO[bytes]) -> F
 
 
 def store(owner_id: int, draft_of: str, examined: Examined) -> File:
-    """Keep a document that was examined before; raises `Refusal` if there are enough."""
+    """Keep a document that was examined before; raises `Refusal` if there are enough.
+
+    The same one under the same name is there already when a form is sent again.
+    """
     lock(owner_id)
-    kept = select(func.count()).where(File.owner_id == owner_id, File.draft_of == draft_of)
-    if (session.scalar(kept) or 0) >= MOST:
+    kept, mark = of_draft(owner_id, draft_of), hashlib.sha256(examined.content).hexdigest()
+    for row in kept:
+        if (row.name, row.sha256) == (examined.name, mark):
+            return row
+    if len(kept) >= MOST:
         raise Refusal(f"“{examined.name}” {TOO_MANY}")
     row = File(
         owner_id=owner_id, draft_of=draft_of, name=examined.name, media_type=examined.media_type,
-        size=len(examined.content), sha256=hashlib.sha256(examined.content).hexdigest(),
-        stored_as=_written(examined), uploaded_at=clock.now())
+        size=len(examined.content), sha256=mark, stored_as=_written(examined),
+        uploaded_at=clock.now())
     session.add(row)
     session.flush()
     return row
@@ -99,10 +106,17 @@ def drop(owner_id: int, draft_of: str, ref: str) -> bool:
 
 
 def attach(owner_id: int, draft_of: str, *, case_id: int, message_id: int) -> int:
-    """Send the documents of a form with a message; from then on nobody takes them off. How many."""
+    """Send the documents of a form with a message; from then on nobody takes them off. How many.
+
+    Those that it has already came again with a second press of the button, and go.
+    """
+    of_form, sent = (File.owner_id == owner_id, File.draft_of == draft_of), aliased(File)
+    again = exists().where(
+        sent.message_id == message_id, sent.name == File.name, sent.sha256 == File.sha256)
     done: Any = session.execute(
-        update(File).where(File.owner_id == owner_id, File.draft_of == draft_of)
+        update(File).where(*of_form, ~again)
         .values(draft_of=None, case_id=case_id, message_id=message_id))
+    session.execute(delete(File).where(*of_form, again))
     return int(done.rowcount)
 
 

@@ -48,13 +48,37 @@ def test_content_lies_under_a_name_of_our_own_for_its_owner_alone(db):
 
 def test_a_form_takes_five_and_says_so_at_the_sixth(db):
     mina = people.person()
-    for _ in range(documents.MOST):
-        kept(mina)
+    for number in range(documents.MOST):
+        kept(mina, content=f"Page {number}.".encode())
     with pytest.raises(Refusal) as no:
         kept(mina, "sixth.txt")
     assert "“sixth.txt” was not added: you have 5 documents" in no.value.sentence
     kept(mina, draft_of="report F-OTHER")
     assert len(files.of_draft(mina.id, DRAFT)) == documents.MOST
+
+
+def test_a_form_sent_again_keeps_each_document_once(db):
+    mina = people.person()
+    first = kept(mina)
+    assert kept(mina).ref == first.ref
+    named, changed = kept(mina, "talk.txt"), kept(mina, content=b"As agreed!")
+    assert [one.ref for one in files.of_draft(mina.id, DRAFT)] == [
+        first.ref, named.ref, changed.ref]
+
+
+def test_a_second_press_sends_no_document_twice(db):
+    mina = people.person()
+    sent = kept(mina)
+    case, message = request_of(mina)
+    files.attach(mina.id, DRAFT, case_id=case.id, message_id=message.id)
+    kept(mina)
+    late = kept(mina, "talk.txt")
+    assert files.attach(mina.id, DRAFT, case_id=case.id, message_id=message.id) == 1
+    assert files.of_draft(mina.id, DRAFT) == []
+    assert [one.ref for one in files.of_case(case.id)[message.id]] == [sent.ref, late.ref]
+    _, another = request_of(mina)
+    kept(mina)
+    assert files.attach(mina.id, DRAFT, case_id=case.id, message_id=another.id) == 1
 
 
 def test_only_the_owner_takes_one_off_and_only_before_it_is_sent(db):
@@ -132,7 +156,7 @@ def test_what_nobody_names_goes_after_a_day_and_unsent_forms_after_thirty(db):
     case, message = request_of(mina)
     sent = kept(mina, draft_of="sent")
     files.attach(mina.id, "sent", case_id=case.id, message_id=message.id)
-    old, dropped = kept(mina), kept(mina)
+    old, dropped = kept(mina), kept(mina, "other.txt")
     files.drop(mina.id, DRAFT, dropped.ref)
     now = clock.now()
     assert cleaning.remove_strays(now) == 0

@@ -1,9 +1,11 @@
 """Pressed ten times at once: one message, one question, one answer."""
 
+import io
+
 import pytest
 from sqlalchemy import func, select
 
-from portal.models import Case, Event, Message, OutboxLetter
+from portal.models import Case, Event, File, Message, OutboxLetter
 from portal.policy.requests import OPENED_AT_MOST
 from tests import people, requests_of
 from tests.web.staff.test_at_once import at_once
@@ -33,6 +35,21 @@ def test_a_message_sent_ten_times_at_once_is_one_message(client, db, mina):
     assert len({answer.location for answer in answers}) == 1
     assert number(db, Message) == 2
     assert number(db, Event) == 2
+
+
+@pytest.mark.slow
+def test_a_document_sent_ten_times_at_once_is_one_document(client, db, mina):
+    address = f"/requests/{requests_of.question(mina).ref}"
+    browser = client.as_person(mina)
+    fields = {**browser.get(address).form("Send").fields, "text": TEXT}
+    db.commit()
+
+    def press():
+        document = (io.BytesIO(b"As agreed."), "chat.txt")
+        return browser.http.post(address, data={**fields, "documents": document})
+    assert {answer.status_code for answer in at_once(*[press] * 10)} == {303}
+    assert number(db, Message) == 2
+    assert [(one.name, one.draft_of) for one in db.scalars(select(File))] == [("chat.txt", None)]
 
 
 def test_a_question_sent_ten_times_at_once_is_one_request(client, db, mina):

@@ -52,6 +52,8 @@ def ask(person_id: int, ref: str, arguments: Sequence[str], *, new_evidence: str
         reviews.demand_open(matter, known, now)
     except AlreadyAsked:
         if twice := _asked_just_now(person_id, known, arguments):
+            files.attach(person_id, draft_of(ref), case_id=twice.id,
+                         message_id=threads.first_message(twice).id)
             return twice
         raise
     said, new = said_by.checked(arguments, new_evidence, needs=reviews.needs_new(known))

@@ -68,7 +68,8 @@ def answer(person_id: int, ref: str, answers: list[str]) -> Case:
     text = _text(action.asks, answers)
     case = notices.of(action.id) or _thread(action)
     threads.lock(case)
-    if asking.said_just_now(case, person_id, text):
+    if twice := asking.said_just_now(case, person_id, text):
+        files.attach(person_id, draft_of(ref), case_id=case.id, message_id=twice.id)
         return case
     message = threads.say(case, voice="person", text=text, by=person_id,
                           facts={"answers": ref})

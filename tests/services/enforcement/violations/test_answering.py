@@ -1,16 +1,18 @@
 """Mina answers what was asked: it lands in the decision's thread and starts the team's clock."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
 from sqlalchemy import select
 
 from portal import clock
-from portal.models import Case, Message
+from portal.models import Case, File, Message
 from portal.policy import clocks
 from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import Kind
+from portal.services import files
 from portal.services.cases import answering as said_by_team
 from portal.services.cases import asking, notices, overdue, threads
 from portal.services.enforcement.violations import answering
@@ -59,9 +61,12 @@ def test_a_second_answer_does_not_move_the_teams_date(db, mina):
 def test_the_same_answer_sent_twice_is_one_message(db, mina):
     action = decided(mina, Kind.info_request)
     for _ in range(2):
+        files.keep(mina.id, answering.draft_of(action.ref), "menu.txt", BytesIO(b"Bread."))
         answering.answer(mina.id, action.ref, ["A bakery.", ""])
         db.commit()
-    assert len(said(db)) == 1
+    [message] = said(db)
+    assert [(one.name, one.message_id) for one in db.scalars(select(File))] == [
+        ("menu.txt", message.id)]
 
 
 @pytest.mark.parametrize("given", [[], ["", "  "], ["x" * 2_001]])
