@@ -53,6 +53,27 @@ def test_what_repeats_our_notice_is_folded_and_nothing_else(reply):
     assert seen(reply) == MINE
 
 
+@pytest.mark.parametrize("names", [
+    "From Sent To Subject", "Von Gesendet An Betreff", "差出人 送信日時 宛先 件名",
+    "보낸_사람 보낸_날짜 받는_사람 제목", "प्रेषक भेजा_गया प्रति विषय", "Από Στάλθηκε Προς Θέμα",
+    "من \u200f\u200fتاريخ_الإرسال إلى الموضوع", "\u200fמאת נשלח אל נושא", "Từ Đã_gửi Đến Chủ_đề",
+    "จาก ส่ง ถึง เรื่อง", "De_la Trimis Către Subiect", "Dari Dikirim Kepada Subjek",
+])
+@pytest.mark.parametrize("subject", ["New proposals", "New proposals are paused [D-7KQ2M4XA]"])
+def test_all_headers_above_our_notice_are_folded(names, subject):
+    told = zip((name.replace("_", " ") for name in names.split()),
+               ["Account Quality <reply+abc@in.parley.example>", "Friday, 20 November 2026 11:02",
+                "Dana <dana@mail.example>", subject], strict=True)
+    block = "".join(f"{name}: {value}\n" for name, value in told)
+    assert seen(f"{MINE}\n\n{'_' * 32}\n{block}\n{NOTICE}") == MINE
+
+
+def test_marks_of_direction_do_not_hide_an_introduction():
+    intro = ("\u202bבתאריך שבת, 21 בנוב׳ 2026 ב-13:40 מאת \u202aAccount Quality\u202c\u200f "
+             "<\u202areply+abc@in.parley.example\u202c\u200f>:\u202c")
+    assert seen(f"{MINE}\n\n{intro}\n{quoted()}") == MINE
+
+
 def test_an_introduction_without_a_date_is_one_if_it_begins_with_our_name_and_address():
     ours = '"Account Quality" <a@parley.example> wrote:'
     assert seen(f"{ours}\n\n{quoted()}\n{MINE}", names=["Account Quality"]) == MINE

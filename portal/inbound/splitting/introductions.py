@@ -20,9 +20,8 @@ def with_introductions(lines: list[str], kinds: list[Kind],
 def _before(lines: list[str], kinds: list[Kind], quote: int, names: Sequence[str]) -> range:
     """The lines before a quote that introduce it, with the blank ones between."""
     end = _skip_blank(lines, kinds, quote)
-    start = _introduction(lines, kinds, end, names)
-    if start == end:
-        start = _headers(lines, kinds, end)
+    # The last headers alone may look like an introduction: an address, a number, a bracket.
+    start = min(_introduction(lines, kinds, end, names), _headers(lines, kinds, end))
     above = _skip_blank(lines, kinds, start)
     if above and kinds[above - 1] is Kind.own and marks.is_between(_plain(lines[above - 1])):
         start = above - 1

@@ -8,26 +8,32 @@ LONGEST = 400  # characters; a longer line is text, and no pattern is tried on i
 QUOTE = re.compile(r"^[ \t]{0,8}(?:[>|\uff1e][ \t]?)+")
 RULE = re.compile(r"^\s*(?:[-_=*~\u2014\u2015\u2500]\s?){5,}\s*$")
 BETWEEN = re.compile(r"^\s*[-_=*~ \u2014]{2,}\s*\S.{2,60}?\s*[-_=*~ \u2014]{2,}\s*$")
-HEADER = re.compile(r"^[\s*]{0,8}([^\W\d_][\w .\-'\u2019]{0,24}?)\s?\*?\s?[:\uff1a]")
+HEADER = re.compile(r"^[\s*]{0,8}([^:\uff1a*]{1,25}?)\s?\*?\s?[:\uff1a]")
+DIRECTION = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 MAIL = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{1,190}")
 IN_BRACKETS = re.compile(
     r"[<(\[\"](?:mailto:)?[^\s@<>\"()]{1,64}@[^\s@<>\"()]{1,190}[>)\]\"]|mailto:")
 DIGITS = re.compile(r"\d")
 ENDS = (":", "\uff1a", ">", "]")
 
-# What mail programs call the headers that they write above a quote.
+# What mail programs call the headers that they write above a quote; a dash stands for a space.
 _NAMES = {
-    "from": "from von de da van fra från od от від kimden lähettäjä feladó 发件人 寄件者 差出人 من",
+    "from": "from von de da van fra från od от від kimden lähettäjä feladó 发件人 寄件者 差出人 من "
+            "보낸-사람 प्रेषक από מאת từ จาก de-la dari šalje",
     "when": "sent date gesendet datum envoyé fecha enviado enviada inviato data verzonden sendt "
             "dato skickat wysłano дата отправлено надіслано tarih gönderilme lähetetty dátum "
-            "odesláno 发送时间 日期 日付 送信日時",
-    "to": "to an à para aan til till do кому kime vastaanottaja címzett komu 收件人 收件者 宛先",
+            "odesláno odoslané poslano изпратено 发送时间 日期 日付 送信日時 寄件日期 보낸-날짜 "
+            "भेजा-गया στάλθηκε נשלח تاريخ-الإرسال ngày-gửi đã-gửi ส่ง "
+            "trimis dikirim enviado-el enviada-em",
+    "to": "to an à para aan til till do кому kime vastaanottaja címzett komu 收件人 收件者 宛先 "
+          "받는-사람 प्रति προς אל إلى đến ถึง către kepada prima до",
     "copy": "cc kopie copie copia kopia копия копія bilgi 抄送 副本",
     "answer": "reply-to antwort-an répondre-à responder-a",
     "subject": "subject betreff objet asunto assunto oggetto onderwerp emne ämne temat тема konu "
-               "aihe tárgy předmět 主题 主旨 件名 제목",
+               "aihe tárgy předmět predmet относно "
+               "主题 主旨 件名 제목 विषय θέμα נושא الموضوع chủ-đề เรื่อง subiect subjek",
 }
-HEADERS = frozenset(" ".join(_NAMES.values()).split())
+HEADERS = frozenset(" ".join(_NAMES.values()).casefold().split())
 
 MOST_LINES = 4  # of an introduction
 MOST_HEADERS = 12
@@ -48,7 +54,7 @@ def is_between(line: str) -> bool:
 
 def is_header(line: str) -> bool:
     """One line of a block such as From, Sent, To, Subject, in many languages."""
-    found = HEADER.match(line) if len(line) <= LONGEST else None
+    found = HEADER.match(DIRECTION.sub("", line)) if len(line) <= LONGEST else None
     return found is not None and "-".join(found[1].casefold().split()) in HEADERS
 
 
@@ -59,7 +65,7 @@ def is_introduction(text: str, names: Sequence[str] = ()) -> bool:
     they name none, somebody of `names`. Some give no date, but begin with one of `names` and its
     address. A person's own "on 28 October the client wrote:" does neither.
     """
-    plain = " ".join(text.split())
+    plain = " ".join(DIRECTION.sub("", text).split())
     if not plain or len(plain) > LONGEST or not plain.endswith(ENDS):
         return False
     address, names = IN_BRACKETS.search(plain), list(filter(None, names))
