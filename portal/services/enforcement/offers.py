@@ -102,7 +102,7 @@ def _still_paused() -> ColumnElement[bool]:
     me, other = aliased(PERSON), aliased(PERSON)
     accounts: Any = (select(other.c.id).join(me, or_(
         me.c.id == other.c.id, me.c.human_id == other.c.human_id))
-        .where(me.c.id == OFFER.c.freelancer_id))
+        .where(me.c.id == OFFER.c.freelancer_id).correlate(OFFER))
     begun = ACTION.c.in_force_from <= bindparam("at", type_=UTCDateTime())
     return (select(ACTION.c.id).where(
         ACTION.c.person_id.in_(accounts), text(IN_FORCE), PAUSE_CONTRACTS, begun)

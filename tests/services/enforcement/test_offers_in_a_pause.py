@@ -76,3 +76,15 @@ def test_time_stands_still_as_long_as_the_other_account_is_held(db, world):
     holds.lift_early(first.ref, by=people.reviewer().id, because=BECAUSE)
     db.commit()
     assert waiting.frozen_at == FRIDAY
+
+
+def test_somebody_else_on_hold_keeps_nobodys_offer_waiting(db, world):
+    mina, omar = people.person(), people.person("Omar Two")
+    hers, his = offer(db, mina), offer(db, omar)
+    restorations.schedule(hold_on(mina), FRIDAY)
+    hold_on(omar)
+    world.move_to(MONDAY + timedelta(hours=2))
+    restorations.restore_due(clock.now())
+    db.commit()
+    assert hers.expires_at == MONDAY + timedelta(days=3)
+    assert his.frozen_at == FRIDAY
