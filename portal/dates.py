@@ -5,7 +5,7 @@ Every instant is aware; a naive one is a ValueError, because its zone would be a
 """
 
 import re
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -69,10 +69,13 @@ def clock24(value: datetime) -> str:
     return f"{value.hour:02}:{value.minute:02}"
 
 
-def relative(value: datetime, now: datetime, locale: str = "en") -> str:
-    """'in 6 days', '11 days ago'. Time that is left is never rounded up."""
-    past, seconds = value < now, int(abs(value - now).total_seconds())
-    number, unit = _steps(seconds, past)
+def relative(value: datetime, now: datetime, locale: str = "en", zone: tzinfo = UTC) -> str:
+    """'in 6 days', '11 days ago'. Time that is left is never rounded up.
+
+    Days past are days of the calendar in `zone`: they stand beside a date that people count from.
+    """
+    past = value < now
+    number, unit = _steps(value, now, zone)
     if not _english(locale):
         return _foreign_relative(number, unit, past, locale)
     if unit == "second":
@@ -81,11 +84,13 @@ def relative(value: datetime, now: datetime, locale: str = "en") -> str:
     return f"{words} ago" if past else f"in {words}"
 
 
-def changes_at(value: datetime, now: datetime) -> datetime:
+def changes_at(value: datetime, now: datetime, zone: tzinfo = UTC) -> datetime:
     """The instant up to which `relative` surely says what it says at `now`."""
     age = (now - value).total_seconds()
-    _, unit = _steps(int(abs(age)), age > 0)
-    step = {"day": UNITS["day"] / 2, "second": UNITS["minute"]}.get(unit, UNITS[unit])
+    _, unit = _steps(value, now, zone)
+    if age > 0 and unit == "day":
+        return datetime.combine(now.astimezone(zone) + timedelta(days=1), time.min, zone)
+    step = UNITS["minute" if unit == "second" else unit]
     if age < 0 and unit != "second":
         return value - timedelta(seconds=(-age // step) * step)
     steps = age // step + (1 if age % step else 0)  # on a step itself it may change at once
@@ -142,11 +147,18 @@ def deadline_words(
     rule: ZoneInfo = PACIFIC,
 ) -> str:
     """The rule's zone, then the reader's with its weekday, then (given `now`) the time left."""
-    words = [rule_words(value, locale, rule)]
-    if getattr(zone_named(zone), "key", None) not in (rule.key, f"Etc/{rule.key}"):
-        words.append(moment_words(value, zone, locale))
-    text = " / ".join(words)
+    text = " / ".join(deadline_lines(value, zone, locale, rule))
     return text if now is None else f"{text}, {relative(value, now, locale)}"
+
+
+def deadline_lines(
+    value: datetime, zone: str | tzinfo, locale: str = "en", rule: ZoneInfo = PACIFIC
+) -> list[str]:
+    """The rule's zone, then the reader's with its weekday where it is another one."""
+    lines = [rule_words(value, locale, rule)]
+    if getattr(zone_named(zone), "key", None) not in (rule.key, f"Etc/{rule.key}"):
+        lines.append(moment_words(value, zone, locale))
+    return lines
 
 
 @lru_cache(maxsize=256)
@@ -178,11 +190,12 @@ def _foreign_relative(number: int, unit: Unit, past: bool, locale: str) -> str:
         return f"{number} {unit}s ago" if past else f"in {number} {unit}s"
 
 
-def _steps(seconds: int, past: bool) -> tuple[int, Unit]:
-    """Whole units that fit; days past are rounded, days left never."""
+def _steps(value: datetime, now: datetime, zone: tzinfo) -> tuple[int, Unit]:
+    """Whole units that fit, and for days past the midnights since."""
+    seconds = int(abs(value - now).total_seconds())
     if seconds >= 2 * UNITS["day"]:
-        days = round(seconds / UNITS["day"]) if past else seconds // UNITS["day"]
-        return days, "day"
+        midnights = (now.astimezone(zone).date() - value.astimezone(zone).date()).days
+        return midnights if value < now else seconds // UNITS["day"], "day"
     unit: Unit = ("hour" if seconds >= UNITS["hour"]
                   else "minute" if seconds >= UNITS["minute"] else "second")
     return seconds // UNITS[unit], unit

@@ -76,6 +76,14 @@ def test_time_left_is_never_rounded_up(left, words):
     assert dates.relative(NOW + left, NOW) == words
 
 
+@pytest.mark.parametrize(("zone", "words"), [("Europe/Kyiv", "4 days ago"),
+                                              ("America/Los_Angeles", "5 days ago")])
+def test_days_past_are_counted_on_the_calendar_beside_which_they_stand(zone, words):
+    tuesday = datetime(2026, 11, 17, 7, 30, tzinfo=UTC)  # Monday evening in Los Angeles
+    saturday = datetime(2026, 11, 21, 21, 30, tzinfo=UTC)
+    assert dates.relative(tuesday, saturday, zone=dates.zone_named(zone)) == words
+
+
 @pytest.mark.parametrize("hours", [1, 5, 47, 49, 24 * 13 + 23, 24 * 44, 24 * 700])
 def test_other_languages_do_not_round_time_left_up_either(hours):
     words = dates.relative(NOW + timedelta(hours=hours, minutes=59), NOW, "de")

@@ -1,6 +1,7 @@
 """A page that Mina has already is not made again; one that would say something else is."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -115,13 +116,14 @@ def test_odd_tags_get_the_page(browser, forged):
     assert again(browser, forged) == 200
 
 
+@pytest.mark.parametrize("zone", [UTC, ZoneInfo("America/St_Johns")])
 @pytest.mark.parametrize("seconds", [
     -400_000, -172_801, -172_800, -90_000, -3_601, -3_600, -61, -60, -1, 1, 59, 60, 61, 3_599,
     3_600, 7_199, 86_400, 172_799, 172_800, 216_000, 400_000])
-def test_relative_words_hold_until_they_say(seconds):
+def test_relative_words_hold_until_they_say(seconds, zone):
     value = clock.now()
     now = value + timedelta(seconds=seconds)
-    until = dates.changes_at(value, now)
+    until = dates.changes_at(value, now, zone)
     assert until >= now
     moment = max(now, until - timedelta(seconds=1))
-    assert dates.relative(value, moment) == dates.relative(value, now)
+    assert dates.relative(value, moment, zone=zone) == dates.relative(value, now, zone=zone)
