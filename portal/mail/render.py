@@ -63,6 +63,12 @@ def deadline(value: datetime, reader: Reader) -> str:
     return dates.deadline_words(value, reader.zone, reader.locale)
 
 
+def key_times(value: datetime, reader: Reader) -> markup.Marked:
+    """The lines of a deadline that stands out: Pacific time, then the reader's own."""
+    lines = dates.deadline_lines(value, reader.zone, reader.locale)
+    return markup.Marked("\n".join(f"! {markup.guard(line)}" for line in lines))
+
+
 def rule_time(value: datetime, reader: Reader) -> str:
     """A deadline on the rule's own clock, in the reader's language."""
     return dates.rule_words(value, reader.locale)
@@ -79,14 +85,17 @@ def moment(value: datetime, reader: Reader) -> str:
 
 
 def own_day(value: date, reader: Reader) -> str:
-    """A day with its weekday; an instant is taken to the reader's zone first."""
-    value = dates.own(value, reader.zone) if isinstance(value, datetime) else value
-    return dates.day(value, locale=reader.locale)
+    """A day with its weekday; of an instant, the one in the reader's zone."""
+    return dates.day(_there(value, reader), locale=reader.locale)
 
 
 def plain_day(value: date, reader: Reader) -> str:
-    """A day without its weekday, for what is long past or only a fact."""
-    return dates.day(value, weekday=False, locale=reader.locale)
+    """A day without its weekday, for what is long past or only a fact; in the reader's zone."""
+    return dates.day(_there(value, reader), weekday=False, locale=reader.locale)
+
+
+def _there(value: date, reader: Reader) -> date:
+    return dates.own(value, reader.zone) if isinstance(value, datetime) else value
 
 
 @cache
@@ -98,6 +107,7 @@ def _sources() -> Environment:
     source.filters.update(
         listed=listed, counted=counted, deadline=deadline, feedback_deadline=feedback_deadline,
         moment=moment, own_day=own_day, plain_day=plain_day, rule_time=rule_time,
+        key_times=key_times,
         duration=dates.duration_words, quoted=markup.quoted,
     )  # fmt: skip
     return source

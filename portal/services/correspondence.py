@@ -1,7 +1,7 @@
 """Which letter follows from what happened: facts gathered, letter written, outbox filled."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from portal import clock
@@ -34,7 +34,7 @@ def hold_facts(action: Action, told: dict[str, Any]) -> holds.HoldPlaced:
     windows = restoration.finish_windows(now)
     return holds.HoldPlaced(
         ref=action.ref, since=now, rule=_rule(action.rule_slug),
-        contracts=tuple(holds.Contract(item["title"], date.fromisoformat(item["ended_at"][:10]))
+        contracts=tuple(holds.Contract(item["title"], datetime.fromisoformat(item["ended_at"]))
                         for item in happened["items"]),
         reasons=told["why"], instead_of=told["ends"].get("instead_of"),
         course=_course_of(action.person_id, shelf.path_of_hold(told["ends"]["path"])),

@@ -4,13 +4,14 @@ import dataclasses
 import json
 import os
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 from portal.mail import codec, letters
+from portal.mail.letters.holds import Contract
 from portal.mail.letters.samples import HOLD, HOUSE, MINA, RESTORED, SAMPLES, WARNING
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -226,3 +227,28 @@ def test_a_reset_link_tells_its_last_minute_in_minas_city():
     reset = SAMPLES["reset_password"]
     later = dataclasses.replace(reset, valid_until=reset.valid_until + timedelta(days=1))
     assert "until Thursday 26 November 2026, 21:32 in Kyiv" in written(later).text
+
+
+PACIFIC = dataclasses.replace(MINA, zone="America/Los_Angeles")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_who_lives_by_pacific_time_reads_each_moment_once(name):
+    text = written(SAMPLES[name], PACIFIC).text
+    for moment in re.findall(r"(\w+ \d+ \w+ \d{4}, \d\d:\d\d) PT", text):
+        assert f"{moment} in Los Angeles" not in text
+
+
+def test_the_day_a_contract_ended_is_the_one_of_its_reader():
+    late = dataclasses.replace(WARNING, contracts=(
+        Contract("Night shift", datetime(2026, 11, 11, 23, 30, tzinfo=UTC)),))
+    assert "Night shift, ended 12 November 2026" in written(late).text
+    assert "Night shift, ended 11 November 2026" in written(late, PACIFIC).text
+
+
+@pytest.mark.parametrize(("days", "word"), [(-3, "since"), (30, "from")])
+def test_a_decision_that_is_only_announced_begins_later(days, word):
+    told = SAMPLES["person_wrote"]
+    about = dataclasses.replace(told.about, since=told.at + timedelta(days=days))
+    letter = written(dataclasses.replace(told, about=about))
+    assert re.search(rf"^Decision .*, {word} \w+day ", letter.text, re.MULTILINE)

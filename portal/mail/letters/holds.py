@@ -18,10 +18,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Contract:
-    """A contract whose public feedback counts, and the UTC day it ended."""
+    """A contract whose public feedback counts, and when it ended."""
 
     title: str
-    ended: date
+    ended: datetime
 
 
 @dataclass(frozen=True)

@@ -58,9 +58,9 @@ RULE = Rule(
 )
 COURSE = Course("Reskilling for Success", "reskilling-for-success", modules=5, minutes=150)
 CONTRACTS = (
-    Contract("Checkout redesign for a bicycle shop", date(2026, 11, 11)),
-    Contract("Booking dashboard for a dental clinic", date(2026, 10, 2)),
-    Contract("Price list for a print studio", date(2026, 8, 28)),
+    Contract("Checkout redesign for a bicycle shop", datetime(2026, 11, 11, 12, tzinfo=UTC)),
+    Contract("Booking dashboard for a dental clinic", datetime(2026, 10, 2, 12, tzinfo=UTC)),
+    Contract("Price list for a print studio", datetime(2026, 8, 28, 12, tzinfo=UTC)),
 )
 HOLD = HoldPlaced(
     ref="D-7KQ2M4XA",

@@ -112,7 +112,7 @@ def _letters(refs: Mapping[int, str], found: Mapping[int, Evidence],
 
 
 def _contracts(evidence: Evidence) -> tuple[letters.Contract, ...]:
-    return tuple(letters.Contract(item.title, item.ended_at.date()) for item in evidence.public)
+    return tuple(letters.Contract(item.title, item.ended_at) for item in evidence.public)
 
 
 def _what_is_safe(evidence: Evidence) -> dict[str, Any]:

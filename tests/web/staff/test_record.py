@@ -35,6 +35,13 @@ def test_the_record_says_who_decided_what_when_and_why(client, db):
         assert page.has(words), words
 
 
+def test_what_mina_can_do_alone_is_no_link_for_staff(client, db):
+    action = held(db)
+    page = ruths(client).get(f"/staff/decisions/{action.ref}")
+    assert page.has("If you think this is wrong")
+    assert not [a for a in page.soup.find_all("a", href=True) if a["href"].startswith("/status")]
+
+
 def test_ruth_ends_the_hold_early_after_reading_what_mina_will_read(client, db):
     action = held(db)
     with time_machine.travel(clock.now(), tick=False):

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from portal import clock
-from portal.models import Action, Statement
+from portal.models import Action, OutboxLetter, Statement
 from portal.policy.vocabulary import Ability
 from portal.services.enforcement import holds, restorations, standing, weekly_check
 from portal.services.enforcement.violations import agreeing
@@ -45,6 +46,16 @@ def test_mina_reads_what_is_paused_what_works_the_monday_and_how_to_object(db, c
     assert order == sorted(order)
     assert action.ref in page.text
     assert page.has("Sun 23 May 2027, 23:59 PT")
+
+
+def test_a_contract_ended_on_the_same_day_on_every_page_and_in_the_letter(db, client):
+    mina = people.person(time_zone="Pacific/Auckland")  # where Friday noon in UTC is Saturday
+    action = hold_on(mina)
+    browser = client.as_person(mina)
+    for url in ("/status", f"/status/decisions/{action.ref}"):
+        assert "Sun 1 Nov" in browser.get(url).soup.find(class_="pad").get_text()
+    assert browser.get("/feedback").has("contract ended 1 November 2026")
+    assert "ended 1 November 2026" in db.scalars(select(OutboxLetter.text)).one()
 
 
 @pytest.fixture
