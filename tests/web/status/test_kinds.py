@@ -10,7 +10,7 @@ import time_machine
 from sqlalchemy import select
 
 from portal import clock
-from portal.models import Action, Case, Message, ModuleCompletion
+from portal.models import Action, Case, Message, ModuleCompletion, OutboxLetter
 from portal.policy.vocabulary import Kind
 from portal.services.learning import completion, shelf
 from portal.web.status import copies
@@ -47,6 +47,17 @@ def test_the_first_screen_says_how_to_object(client, db, mina, kind):
         assert page.link("Write to us about this decision") == f"/requests/about/{action.ref}"
     page = client.as_person(mina).get(f"/status/decisions/{action.ref}")
     assert page.link("What to do if you think it is wrong") == "#disagree"
+
+
+@pytest.mark.parametrize(("kind", "chosen"), [
+    (Kind.info_request, "decided to ask you."),
+    (Kind.suspension, "decided to suspend the account while we check.")])
+def test_what_was_decided_is_named_where_the_question_is_still_open(client, db, mina, kind, chosen):
+    decided(mina, kind)
+    page = client.as_person(mina).get("/status")
+    assert page.has("We have not decided anything about it yet.")
+    assert page.has(chosen)
+    assert chosen in db.scalars(select(OutboxLetter.text)).one()
 
 
 def test_every_page_says_it_on_top_while_it_lasts(client, db, mina):
