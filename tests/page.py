@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from contextvars import Context
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -166,6 +167,9 @@ def keep_the_laws(page: Page) -> None:
     assert root.get("lang"), f"{where}: no language"
     headlines = root.findall(".//h1")
     assert len(headlines) == 1, f"{where}: {len(headlines)} h1"
+    levels = [int(one.tag[1]) for one in root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+    skipped = [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1]
+    assert not skipped, f"{where}: headings skip a level: {skipped}"
     title = markup.words(root.find(".//title"))
     assert len(title) > 3, f"{where}: no title"
     doubled = {one for one, times in Counter(root.xpath("//@id")).items() if times > 1}
