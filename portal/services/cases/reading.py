@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, literal, or_, select, true
+from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
 from portal.models import Action, Case, Draft, Feedback, File, Message, Person
-from portal.services.cases import hidden
+from portal.services.cases import hidden, notices
 from portal.services.store import rows
 from portal.services.together import Together
 
@@ -21,7 +21,9 @@ DRAFT = "message"
 class Head(NamedTuple):
     """What a request is and where it stands; instants are aware UTC.
 
-    `draft` are the fields that its reader has typed and not sent.
+    `draft` are the fields that its reader has typed and not sent; `asks` are the things that the
+    decision which opened it asks for, until they are answered; `decision_ends_at` is when the
+    decision it is about ended or will by itself.
     """
 
     id: int
@@ -50,6 +52,8 @@ class Head(NamedTuple):
     roles: frozenset[str]
     zone: str
     draft: dict[str, Any] | None
+    asks: list[str] | None
+    decision_ends_at: datetime | None
 
     @property
     def person_first(self) -> str:
@@ -109,6 +113,10 @@ class Thread(NamedTuple):
     kept: list[Attached]
 
 
+_UNANSWERED = case((and_(Case.kind.in_(notices.KINDS), Action.answered_at.is_(None)),
+                    Action.asks))
+
+
 @cache
 def _head(*, staff: bool) -> Select[*tuple[Any, ...]]:
     reader: Any = bindparam("reader")
@@ -121,7 +129,8 @@ def _head(*, staff: bool) -> Select[*tuple[Any, ...]]:
                    Case.opened_at, Case.closed_at, Case.outcome, Case.missed_at,
                    Case.times_missed, Case.claimed_at, Case.last_at, Case.read_at, Case.revision,
                    Case.answer_seen_at, Action.ref, Feedback.ref, Case.claimed_by_id, claimer.name,
-                   owner.id, owner.ref, owner.name, owner.role_names, owner.time_zone, draft)
+                   owner.id, owner.ref, owner.name, owner.role_names, owner.time_zone, draft,
+                   _UNANSWERED, func.coalesce(Action.lifted_at, Action.ends_at))
             .join(owner, owner.id == Case.person_id)
             .outerjoin(Action, Action.id == Case.action_id)
             .outerjoin(Feedback, Feedback.id == Case.feedback_id)

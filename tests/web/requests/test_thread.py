@@ -1,12 +1,18 @@
 """One request: Mina reads it, writes in it, and loses nothing of what she typed."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
+from portal import clock
 from portal.models import Case, Draft, Event, Message, OutboxLetter
 from portal.policy.feedback import Side
+from portal.policy.vocabulary import Kind
 from portal.services.cases import answering
-from tests import decisions, organisations, people, reports_of, requests_of
+from portal.services.enforcement import restorations
+from tests import conduct, decisions, organisations, people, reports_of, requests_of
 
 MORE = "The first one ended in March, the second one in May."
 
@@ -168,3 +174,26 @@ def test_a_client_reaches_the_feedback_that_their_report_is_about(client, db):
     ref = reports_of.report_of(omar, given, reason="own", reader=Side.client)
     page = client.as_person(omar).get(f"/requests/{ref}")
     assert client.as_person(omar).get(page.link("Read it")).status == 200
+
+
+def test_what_is_asked_stands_where_the_answer_is_awaited_until_it_came(client, db, mina):
+    action = conduct.decided(mina, Kind.info_request)
+    browser = client.as_person(mina)
+    page = browser.get(f"/requests/about/{action.ref}")
+    for ask in conduct.ASKS:
+        assert page.has(ask)
+    form = browser.get(page.link("Answer one by one")).form("Send your answer")
+    browser.send(form, **{"answer-1": "My own cousin.", "answer-2": "I have sent them."})
+    assert not browser.get(f"/requests/about/{action.ref}").soup.find(
+        "a", string="Answer one by one")
+
+
+def test_the_request_of_a_decision_that_is_over_says_so(client, db, mina):
+    action = decisions.hold_on(mina)
+    browser = client.as_person(mina)
+    assert not browser.get(f"/requests/about/{action.ref}").has("It ended")
+    restorations.schedule(action, clock.now())
+    db.commit()
+    assert not browser.get(f"/requests/about/{action.ref}").has("It ended")
+    with time_machine.travel(clock.now() + timedelta(days=9), tick=False):
+        assert client.as_person(mina).get(f"/requests/about/{action.ref}").has("It ended")
