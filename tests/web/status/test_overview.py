@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.models import Action, OutboxLetter, Statement
-from portal.policy.vocabulary import Ability
+from portal.policy.vocabulary import Ability, Kind
 from portal.services.enforcement import holds, restorations, standing, weekly_check
 from portal.services.enforcement.violations import agreeing
 from portal.services.learning import shelf
-from tests import learners, people
+from tests import conduct, learners, people
 from tests.decisions import REASONS, hold_on, proposed
 
 FRIDAY = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
@@ -219,6 +219,18 @@ def test_a_paused_action_says_what_why_until_when_and_how_to_object(db, client):
     for words in ("Monday 23 November 2026, 23:59 PT", "0 of 5 modules", "I think this is wrong"):
         assert page.has(words)
     client.as_person(mina).get("/paused/everything", status=404)
+
+
+def test_a_paused_action_names_everything_that_pauses_it(db, client):
+    mina = people.person()
+    hold = hold_on(mina)
+    assert not client.as_person(mina).get("/paused/proposals").has("pauses this as well")
+    conduct.decided(mina, Kind.suspension)
+    page = client.as_person(mina).get("/paused/proposals")
+    assert page.has("It ends by itself at the latest")
+    assert page.link(hold.ref) == f"/status/decisions/{hold.ref}"
+    assert page.has(f"Decision {hold.ref} pauses this as well.")
+
 
 
 def suspension_of(db, freelancer, hold):
