@@ -17,14 +17,16 @@ from portal.services.cases.held import HeldCase
 from portal.services.mailroom import (
     addresses,
     arriving,
+    as_sent,
     bounces,
     checks,
     choices,
     finding,
     hearing,
+    opening,
     team,
 )
-from portal.services.mailroom.addresses import Target
+from portal.services.mailroom.addresses import Holder, Target
 from portal.services.mailroom.arriving import Claimed, Held
 from portal.services.mailroom.participants import Participant, participant
 
@@ -132,7 +134,7 @@ def _log(mail: Held, told: Mail, target: Target, found: Classified) -> None:
 
 
 def _of_somebody(mail: Held, told: Mail, target: Target, found: Classified) -> None:
-    holder = senders.holder(told, target)
+    holder = senders.holder(told, target) or _opened(told, target, found)
     if holder is None:
         _quarantine(mail, told, "")
         return
@@ -145,17 +147,27 @@ def _of_somebody(mail: Held, told: Mail, target: Target, found: Classified) -> N
         mail.state, mail.reason = "quarantine", FORGED
     elif holder.role == "team":
         flag = words.doubt(told, found, from_elsewhere=False)
-        known = finding.texts_for_team(case.id)
+        known = finding.texts_for_team(case)
         team.answered(mail, case, person, words.said(told, known, flag))
     elif person is not None:
         _of_person(mail, told, case, person, found)
+
+
+def _opened(told: Mail, target: Target, found: Classified) -> Holder | None:
+    """Open a request about a letter of ours that has none, for whoever answers it in words."""
+    of_person = target.use == addresses.REQUESTS and found.sort is Sort.person
+    letter = opening.letter_of(told.replies_to, told.sender) if of_person else None
+    if letter is None or senders.is_forged(told):
+        return None
+    said = words.said(told, as_sent.texts(letter), None)
+    return opening.about(letter) if said.text.strip() or said.documents else None
 
 
 def _of_person(mail: Held, told: Mail, case: HeldCase, person: Participant,
                found: Classified) -> None:
     from_elsewhere = told.sender != person.email
     flag = words.doubt(told, found, from_elsewhere=from_elsewhere)
-    said = words.said(told, finding.texts_for_person(case.id), flag)
+    said = words.said(told, finding.texts_for_person(case), flag)
     if not said.text.strip() and not said.documents:
         mail.state, mail.reason = "flagged", NO_WORDS
         hearing.log(mail, case, NO_WORDS)
@@ -173,7 +185,7 @@ def _placed(mail: Held, told: Mail) -> None:
     assert mail.case_id is not None  # the colleague has named it
     case = finding.request(mail.case_id)
     flag = PLACED.format(sender=told.sender or "an unreadable address")
-    said = words.said(told, finding.texts_for_team(case.id), flag)
+    said = words.said(told, finding.texts_for_team(case), flag)
     if said.text.strip() or said.documents:
         hearing.hear(mail, case, participant(case.person_id), words.with_text(said))
     else:

@@ -46,7 +46,7 @@ def ask(person_id: int, *, about: str, subject: str, text: str,
     _one_at_a_time(person_id)
     if twice := _asked_just_now(person_id, subject, text):
         return twice
-    _demand_few(person_id)
+    demand_few(person_id)
     action_id = _own_decision(person_id, decision)
     case = threads.open(
         person_id, kind="question", subject=subject, by=person_id, text=text, action_id=action_id,
@@ -157,7 +157,7 @@ def _one_at_a_time(person_id: int) -> None:
                     .with_for_update(key_share=True))
 
 
-def _demand_few(person_id: int) -> None:
+def demand_few(person_id: int) -> None:
     """Refuse a flood: other people wait for the same team."""
     since = clock.now() - timedelta(days=1)
     asked = session.scalar(select(func.count()).where(
