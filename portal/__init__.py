@@ -44,8 +44,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(values)
     _configure_libraries(app)
     logs.configure(app)
-    clock.follow(Path(values["CLOCK_FILE"]) if values["DEMO"] and values["CLOCK_FILE"] else None)
-    _settle(app)
+    settle(app)
     _bind(app)
     web.register(app)
     cli.register(app)
@@ -69,8 +68,10 @@ def _absolute(url: str) -> str:
     return prefix + str(Path(url.removeprefix(prefix)).resolve())
 
 
-def _settle(app: Flask) -> None:
-    """Tell the parts that know no app where content stands and who letters come from."""
+def settle(app: Flask) -> None:
+    """Tell the parts that know no app, such as the clock, what the settings of this one say."""
+    demo_clock = app.config["DEMO"] and app.config["CLOCK_FILE"]
+    clock.follow(Path(demo_clock) if demo_clock else None)
     shelf.use(Path(app.config["CONTENT_DIR"]).resolve() / "learning", watch=app.debug)
     house.use(house.House.from_config(app.config))
     addresses.use([app.config["SECRET_KEY"], *app.config["SECRET_KEY_FALLBACKS"]],

@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 from flask import Flask
 
-from portal import create_app
+from portal import create_app, settle
 from portal.extensions import db as database
 from tests import databases
 from tests.memory import keep_compiled, use_one_folder
@@ -116,6 +116,7 @@ def app(shared_app: Flask, store: databases.Store) -> Iterator[Flask]:
     with shared_app.app_context():
         database.session.remove()
         store.empty(database.engine)
+        settle(shared_app)  # an app with other settings may have been here
         yield shared_app
         database.session.remove()
 

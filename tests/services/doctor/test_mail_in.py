@@ -7,7 +7,7 @@ import pytest
 from portal import clock
 from portal.models import JobRun
 from portal.services.doctor import State, mail_in
-from portal.services.mailroom import addresses, checks
+from portal.services.mailroom import checks
 from tests.conftest import SETTINGS
 from tests.web.another_app import app_with
 
@@ -20,8 +20,7 @@ def look(app, store):
     def look_at(check, **settings):
         with app_with(store, **settings) as other, other.app_context():
             return check(other.config)
-    yield look_at
-    addresses.use([SETTINGS["SECRET_KEY"]], SETTINGS["INBOUND_DOMAIN"], SETTINGS["TEAM_ADDRESS"])
+    return look_at
 
 
 def test_a_domain_and_a_team_are_well(look):
