@@ -47,14 +47,14 @@ def hold_facts(action: Action, told: dict[str, Any]) -> holds.HoldPlaced:
         total=happened["sum"])
 
 
-def lifted(action: Action, *, by: Person | None, dropped: Feedback | None) -> None:
-    """Send the letter about a hold that ended before its Monday."""
+def lifted(action: Action, *, by: Person | None, dropped: Feedback | None, still: bool) -> None:
+    """Send the letter about a hold that ended before its Monday; `still`: others pause work."""
     at, because = end_of(action)
     if by is not None:
-        facts: letters.Facts = lifted_facts(action, by=by, at=at, because=because)
+        facts: letters.Facts = lifted_facts(action, by=by, at=at, because=because, still=still)
     else:
         facts = holds.LiftedBySum(ref=action.ref, at=at, rule=_rule(action.rule_slug),
-                                  dropped=_dropped(dropped))
+                                  dropped=_dropped(dropped), still=still)
     send(action.person_id, facts, key=f"lifted:{action.ref}", action_id=action.id)
 
 
@@ -65,9 +65,11 @@ def end_of(action: Action) -> tuple[datetime, str]:
     return action.lifted_at, action.lifted_because
 
 
-def lifted_facts(action: Action, *, by: Person, at: datetime, because: str) -> holds.LiftedEarly:
+def lifted_facts(action: Action, *, by: Person, at: datetime, because: str,
+                 still: bool) -> holds.LiftedEarly:
     """Return what the letter says about a hold that a person ended early."""
-    return holds.LiftedEarly(ref=action.ref, at=at, lifted_by=by.name, reasons=because)
+    return holds.LiftedEarly(ref=action.ref, at=at, lifted_by=by.name, reasons=because,
+                             still=still)
 
 
 def path_completed(action: Action, path: LearningPath) -> None:

@@ -35,22 +35,27 @@ def notice_facts(action: Action, told: dict[str, Any]) -> letters.Facts:
     return _FACTS[kind](told, _said(told))
 
 
-def lifted(action: Action, *, by: Person | None, dropped: Feedback | None) -> None:
-    """Send the letter about a decision that ended before its time."""
+def lifted(action: Action, *, by: Person | None, dropped: Feedback | None, still: bool) -> None:
+    """Send the letter about a decision that ended before its time.
+
+    `still` says that another one goes on pausing work.
+    """
     if action.kind == Kind.hold:
-        correspondence.lifted(action, by=by, dropped=dropped)
+        correspondence.lifted(action, by=by, dropped=dropped, still=still)
     elif by is not None:
         at, because = correspondence.end_of(action)
-        send(action.person_id, ended_facts(action, by=by, at=at, because=because),
+        send(action.person_id, ended_facts(action, by=by, at=at, because=because, still=still),
              key=f"lifted:{action.ref}", action_id=action.id)
 
 
-def ended_facts(action: Action, *, by: Person, at: datetime, because: str) -> letters.Facts:
+def ended_facts(action: Action, *, by: Person, at: datetime, because: str,
+                still: bool) -> letters.Facts:
     """Return what the letter says about a decision that a person ended."""
     if action.kind == Kind.hold:
-        return correspondence.lifted_facts(action, by=by, at=at, because=because)
+        return correspondence.lifted_facts(action, by=by, at=at, because=because, still=still)
     restricts = action.kind in {Kind.suspension, Kind.block} or action.account_active is False
-    return of.Ended(ref=action.ref, at=at, ended_by=by.name, reasons=because, paused=restricts)
+    return of.Ended(ref=action.ref, at=at, ended_by=by.name, reasons=because, paused=restricts,
+                    still=still)
 
 
 def renewed(action: Action, *, lapsed_at: datetime, until: datetime, by: Person,
@@ -68,9 +73,9 @@ def renewed_facts(action: Action, *, lapsed_at: datetime, until: datetime, by: P
                       reasons=because)
 
 
-def lapsed(action: Action, *, ended_at: datetime) -> None:
+def lapsed(action: Action, *, ended_at: datetime, still: bool) -> None:
     """Write that a suspension has ended by its date."""
-    send(action.person_id, of.Lapsed(action.ref, ended_at), key=f"lapsed:{action.ref}",
+    send(action.person_id, of.Lapsed(action.ref, ended_at, still), key=f"lapsed:{action.ref}",
          action_id=action.id)
 
 

@@ -118,17 +118,21 @@ class Renewed:
 
 @dataclass(frozen=True)
 class Lapsed:
-    """A suspension has ended by itself, by its date."""
+    """A suspension has ended by itself, by its date; `still`: another decision pauses work."""
 
     letter: ClassVar[str] = "lapsed"
 
     ref: str
     at: datetime
+    still: bool = False
 
 
 @dataclass(frozen=True)
 class Ended:
-    """A named person ended a decision that was no hold; `paused` says whether it paused work."""
+    """A named person ended a decision that was no hold; `paused` says whether it paused work.
+
+    `still` says that another decision goes on doing so.
+    """
 
     letter: ClassVar[str] = "decision_ended"
 
@@ -137,6 +141,7 @@ class Ended:
     ended_by: str
     reasons: str
     paused: bool
+    still: bool = False
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,10 @@ class Warned:
 
 @dataclass(frozen=True)
 class LiftedEarly:
-    """A named person ended the hold before its Monday, with reasons."""
+    """A named person ended the hold before its Monday, with reasons.
+
+    `still` says that another decision goes on pausing work.
+    """
 
     letter: ClassVar[str] = "lifted_early"
 
@@ -100,6 +103,7 @@ class LiftedEarly:
     at: datetime
     lifted_by: str
     reasons: str
+    still: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ class Dropped:
 @dataclass(frozen=True)
 class LiftedBySum:
     """The living sum fell below the rule's number, so the hold ended at once.
-    `dropped` names public items alone and may be empty.
+    `dropped` names public items alone and may be empty; `still` as in `LiftedEarly`.
     """
 
     letter: ClassVar[str] = "hold_lifted_by_sum"
@@ -122,3 +126,4 @@ class LiftedBySum:
     at: datetime
     rule: Rule
     dropped: tuple[Dropped, ...] = ()
+    still: bool = False

@@ -19,10 +19,14 @@ class PathCompleted:
 
 @dataclass(frozen=True)
 class Restored:
-    """The Monday has come. `late` when the letter, not the return, was late."""
+    """The Monday has come. `late` when the letter, not the return, was late.
+
+    `still` says that another decision goes on pausing work.
+    """
 
     letter: ClassVar[str] = "restored"
 
     ref: str
     restored_at: datetime
     late: bool = False
+    still: bool = False

@@ -16,6 +16,7 @@ from portal.services.enforcement import (
     kinds,
     offers,
     proposals,
+    standing,
     statements,
     told,
 )
@@ -93,7 +94,8 @@ def lift(action: Action, *, by: Person | None, because: str, spend: bool,
     if spend:
         spend_items(action)
     notices.ended(action, because)
-    letters_of_decisions.lifted(action, by=by, dropped=dropped)
+    letters_of_decisions.lifted(action, by=by, dropped=dropped,
+                                still=standing.others_take(action))
     told.over(action)
 
 

@@ -34,8 +34,12 @@ OFFER: Table = Offer.__table__
 PERSON: Table = Person.__table__
 
 KINDS = [kind for kind, taken in TAKES.items() if Ability.accept_contract in taken]
-PAUSE_CONTRACTS = or_(ACTION.c.kind.in_(KINDS), and_(
-    ACTION.c.kind == Kind.info_request, ACTION.c.account_active.is_(False)))
+
+
+def pause_contracts(of: FromClause = ACTION) -> ColumnElement[bool]:
+    """Say of decisions, or of another name for them, that they pause new contracts."""
+    return or_(of.c.kind.in_(KINDS), and_(
+        of.c.kind == Kind.info_request, of.c.account_active.is_(False)))
 
 
 def freeze(person_id: int, now: datetime) -> None:
@@ -90,7 +94,7 @@ def _held() -> FromClause:
               .join(PERSON, PERSON.c.id == ACTION.c.person_id)
               .join(linked, linked.c.human_id == PERSON.c.human_id)
               .where(linked.c.id != PERSON.c.id))
-    pausing = (among_told(ACTION.c.id), PAUSE_CONTRACTS)
+    pausing = (among_told(ACTION.c.id), pause_contracts())
     return union_all(own.where(*pausing), others.where(*pausing)).subquery("held")
 
 
@@ -105,5 +109,5 @@ def _still_paused() -> ColumnElement[bool]:
         .where(me.c.id == OFFER.c.freelancer_id).correlate(OFFER))
     begun = ACTION.c.in_force_from <= bindparam("at", type_=UTCDateTime())
     return (select(ACTION.c.id).where(
-        ACTION.c.person_id.in_(accounts), text(IN_FORCE), PAUSE_CONTRACTS, begun)
+        ACTION.c.person_id.in_(accounts), text(IN_FORCE), pause_contracts(), begun)
         .correlate(OFFER)).exists()

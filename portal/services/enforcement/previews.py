@@ -7,7 +7,7 @@ from portal.mail.render import Letter
 from portal.models import Action, Person
 from portal.services import correspondence, letters_of_decisions
 from portal.services.cases import private_words
-from portal.services.enforcement import holds
+from portal.services.enforcement import holds, standing
 from portal.services.store import session
 
 
@@ -45,7 +45,8 @@ def of_lifting(ref: str, *, by: int, because: str) -> Preview:
     """Return what lifting early would tell the freelancer; raises what `holds.lift_early` would."""
     action, reviewer, reasons = holds.preview_lift(ref, by=by, because=because)
     person = session.get_one(Person, action.person_id)
-    facts = letters_of_decisions.ended_facts(action, by=reviewer, at=clock.now(), because=reasons)
+    facts = letters_of_decisions.ended_facts(action, by=reviewer, at=clock.now(), because=reasons,
+                                             still=standing.others_take(action))
     return _preview(reasons, person, letter=correspondence.write(person, facts))
 
 

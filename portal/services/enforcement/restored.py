@@ -1,19 +1,24 @@
 """What follows when holds end on their Monday: event, letter, spent items, offers' time back."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Executable,
     Insert,
     Table,
     Text,
     Update,
     bindparam,
+    case,
+    exists,
     func,
     insert,
     literal,
+    or_,
     select,
     text,
     update,
@@ -82,7 +87,9 @@ def _events() -> Insert:
 def _letter_told(monday: date, as_of: datetime) -> dict[str, str]:
     letter = Letter(REF, restoration.instant_of(monday), late=is_late(monday, as_of))
     before, after = dumps(codec.to_json(letter)).split(REF)
-    return {"before": before, "after": after, "domain": f"@{house.current().domain}>"}
+    _, after_still = dumps(codec.to_json(replace(letter, still=True))).split(REF)
+    return {"before": before, "after": after, "after_still": after_still,
+            "domain": f"@{house.current().domain}>"}
 
 
 def _letters() -> Insert:
@@ -92,18 +99,31 @@ def _letters() -> Insert:
     a second letter for the same restoration is impossible.
     """
     ref = ACTION.c.ref
+    after = case((_still_paused(), _words("after_still")), else_=_words("after"))
     made = {
         "ref": "M-" + func.substr(ref, 3) + "R", "letter": literal(Letter.letter),
         "dedupe_key": f"{Letter.letter}:" + ref, "person_id": ACTION.c.person_id,
         "to_address": PERSON.c.email,
         "message_id": "<restored." + func.lower(ref) + _words("domain"),
-        "facts": json_text(_words("before") + ref + _words("after")), "headers": json_text("{}"),
+        "facts": json_text(_words("before") + ref + after), "headers": json_text("{}"),
         "action_id": ACTION.c.id, "created_at": _as_of(), "due_at": _as_of(),
         "attempts": literal(0),
     }
     rows = (select(*made.values()).join(PERSON, PERSON.c.id == ACTION.c.person_id)
             .where(among_told(ACTION.c.id)))
     return insert(OUTBOX).from_select(list(made), rows, include_defaults=False)
+
+
+def _still_paused() -> ColumnElement[bool]:
+    """Whether another decision pauses new contracts of this person, on any account."""
+    other, account = ACTION.alias("other"), PERSON.alias("account")
+    theirs = select(account.c.id).where(or_(
+        account.c.id == PERSON.c.id, account.c.human_id == PERSON.c.human_id)).correlate(PERSON)
+    return exists().where(
+        other.c.person_id.in_(theirs), other.c.in_force_from <= _as_of(),
+        other.c.lifted_at.is_(None), other.c.restored_at.is_(None),
+        or_(other.c.ends_at.is_(None), other.c.ends_at > _as_of()),
+        offers.pause_contracts(other))
 
 
 def _spend_items() -> Update:

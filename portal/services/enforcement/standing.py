@@ -69,6 +69,15 @@ def may(person_id: int, ability: Ability) -> Verdict:
     return standing(person_id).may(ability)
 
 
+def others_take(action: Action, ability: Ability = Ability.send_proposal) -> bool:
+    """Tell whether something else takes this from its person, so that its own end gives it not.
+
+    On whichever account; for letters, which must not say that what stays paused is back.
+    """
+    return any(one.ref != action.ref and ability in one.abilities
+               for one in standing(action.person_id).in_force)
+
+
 def require(person_id: int, ability: Ability) -> None:
     """Make sure, inside a writing transaction, that a person may do something.
 

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 from sqlalchemy import text as sql
 
 from portal import clock
 from portal.models import Action, Contract, Member, OutboxLetter, Person, Telling
 from portal.models.enforcement import UNTOLD
 from portal.policy import violations
-from portal.policy.vocabulary import Kind
+from portal.policy.vocabulary import Ability, Kind
 from portal.services import events, humans, letters_of_decisions
-from portal.services.enforcement import kinds, neutral
+from portal.services.enforcement import kinds, neutral, standing
 from portal.services.organisations.membership import acting_for
 from portal.services.store import session
 
@@ -57,17 +57,23 @@ def tell(action: Action) -> int:
 
 
 def over(action: Action) -> int:
-    """Tell the same people that somebody can work again; how many."""
-    return _correct(action, mistake=False)
+    """Tell the same people that somebody can work again; how many.
+
+    Nobody while something else keeps them from it: its end tells all who were told of either.
+    """
+    return _correct(action)
 
 
 def correct(action: Action, because: str) -> int:
     """Tell the same people that the decision was wrong; how many. `because` is for the record.
 
     Nobody but those who were told, and nobody twice; the freelancer's reasons stay theirs.
-    Whoever read before that it is over reads now that it was a mistake.
+    Whoever read before that it is over reads now that it was a mistake; all of them once the
+    freelancer can work.
     """
-    count = _correct(action, mistake=True)
+    session.execute(update(Telling).where(Telling.action_id == action.id)
+                    .values(corrected_at=None))
+    count = _correct(action, wrong=action.id)
     events.record("clients.corrected", by=None, person=action.person_id, action=action.id,
                   because=because, facts={"people": count})
     return count
@@ -84,30 +90,46 @@ def words_for(reader_id: int, contract_ref: str, now: datetime) -> str | None:
     Everybody who acts for that client reads them while they hold; nobody else does, and nobody
     before the freelancer's own letter has left.
     """
+    work = (select(Contract.freelancer_id, Contract.organisation_id)
+            .where(Contract.ref == contract_ref,
+                   Contract.organisation_id.in_(acting_for(reader_id)),
+                   or_(Contract.ended_at.is_(None), Contract.ended_at > now))).cte()
+    freelancer = select(work.c.freelancer_id).scalar_subquery()
     row = session.execute(
         select(Telling.text).join(Action, Action.id == Telling.action_id)
-        .join(Contract, and_(Contract.freelancer_id == Action.person_id,
-                             Contract.organisation_id == Telling.organisation_id))
-        .where(Contract.ref == contract_ref, Contract.organisation_id.in_(acting_for(reader_id)),
-               or_(Contract.ended_at.is_(None), Contract.ended_at > now),
+        .join(work, or_(work.c.organisation_id == Telling.organisation_id,
+                        Telling.person_id == reader_id))
+        .where(Action.person_id.in_(humans.accounts_of(freelancer)),
                Telling.corrected_at.is_(None),
                or_(Action.ends_at.is_(None), Action.ends_at > now))
         .order_by(Telling.told_at.desc()).limit(1)).first()
     return row.text if row else None
 
 
-def _correct(action: Action, *, mistake: bool) -> int:
+def _correct(action: Action, *, wrong: int | None = None) -> int:
+    """Correct all that stands uncorrected about this human being; `wrong` was a mistake too."""
     now = clock.now()
-    which = true() if mistake else Telling.corrected_at.is_(None)
-    open_ = session.scalars(select(Telling).where(Telling.action_id == action.id, which)).all()
-    name = session.get_one(Person, action.person_id).name
     action.clients_told_at = action.clients_told_at or now  # whoever was not told never will be
-    for telling in open_:
+    if standing.others_take(action, Ability.work_contract):
+        return 0
+    open_ = session.execute(_uncorrected(action.person_id)).all()
+    mistaken = {telling.person_id for telling, annulled_at in open_
+                if annulled_at or telling.action_id == wrong}
+    name = session.get_one(Person, action.person_id).name
+    for telling, _ in open_:
         telling.corrected_at = now
-        letters_of_decisions.client_correction(action, telling.person_id, name=name,
-                                               mistake=mistake)
+    people = sorted({telling.person_id for telling, _ in open_})
+    for one in people:
+        letters_of_decisions.client_correction(action, one, name=name, mistake=one in mistaken)
     session.flush()
-    return len(open_)
+    return len(people)
+
+
+def _uncorrected(person_id: int) -> Select[*tuple[Any, ...]]:
+    return (select(Telling, Action.annulled_at).join(Action, Action.id == Telling.action_id)
+            .where(Action.person_id.in_(humans.accounts_of(person_id)),
+                   Telling.corrected_at.is_(None))
+            .execution_options(populate_existing=True))
 
 
 def _clients(action: Action) -> Sequence[Any]:
@@ -116,6 +138,7 @@ def _clients(action: Action) -> Sequence[Any]:
         select(Member.person_id, Member.organisation_id)
         .join(Contract, Contract.organisation_id == Member.organisation_id)
         .where(Contract.freelancer_id.in_(humans.accounts_of(action.person_id)),
+               Member.person_id.not_in(humans.accounts_of(action.person_id)),
                Contract.ended_at.is_(None), Member.left_at.is_(None))
         .order_by(Member.person_id, Member.organisation_id)).all()
     return list({row.person_id: row for row in found}.values())

@@ -7,11 +7,13 @@ from portal import dates
 from portal.models import Action, Person
 from portal.policy.appeals import Lighter
 from portal.policy.restrictions import taken
-from portal.policy.vocabulary import Kind
-from portal.services.enforcement import told
+from portal.policy.vocabulary import Ability, Kind
+from portal.services.enforcement import standing, told
 from portal.services.enforcement.appeals import undoing
 
 BACK = "Everything it paused works again from this moment."
+STILL = ("It pauses nothing any more, but another decision still pauses your work here: your "
+         "status says which one it is, and what ends it.")
 RECORD = ("On your record the decision is marked as wrong. It counts for nothing any more, and no "
           "later decision can build on it.")
 
@@ -25,7 +27,8 @@ def reduced(action: Action, lighter: Lighter | None, until: datetime | None,
             reader: Person) -> tuple[str, ...]:
     """Return what takes the decision's place, dates in the person's own zone as well."""
     if lighter is Lighter.ends_now or until is None:
-        return ("The hold ends now: proposals and new contracts are back, and offers that waited "
+        return (STILL if standing.others_take(action) else
+                "The hold ends now: proposals and new contracts are back, and offers that waited "
                 "for you can be accepted again.",
                 "The learning path is voluntary from now on. What you have finished stays "
                 "finished.",
@@ -52,11 +55,13 @@ def _ended(action: Action, now: datetime) -> list[str]:
     if undoing.is_over(action, now):
         return []
     kind = Kind(action.kind)
+    if kind is Kind.block and action.in_force_from and action.in_force_from > now:
+        return ["Your account is not closed. Everything goes on as before."]
+    if taken(kind, action.account_active) and standing.others_take(action):
+        return [STILL]
     if kind is Kind.hold:
         return ["Proposals and new contracts are back from this moment, and offers that waited "
                 "for you can be accepted again."]
-    if kind is Kind.block and action.in_force_from and action.in_force_from > now:
-        return ["Your account is not closed. Everything goes on as before."]
     if taken(kind, action.account_active):
         return [BACK]
     return ["There is nothing you have to do any more because of it."]
@@ -70,9 +75,11 @@ def _corrected(action: Action) -> list[str]:
     count = told.people_told(action.id)
     if not count:
         return []
+    later = (" as soon as you can work again"
+             if standing.others_take(action, Ability.work_contract) else "")
     people = "The person at a client whom" if count == 1 else f"The {count} people at clients whom"
     return [f"{people} we had told that you were not available {'gets' if count == 1 else 'get'} "
-            "a correction: the mistake was ours, not yours."]
+            f"a correction{later}: the mistake was ours, not yours."]
 
 
 # The answer to a report has no restriction behind it, so its lines are always these.

@@ -10,12 +10,14 @@ from portal.models import Action, Statement
 from portal.models.enforcement import ANNOUNCED, LAPSING
 from portal.services import events, letters_of_decisions
 from portal.services.cases import notices
-from portal.services.enforcement import education, offers, told
+from portal.services.enforcement import education, offers, standing, told
 from portal.services.enforcement.appeals import matters
 from portal.services.store import session
 
 BATCH = 200
 ENDED = "The suspension has ended by its date. Everything it paused works again."
+ENDED_AND_STILL = ("The suspension has ended by its date. Another decision still pauses your work "
+                   "here.")
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,9 @@ def lapse_due(as_of: datetime) -> int:
                       action=action.id, facts={"ended_at": ended_at.isoformat()})
         session.flush()
         offers.give_back([action.id], ended_at)
-        letters_of_decisions.lapsed(action, ended_at=ended_at)
-        notices.tell(action, ENDED)
+        still = standing.others_take(action)
+        letters_of_decisions.lapsed(action, ended_at=ended_at, still=still)
+        notices.tell(action, ENDED_AND_STILL if still else ENDED)
         told.over(action)
     return len(due)
 
