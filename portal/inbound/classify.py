@@ -17,7 +17,7 @@ class Sort(StrEnum):
     automatic = "automatic"  # a vacation notice, a list, a robot: logged, never answered
     bounce = "bounce"  # a report about a letter of ours
     own = "own"  # a letter of ours that came back to us
-    looks_automatic = "looks_automatic"  # by its subject alone: shown, and flagged
+    looks_automatic = "looks_automatic"  # by its subject, or a calendar's: shown, and flagged
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,12 @@ AWAY = re.compile(
     r"автоответ|автоматический ответ|自动回复|自动答复|自動返信|自動応答)(?:[\])]|\s*(?:[:：]|$))|"
     r"\s*auto: .{1,80} is out of (?:the )?office\b", re.IGNORECASE)
 
+CALENDAR = re.compile(r"^METHOD:(?:REPLY|COUNTER)\b", re.IGNORECASE | re.MULTILINE)
+
 
 def classify(mail: Mail, env_from: str, ours: str) -> Classified:
     """Tell what sort of mail it is; `ours` is the domain in the marks of our own letters."""
-    for ask in (_own, _report, _machine, _automatic, _nobody, _away):
+    for ask in (_own, _report, _machine, _automatic, _nobody, _away, _calendar):
         if found := ask(mail, env_from, ours):
             return found
     return Classified(Sort.person, "")
@@ -102,6 +104,13 @@ def _away(mail: Mail, _env_from: str, _ours: str) -> Classified | None:
     if AWAY.match(mail.subject) and not _says_person(mail):
         return Classified(Sort.looks_automatic, "Its subject reads like an automatic answer.")
     return None
+
+
+def _calendar(mail: Mail, _env_from: str, _ours: str) -> Classified | None:
+    """A button of a calendar writes these; a person may have added words, so they are shown."""
+    answers = any(kind == "text/calendar" and CALENDAR.search(text) for kind, text in mail.parts)
+    return Classified(Sort.looks_automatic, "A calendar answers an invitation with it."
+                      ) if answers else None
 
 
 def _says_person(mail: Mail) -> bool:

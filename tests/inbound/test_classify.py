@@ -63,5 +63,20 @@ def test_reports_about_deliveries_are_bounces(head, body, env_from):
     assert sort_of(head, body, env_from) is Sort.bounce
 
 
+@pytest.mark.parametrize(("method", "sort"), [
+    ("REPLY", Sort.looks_automatic), ("COUNTER", Sort.looks_automatic), ("REQUEST", Sort.person),
+])
+@pytest.mark.parametrize("beside", [True, False])
+def test_what_a_calendar_answers_only_raises_doubt(method, sort, beside):
+    told = f"BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nEND:VCALENDAR"
+    if beside:
+        found = sort_of("Content-Type: multipart/alternative; boundary=b",
+                        "--b\r\n\r\nMina has accepted.\r\n--b\r\nContent-Type: text/calendar"
+                        f"\r\n\r\n{told}\r\n--b--")
+    else:
+        found = sort_of("Content-Type: text/calendar", told)
+    assert found is sort
+
+
 def test_our_own_letter_that_comes_back_is_known_by_its_mark():
     assert sort_of("X-Portal-Mail: parley.example", env_from="") is Sort.own

@@ -86,6 +86,25 @@ def test_texts_around_a_picture_are_all_read():
     assert [(one.name, one.media_type) for one in found.attachments] == [("a.png", "image/png")] * 2
 
 
+def test_logos_in_a_signature_leave_the_places_to_what_was_attached():
+    made = EmailMessage()
+    made.set_content("My papers.")
+    for number in range(2):
+        made.add_attachment(b"\x89PNG", maintype="image", subtype="png", disposition="inline",
+                            filename=f"image00{number}.png", cid=f"<{number}@x>")
+    made.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="papers.pdf")
+    made.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="photo.png")
+    names = [one.name for one in read(made.as_bytes()).attachments]
+    assert names == ["papers.pdf", "photo.png", "image000.png", "image001.png"]
+
+
+def test_a_reaction_in_a_form_for_programs_is_not_read_out():
+    made = EmailMessage()
+    made.set_content("👍")
+    made.add_alternative('{"emoji":"👍","version":1}', subtype="vnd.google.email-reaction+json")
+    assert read(made.as_bytes()).text == "👍"
+
+
 @pytest.mark.parametrize("head", [
     b"From: " + b"(" * 4000 + b"\r\n", b"Message-ID: <<<<@\r\n", b"Content-Type: ;;;;\r\n",
     b"Content-Type: multipart/mixed\r\n", b"Content-Transfer-Encoding: nonsense\r\n",

@@ -7,19 +7,24 @@ from email.message import Message
 from portal.inbound.mime.characters import header_text
 
 MOST_PARTS = 500
+# For programs to read; the words stand in another part.
 NO_WORDS = {"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/x-amp-html",
-            "text/watch-html"}  # for programs to read; the words stand in another part
+            "text/watch-html", "text/vnd.google.email-reaction+json"}
 SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/ms-tnef",
           "application/vnd.ms-tnef"}
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file in a mail, as it came. `name` is what the sender called it."""
+    """A file in a mail, as it came. `name` is what the sender called it.
+
+    `is_shown` says that it is a picture which stands in the text, such as a company's logo.
+    """
 
     name: str
     media_type: str
     content: bytes = field(repr=False)
+    is_shown: bool = False
 
 
 def leaves(message: Message) -> Iterator[Message]:
@@ -41,13 +46,16 @@ def is_file(part: Message, is_all: bool) -> bool:
     Parts that say that they hold others and do not are text, too.
     """
     kind = part.get_content_type()
-    attached = str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment")
     if kind in {"message/delivery-status", "text/rfc822-headers"} or kind.startswith("multipart/"):
         return False
     if is_all and kind.startswith("text/"):
         return False
     has_words = kind.startswith("text/") and kind not in NO_WORDS
-    return attached or bool(part.get_filename()) or not has_words
+    return _is_attached(part) or bool(part.get_filename()) or not has_words
+
+
+def _is_attached(part: Message) -> bool:
+    return str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment")
 
 
 def is_sealed(attachments: Sequence[Attachment]) -> bool:
@@ -61,7 +69,9 @@ def attachment(part: Message) -> Attachment:
     """Return a part as a document."""
     kind = part.get_content_type()
     name = header_text(part.get_filename()) or f"unnamed.{kind.rpartition('/')[2]}"
-    return Attachment(name, kind, payload(part))
+    is_shown = (kind.startswith("image/") and part.get("Content-ID") is not None
+                and not _is_attached(part))
+    return Attachment(name, kind, payload(part), is_shown)
 
 
 def payload(part: Message) -> bytes:

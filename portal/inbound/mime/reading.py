@@ -118,13 +118,14 @@ def _read(message: Message) -> Mail:
     for part in parts.leaves(message):
         kind = part.get_content_type()
         held.append((kind, parts.payload(part)[:65_536].decode("utf-8", "replace")
-                      if kind.startswith(("message/", "text/rfc822")) else ""))
+                      if kind.startswith(("message/", "text/rfc822", "text/calendar")) else ""))
         if parts.is_file(part, part is message):
             attachments.append(parts.attachment(part))
         elif kind == "text/html":
             html.append(_html(part))
         elif kind.startswith(("text/", "multipart/")) or kind == "message/rfc822":
             plain.append(_plain(part))
+    attachments.sort(key=lambda one: one.is_shown)  # there is room for a few: logos come last
     return Mail(_headers(message), _text(plain, html), tuple(attachments), tuple(held),
                 parts.is_sealed(attachments))
 
