@@ -23,6 +23,7 @@ from portal.services.mailroom import (
     choices,
     finding,
     hearing,
+    objecting,
     opening,
     team,
 )
@@ -177,7 +178,8 @@ def _of_person(mail: Held, told: Mail, case: HeldCase, person: Participant,
     bounces.heard_from(told.sender)
     if from_elsewhere and found.sort is Sort.person:
         letters_of_mail.from_elsewhere(
-            case, person, sender=told.sender or "an unreadable address", mail=mail.ref)
+            case, person, sender=told.sender or "an unreadable address", mail=mail.ref,
+            unasked=objecting.unasked(case))
 
 
 def _placed(mail: Held, told: Mail) -> None:

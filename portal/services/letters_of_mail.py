@@ -31,9 +31,11 @@ def unread(case: HeldCase, person: Participant, *, mail: str) -> None:
     _answer(case, person, told.MailUnread(case.ref, case.subject), key=mail)
 
 
-def from_elsewhere(case: HeldCase, person: Participant, *, sender: str, mail: str) -> None:
+def from_elsewhere(case: HeldCase, person: Participant, *, sender: str, mail: str,
+                   unasked: told.Unasked | None) -> None:
     """Tell a person, at their own address, that somebody else's address wrote."""
-    _answer(case, person, told.MailFromElsewhere(case.ref, case.subject, sender), key=mail)
+    facts = told.MailFromElsewhere(case.ref, case.subject, sender, unasked)
+    _answer(case, person, facts, key=mail)
 
 
 def not_placed(address: str, subject: str, person: Participant | None) -> None:

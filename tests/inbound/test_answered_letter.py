@@ -11,8 +11,9 @@ from portal.mail.letters.samples import SAMPLES
 from portal.models import Appeal, Message
 from portal.policy.vocabulary import Kind
 from portal.services import correspondence
-from portal.services.cases import notices, removal_notices
+from portal.services.cases import notices, removal_notices, threads
 from portal.services.enforcement import appeals, holds, restorations
+from portal.services.feedback import report_decisions
 from portal.services.mailroom import addresses
 from tests import conduct, decisions, people, reports_of, team_mail
 from tests.inbound.test_conversation import letters
@@ -20,7 +21,7 @@ from tests.inbound.test_receive import arrive
 
 THANKS = "Thank you!"
 BAD_NEWS = {"hold_placed", "education", "info_request", "suspension", "block", "block_begins",
-            "renewed", "feedback_removed"}
+            "renewed", "feedback_removed", "report_decided"}
 LOOKED_THROUGH = {"mail_unread", "request_reminder"}
 
 
@@ -77,7 +78,7 @@ def test_every_letter_of_a_thread_is_sorted():
 
 
 @pytest.mark.parametrize("name", sorted(
-    set(LETTERS) - TO_TEAM - LOOKED_THROUGH - {"feedback_removed"}))
+    set(LETTERS) - TO_TEAM - LOOKED_THROUGH - {"feedback_removed", "report_decided"}))
 def test_the_letter_that_is_answered_decides(db, mina, hold, name):
     letter = write(db, mina, hold, name)
     write(db, mina, hold, "restored" if name in BAD_NEWS else "renewed")
@@ -145,6 +146,32 @@ def test_an_answer_to_a_colleague_is_no_objection(db, mina):
     action = conduct.decided(mina, Kind.suspension)
     mail = answer(db, mina, action, write(db, mina, action, "request_asks"), "In Lviv.")
     assert (mail.case_id, reviews(db)) == (notices.of(action.id).id, [])
+
+
+@pytest.mark.parametrize("outcome", ["kept", "removed"])
+def test_a_reply_to_the_answer_to_a_report_asks_for_its_review_if_the_feedback_stays(
+        db, mina, outcome):
+    given = reports_of.visible_feedback(mina, people.organisation("Spoke and Chain"))
+    report = threads.by_ref(reports_of.report_of(mina, given))
+    received, = letters(db, mina, "report_received")
+    arrive(db, received.headers["Reply-To"], "And one more thing.", In_Reply_To=received.message_id)
+    db.refresh(report)
+    report_decisions.decide(report.ref, report_decisions.Choice(
+        outcome, decisions.REASONS, report.revision), by=people.reviewer("Ruth").id)
+    db.commit()
+    letter, = letters(db, mina, "report_decided")
+    mail = arrive(db, letter.headers["Reply-To"], "It was paid for.",
+                  In_Reply_To=letter.message_id)
+    assert [review.report_case_id for review in reviews(db)] == [report.id] * (outcome == "kept")
+    assert (mail.state, mail.case_id == report.id) == ("thread", outcome == "removed")
+
+
+def test_from_another_address_it_says_that_no_review_was_asked_for(db, mina, hold):
+    answer(db, mina, hold, letters(db, mina)[0], "No.", sender="mina@work.example")
+    found, = letters(db, mina, "mail_from_elsewhere")
+    text = team_mail.as_read(found).text
+    assert f"send it again from {mina.email}" in text
+    assert f"/status/decisions/{hold.ref}/review" in text
 
 
 def test_whoever_received_a_removed_feedback_may_be_glad_of_it(db, mina):

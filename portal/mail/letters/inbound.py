@@ -45,13 +45,17 @@ class MailUnread:
 
 @dataclass(frozen=True)
 class MailFromElsewhere:
-    """A mail for request `ref` came from another address; `sender` is that address."""
+    """A mail for request `ref` came from another address; `sender` is that address.
+
+    `unasked` where it would have asked for a review from the address of the account.
+    """
 
     letter: ClassVar[str] = "mail_from_elsewhere"
 
     ref: str
     subject: str
     sender: str
+    unasked: Unasked | None = None
 
 
 @dataclass(frozen=True)

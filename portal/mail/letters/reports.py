@@ -25,6 +25,7 @@ class ReportDecided:
     """The answer to whoever reported, with the reasons; `because` goes on from "because …"."""
 
     letter: ClassVar[str] = "report_decided"
+    objected: ClassVar[bool] = True
     answer: ClassVar[bool] = True
 
     ref: str

@@ -1,4 +1,4 @@
-"""What a mailed reply objects to: the decision of its request, or the removal of a feedback.
+"""What a mailed reply objects to: a decision, the removal of a feedback, the answer to a report.
 
 That depends on the letter which it answers. Thanks for good news ask for no review, nor does
 what somebody answers to a colleague; where nothing tells which letter it was, it is the last.
@@ -19,6 +19,7 @@ from portal.services.cases.held import HeldCase
 from portal.services.enforcement.appeals import known, matters, removals, undoing
 from portal.services.store import rows, session
 
+REPORT = "report"
 _SENT = (select(OutboxLetter.message_id, OutboxLetter.letter, OutboxLetter.subject)
          .where(OutboxLetter.person_id == bindparam("person"),
                 or_(OutboxLetter.case_id == bindparam("case"),  # a Monday's letters name none
@@ -37,6 +38,8 @@ def to_what(case: HeldCase, replies_to: Sequence[str], subject: str) -> str | No
     about = _about(case)
     if about is None or _answered(case, replies_to, subject) not in OBJECTED:
         return None
+    if case.kind == REPORT:
+        return about
     if case.feedback_id:
         # Whoever received a feedback is mostly glad that it is gone: their words are a message.
         feedback = session.get_one(Feedback, case.feedback_id)
@@ -55,9 +58,9 @@ def unasked(case: HeldCase) -> Unasked | None:
         known.demand_open(matter, known.of_matter(matter), clock.now())
     except Refusal:
         return None
-    path = (f"/feedback/{matter.ref}/removal" if matter.removed
-            else f"/status/decisions/{matter.ref}/review")
-    return Unasked(matter.words, path, matter.window.closes)
+    page = "/status/decisions/{}/review" if matter.action_id else "/requests/{}/review"
+    path = "/feedback/{}/removal" if matter.removed else page
+    return Unasked(matter.words, path.format(matter.ref), matter.window.closes)
 
 
 def asks(case: HeldCase) -> bool:
@@ -80,7 +83,9 @@ def waiting(person_id: int, ref: str) -> HeldCase | None:
 
 
 def _about(case: HeldCase) -> str | None:
-    """Return the reference of the decision or of the removed feedback that opened a request."""
+    """Return the reference of what a request told: a decision, a removal, an answer."""
+    if case.kind == REPORT:
+        return case.ref
     if case.kind not in notices.KINDS:
         return None
     if case.feedback_id:
