@@ -1,7 +1,7 @@
 """Facts of a letter to JSON and back, for letters that are rendered when they are delivered."""
 
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from enum import EnumType
 from functools import cache
 from types import NoneType, UnionType
@@ -33,9 +33,16 @@ def from_json(kind: Any, value: Any) -> Any:
         hints = _hints(kind)
         told = {name: from_json(hints[name], item) for name, item in value.items()}
         return kind(**told)
-    if kind in (datetime, date):
-        return kind.fromisoformat(value)
+    if kind is datetime:
+        return _instant(datetime.fromisoformat(value))
+    if kind is date:
+        return date.fromisoformat(value)
     return kind(value) if isinstance(kind, EnumType) else value
+
+
+def _instant(value: datetime) -> datetime:
+    """An instant as it was kept; of one that was a UTC day before an upgrade, the noon."""
+    return value if value.tzinfo else datetime.combine(value.date(), time(12), UTC)
 
 
 @cache

@@ -81,6 +81,16 @@ def test_an_address_that_somebody_has_changed_proves_nothing(db, mina):
     assert requests(db) == []
 
 
+@pytest.mark.parametrize("facts", [{"ref": "W-3FHT8PQZ"}, {"no": "such fact"}])
+def test_a_letter_that_can_not_be_written_anew_is_answered_all_the_same(db, mina, facts):
+    sent = letter(db, mina)
+    sent.subject = sent.text = sent.html = None
+    sent.facts, sent.sent_at = facts, clock.now()
+    db.commit()
+    assert [answer(db, sent).state, answer(db, sent, "And more.").state] == ["thread", "thread"]
+    assert len(requests(db)) == 1
+
+
 def test_a_flood_is_kept_for_people(db, mina):
     states = [answer(db, letter(db, mina), f"{WORDS} {n}").state for n in range(OPENED_AT_MOST + 1)]
     assert states == ["thread"] * OPENED_AT_MOST + ["quarantine"]
