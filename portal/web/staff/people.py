@@ -19,4 +19,4 @@ def person(ref: str) -> ResponseReturnValue:
     if record is None:
         abort(404)
     return render("staff/person.html", record=record, subject=record.subject,
-                  state=STATE_WORDS[record.standing.state])
+                  states=STATE_WORDS)

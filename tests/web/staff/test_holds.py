@@ -4,8 +4,9 @@ import pytest
 
 from portal import clock
 from portal.models import Enrolment
+from portal.policy.vocabulary import Kind
 from portal.services.enforcement import holds, restorations
-from tests import decisions, people
+from tests import conduct, decisions, people
 from tests.queries import queries
 
 REASONS = decisions.REASONS
@@ -69,3 +70,37 @@ def test_the_list_asks_as_many_questions_for_many_as_for_few(browser, four, db):
     with queries() as many:
         browser.get("/staff/holds")
     assert len(many) == len(few) <= 4
+
+
+def found(page) -> set[str]:
+    return {row.find("a").get_text() for row in page.soup.select(".rows li")}
+
+
+def test_whoever_is_not_on_hold_is_found_by_name_address_and_reference(browser, four):
+    nadia = people.person("Nadia Petrova", email="nadia@mail.example")
+    people.person("Nadia Client", roles=("client",))
+    suspended = conduct.decided(nadia, Kind.suspension, by=people.reviewer("Tomas Again"))
+    search = browser.get("/staff/holds").form("Search")
+    for asked in ("nadia", "Nadia@mail.example", nadia.ref.lower(), suspended.ref.lower()):
+        page = browser.send(search, name=asked)
+        assert names(page) == set()
+        assert found(page) == {"Nadia Petrova"}
+        assert page.has("Suspended while we check")
+    assert browser.get(page.link("Nadia Petrova")).h1 == "Record of Nadia Petrova"
+    assert browser.send(search, name="nobody").has("No freelancer has this name")
+
+
+def test_many_of_one_name_are_told_apart_by_more_of_it(browser, db):
+    for number in range(12):
+        people.person(f"Ann Number{number:02}")
+    with queries() as asked:
+        page = browser.get("/staff/holds?name=ann")
+    assert found(page) == {f"Ann Number{number:02}" for number in range(10)}
+    assert page.has("There are more.")
+    assert len(asked) <= 5
+
+
+def test_staff_do_not_find_their_own_other_account(client, db):
+    ruth = people.reviewer(human_id=9)
+    people.person("Ruth As Freelancer", human_id=9)
+    assert found(client.as_person(ruth).get("/staff/holds?name=ruth")) == set()
