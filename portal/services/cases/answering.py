@@ -162,8 +162,11 @@ def _pass_on(case: Case, then: Then, due_at: datetime | None, by: int) -> None:
         threads.reopen(case, who, due_at)
     elif (case.owed_by, case.due_at) != (who, due_at):
         threads.owe(case, who, due_at)
-    if who == "team" and case.action_id and case.kind in notices.KINDS:
-        notices.move_team_date([case.action_id], due_at)
+    if case.action_id and case.kind in notices.KINDS:
+        if who == "team":
+            notices.move_team_date([case.action_id], due_at)
+        else:
+            notices.wait_again(case.action_id, due_at)
 
 
 def _facts(given: Answer, due_at: datetime | None) -> dict[str, str]:

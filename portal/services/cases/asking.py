@@ -135,12 +135,16 @@ def said_just_now(case: Case | HeldCase, by: int, text: str) -> Said | None:
 
 
 def _start_clock_of_decision(case: Case | HeldCase) -> None:
-    """Note with the decision itself that its person has answered, and by when staff look at it."""
+    """Note with the decision itself that its person has answered, and by when staff look at it.
+
+    Their first answer is when they answered, also where staff have asked for more since.
+    """
     if case.kind not in notices.KINDS or case.action_id is None:
         return
     action = session.get_one(Action, case.action_id)
-    if action.asks and action.answered_at is None:
-        action.answered_at, action.staff_due_at = clock.now(), case.due_at
+    if action.asks and action.staff_due_at is None:
+        action.answered_at = action.answered_at or clock.now()
+        action.staff_due_at = case.due_at
 
 
 def _asked_just_now(person_id: int, subject: str, text: str) -> Case | None:

@@ -60,6 +60,13 @@ def move_team_date(action_ids: Collection[int], due_at: datetime) -> None:
         .values(staff_due_at=due_at))
 
 
+def wait_again(action_id: int, due_at: datetime) -> None:
+    """Note with a decision that its person is asked once more, and by when they answer."""
+    session.execute(
+        update(Action).where(Action.id == action_id, Action.asks.is_not(None))
+        .values(staff_due_at=None, answer_due_at=due_at))
+
+
 def tell(action: Action, text: str) -> None:
     """Add to a decision's thread what has become of it."""
     case = of(action.id)

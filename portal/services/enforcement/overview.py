@@ -50,6 +50,7 @@ class Decision(NamedTuple):
     account_active: bool | None
     answered_at: datetime | None
     staff_due_at: datetime | None
+    answer_due_at: datetime | None
     notice_bounced_at: datetime | None
     notice_seen_at: datetime | None
     told: dict[str, Any] | None
@@ -91,7 +92,8 @@ COLUMNS = (
     Action.ref, Action.kind, Action.in_force_from, Action.completed_at, Action.restores_on,
     Action.ends_at, Action.restored_at, Action.lifted_at, Action.lifted_because,
     Person.name, Action.end_seen_at, Action.account_active, Action.answered_at,
-    Action.staff_due_at, Action.notice_bounced_at, Action.notice_seen_at, Statement.facts,
+    Action.staff_due_at, Action.answer_due_at, Action.notice_bounced_at, Action.notice_seen_at,
+    Statement.facts,
 )
 WIDTH = len(COLUMNS)
 

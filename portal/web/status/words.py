@@ -123,7 +123,8 @@ def answer_due(now: datetime) -> datetime:
 def changes(decision: Any) -> list[datetime]:
     """Return the instants at which a page says something else about a decision by itself."""
     ends = [at for at in (decision.lifted_at, decision.ends_at) if at]
-    found = [decision.since, decision.review_until, *ends, *(at + NEWS_LASTS for at in ends)]
+    found = [decision.since, decision.review_until, decision.answer_due_at, *ends,
+             *(at + NEWS_LASTS for at in ends)]
     return [at for at in found if at]
 
 

@@ -10,8 +10,11 @@ import time_machine
 from sqlalchemy import select
 
 from portal import clock
+from portal.dates import MONTHS
 from portal.models import Action, Case, Message, ModuleCompletion, OutboxLetter
 from portal.policy.vocabulary import Kind
+from portal.services.cases import answering as said_by_team
+from portal.services.enforcement.violations import answering
 from portal.services.learning import completion, shelf
 from portal.web.status import copies
 from tests import people
@@ -58,6 +61,37 @@ def test_what_was_decided_is_named_where_the_question_is_still_open(client, db, 
     assert page.has("We have not decided anything about it yet.")
     assert page.has(chosen)
     assert chosen in db.scalars(select(OutboxLetter.text)).one()
+
+
+def test_every_page_names_the_date_that_an_answer_was_given_until(client, db, mina):
+    ruth = people.reviewer()
+    action = decided(mina, Kind.info_request, by=ruth)
+    answering.answer(mina.id, action.ref, ["A bakery.", "I need another month for these."])
+    db.commit()
+    pages = ("/status", f"/status/decisions/{action.ref}", f"/requests/about/{action.ref}")
+    for url in pages[:2]:
+        assert client.as_person(mina).get(url).has("A person looks at it and decides by")
+    case = db.scalars(select(Case)).one()
+    until = clock.now().date() + timedelta(days=30)
+    said_by_team.answer(case.ref, said_by_team.Answer(
+        "Take your time.", "ask", until, case.revision), by=ruth.id)
+    db.commit()
+    for url in pages:
+        page = client.as_person(mina).get(url)
+        assert page.has(f"{until.day} {MONTHS[until.month - 1][:3]}"), url
+        assert not page.has("decides by")
+    assert client.as_person(mina).get(pages[0]).link("asked you for something more") == pages[2]
+
+
+def test_a_date_for_an_answer_that_has_passed_is_told_as_past(client, db, mina):
+    action = decided(mina, Kind.info_request)
+    with time_machine.travel(clock.now() + timedelta(days=40), tick=False):
+        browser = client.as_person(mina)
+        for url in ("/status", f"/status/decisions/{action.ref}",
+                    f"/status/decisions/{action.ref}/answer"):
+            page = browser.get(url)
+            assert page.has("The date for your answer was")
+            assert not page.has("nswer by ")
 
 
 def test_every_page_says_it_on_top_while_it_lasts(client, db, mina):

@@ -136,6 +136,25 @@ def test_a_missed_date_is_moved_on_the_decision_as_well(db, mina):
     assert action.staff_due_at == request_of(action).due_at == clocks.new_date(late)
 
 
+def test_whoever_is_asked_for_more_has_the_new_date_and_the_team_again_its_own(db, mina):
+    ruth = people.reviewer()
+    action = decided(mina, Kind.info_request, by=ruth)
+    answering.answer(mina.id, action.ref, ["A bakery.", "I need another month for these."])
+    first, case, until = action.answered_at, request_of(action), clock.now().date()
+    until += timedelta(days=30)
+    said_by_team.answer(case.ref, said_by_team.Answer(
+        "Take your time.", "ask", until, case.revision), by=ruth.id)
+    db.commit()
+    db.refresh(action)
+    assert (action.staff_due_at, action.answer_due_at) == (None, clocks.day_named(until))
+    with time_machine.travel(clock.now() + timedelta(days=9)):
+        asking.write(request_of(action), by=mina.id, text="Here they are.")
+    db.commit()
+    db.refresh(action)
+    assert action.answered_at == first
+    assert action.staff_due_at == request_of(action).due_at
+
+
 def test_a_question_about_a_decision_is_no_answer_to_it(db, mina):
     ruth = people.reviewer()
     action = decided(mina, Kind.info_request, by=ruth)
