@@ -9,7 +9,7 @@ from portal.mail import letters, outbox
 from portal.mail.house import Reader
 from portal.mail.letters import account, holds, way_back
 from portal.mail.render import Letter
-from portal.models import Action, Contract, Feedback, Person
+from portal.models import Action, ActionItem, Contract, Feedback, Person
 from portal.policy import clocks, restoration, rules
 from portal.policy.holds import credit_since
 from portal.services import calendar
@@ -54,7 +54,7 @@ def lifted(action: Action, *, by: Person | None, dropped: Feedback | None, still
         facts: letters.Facts = lifted_facts(action, by=by, at=at, because=because, still=still)
     else:
         facts = holds.LiftedBySum(ref=action.ref, at=at, rule=_rule(action.rule_slug),
-                                  dropped=_dropped(dropped), still=still)
+                                  dropped=_dropped(action, dropped), still=still)
     send(action.person_id, facts, key=f"lifted:{action.ref}", action_id=action.id)
 
 
@@ -173,10 +173,10 @@ def _rule(slug: str) -> holds.Rule:
     return holds.Rule(rule.title, rule.section, rule.version, rule.in_force_since, rule.text)
 
 
-def _dropped(feedback: Feedback | None) -> tuple[holds.Dropped, ...]:
-    """Name a public feedback that fell away; a private one is never named."""
+def _dropped(action: Action, feedback: Feedback | None) -> tuple[holds.Dropped, ...]:
+    """Name a public feedback that fell away, and why; a private one is never named."""
     if feedback is None:
         return ()
     title = session.get_one(Contract, feedback.contract_id).title
-    because = "it was removed" if feedback.removed_at else "its author changed it"
-    return (holds.Dropped(title, because),)
+    item = session.get_one(ActionItem, (action.id, feedback.id))
+    return (holds.Dropped(title, item.dropped_because or ""),)

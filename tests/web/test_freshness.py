@@ -8,7 +8,7 @@ import time_machine
 
 from portal import clock, dates
 from portal.extensions import db
-from portal.services.enforcement import holds
+from portal.services.enforcement import holds, weekly_check
 from tests import decisions, learners, people
 from tests.page import CarefulClient
 from tests.queries import queries
@@ -127,3 +127,22 @@ def test_relative_words_hold_until_they_say(seconds, zone):
     assert until >= now
     moment = max(now, until - timedelta(seconds=1))
     assert dates.relative(value, moment, zone=zone) == dates.relative(value, now, zone=zone)
+
+
+def test_a_warning_that_lists_something_else_now_is_seen_at_once(client, db):
+    petra = people.person("Petra Lang")
+    shop = people.organisation("Tatra")
+    people.unhappy(petra, shop)
+    people.unhappy(petra)
+    db.commit()
+    weekly_check.run(clock.now(), everyone=True, commit=db.commit)
+    browser = client.as_person(petra)
+    browser.get("/status")
+    known = tag(browser)
+    assert again(browser, known) == 304
+    people.unhappy(petra, shop, title="Second work for Tatra")
+    db.commit()
+    assert again(browser, known) == 304, "nothing of it is counted before the weekly check"
+    weekly_check.run(clock.now(), everyone=True, commit=db.commit)
+    assert again(browser, known) == 200
+    assert browser.get("/status").has("Second work for Tatra")

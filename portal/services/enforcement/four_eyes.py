@@ -17,6 +17,8 @@ PARTY = "You have worked together under another account of yours, so somebody el
 SECOND = ("A second, different member of staff has to agree to this decision. You took it first, "
           "so somebody else has to look at it.")
 ONLY_ONE = "This needs two different members of staff, and only one has agreed."
+# What a signature is, taken back; a reviewer chooses the path anew as well.
+UNSIGNED: dict[str, None] = dict.fromkeys(("signed_at", "decided_by_id", "reasons", "path_slug"))
 NOT_SIGNED = "Nobody has decided this yet, so there is nothing to agree to."
 
 
@@ -58,7 +60,8 @@ def unsign(action: Action, *, because: str) -> None:
     """Take a signature back: what it was given for is not what stands there now."""
     if action.signed_at is None:
         return
-    action.signed_at = action.decided_by_id = action.reasons = action.path_slug = None
+    for name, nothing in UNSIGNED.items():
+        setattr(action, name, nothing)
     events.record(f"{action.kind}.unsigned", by=None, person=action.person_id, action=action.id,
                   because=because)
 

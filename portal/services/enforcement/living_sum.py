@@ -5,12 +5,14 @@ from sqlalchemy import select
 from portal import clock
 from portal.models import Action, ActionItem, Feedback
 from portal.policy import holds
-from portal.services.enforcement import actions, living_warning, proposals
+from portal.services.enforcement import actions, four_eyes, living_warning, proposals
 from portal.services.enforcement.standing import lock
 from portal.services.store import session
 
 EXPLANATION = ("One of the public feedbacks that this decision counted does not count any more: "
                "{because}. What is left does not reach the number that the rule asks for.")
+
+OTHER_WORDS = "A feedback that it counts was changed before a second person had agreed."
 
 
 def redo(feedback: Feedback, *, because: str) -> None:
@@ -35,10 +37,14 @@ def redo(feedback: Feedback, *, because: str) -> None:
 
 
 def say_anew(feedback: Feedback) -> None:
-    """Note on open proposals that a feedback they count says something else now."""
+    """Note on open proposals that a feedback they count says something else now.
+
+    A first signature was for other words, so it is taken back.
+    """
     for _, action in _counting(feedback.id):
         if action.decided_at is None:
             action.revision += 1
+            four_eyes.unsign(action, because=OTHER_WORDS)
 
 
 def stands(action: Action) -> bool:

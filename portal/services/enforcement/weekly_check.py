@@ -75,7 +75,7 @@ def _propose(them: Subjects, as_of: datetime, mode: HoldMode) -> CheckResult:
     fallen = [p for person, p in them.undecided.items() if person not in reached]
     standing = [p for person, p in them.undecided.items() if person in reached]
     withdrawn = weekly_proposals.withdraw(fallen, as_of)
-    changed = weekly_proposals.refresh(standing, reached, mode)
+    changed = weekly_proposals.refresh(standing, reached, as_of, mode)
     fresh = {person: evidence for person, evidence in reached.items()
              if person not in them.held and person not in them.undecided}
     made = weekly_proposals.open_new(fresh, as_of, mode)
@@ -93,7 +93,7 @@ def _warn(them: Subjects, as_of: datetime, mode: HoldMode) -> CheckResult:
     ended = warnings.end(over, as_of)
     still = {person: last for person, last in them.open_warnings.items()
              if person in near and person not in them.held}
-    warnings.keep_in_step(still, near)
+    warnings.keep_in_step(still, near, as_of)
     due = {person: evidence for person, evidence in near.items()
            if person not in them.paused
            and warnings.is_due(evidence, them.warnings.get(person), as_of)}

@@ -13,8 +13,9 @@ from portal.models.enforcement import UNDECIDED
 from portal.policy import rules
 from portal.policy.vocabulary import Ground, HoldMode, Kind
 from portal.services import events
+from portal.services.enforcement import four_eyes
 from portal.services.enforcement.evidence import Counted, Evidence
-from portal.services.enforcement.proposals import NO_LONGER
+from portal.services.enforcement.proposals import CHANGED, NO_LONGER
 from portal.services.many import among, insert
 from portal.services.store import session
 
@@ -22,30 +23,32 @@ ACTION: Table = Action.__table__
 ITEM: Table = ActionItem.__table__
 
 GROUND = Ground.negative_feedback
-# A first signature was given for evidence that is not what stands there now.
-UNSIGNED: dict[str, None] = {"signed_at": None, "decided_by_id": None, "reasons": None}
 
 
 @dataclass
 class Proposal:
-    """A proposed hold that nobody has decided, with the items it counts at the moment."""
+    """A proposed hold that nobody has decided, with the items it counts at the moment.
+
+    `signed`: a first person has, and it waits for a second one.
+    """
 
     id: int
     person_id: int
     mode: str
+    signed: bool
     items: set[Counted] = field(default_factory=set)
 
 
 def undecided(ids: Collection[int]) -> dict[int, Proposal]:
     """The undecided proposals of these freelancers, by person."""
     rows = session.execute(
-        select(ACTION.c.id, ACTION.c.person_id, ACTION.c.mode, ITEM.c.feedback_id,
-               ITEM.c.public)
+        select(ACTION.c.id, ACTION.c.person_id, ACTION.c.mode,
+               ACTION.c.signed_at.is_not(None), ITEM.c.feedback_id, ITEM.c.public)
         .outerjoin(ITEM, (ITEM.c.action_id == ACTION.c.id) & ITEM.c.dropped_at.is_(None))
         .where(text(UNDECIDED), ACTION.c.kind == Kind.hold, among(ACTION.c.person_id, ids)))
     found: dict[int, Proposal] = {}
-    for id, person_id, mode, feedback_id, public in rows:
-        proposal = found.setdefault(person_id, Proposal(id, person_id, mode))
+    for id, person_id, mode, signed, feedback_id, public in rows:
+        proposal = found.setdefault(person_id, Proposal(id, person_id, mode, bool(signed)))
         if feedback_id is not None:
             proposal.items.add((feedback_id, public))
     return found
@@ -64,7 +67,7 @@ def open_new(found: Mapping[int, Evidence], as_of: datetime, mode: HoldMode) -> 
     return [action_id for action_id, _ in made]
 
 
-def refresh(proposals: Collection[Proposal], found: Mapping[int, Evidence],
+def refresh(proposals: Collection[Proposal], found: Mapping[int, Evidence], as_of: datetime,
             mode: HoldMode) -> int:
     """Let undecided proposals count today's items; how many changed by it.
 
@@ -73,10 +76,11 @@ def refresh(proposals: Collection[Proposal], found: Mapping[int, Evidence],
     changed = [p for p in proposals
                if p.items != found[p.person_id].marks]
     if changed:
+        _unsign(changed, CHANGED, as_of)
         session.execute(delete(ITEM).where(among(ITEM.c.action_id, [p.id for p in changed])))
         _count_items({p.id: found[p.person_id] for p in changed})
         session.execute(update(ACTION).where(among(ACTION.c.id, [p.id for p in changed]))
-                        .values(revision=ACTION.c.revision + 1, **UNSIGNED))
+                        .values(revision=ACTION.c.revision + 1))
     other_mode = [p.id for p in proposals if p.mode != mode]
     if other_mode:
         session.execute(update(ACTION).where(among(ACTION.c.id, other_mode)).values(mode=mode))
@@ -86,11 +90,22 @@ def refresh(proposals: Collection[Proposal], found: Mapping[int, Evidence],
 def withdraw(proposals: Collection[Proposal], as_of: datetime) -> int:
     """Close proposals whose sum stands no longer; their items are not used up."""
     if proposals:
+        _unsign(proposals, NO_LONGER, as_of)
         session.execute(update(ACTION).where(among(ACTION.c.id, [p.id for p in proposals]))
-                        .values(decided_at=as_of, declined_because=NO_LONGER, **UNSIGNED))
+                        .values(decided_at=as_of, declined_because=NO_LONGER))
     events.record_many("hold.withdrawn", ({"person_id": p.person_id, "action_id": p.id,
                                            "because": NO_LONGER} for p in proposals), at=as_of)
     return len(proposals)
+
+
+def _unsign(proposals: Collection[Proposal], because: str, as_of: datetime) -> None:
+    """Take first signatures back, as `four_eyes.unsign` does: they were for what stood there."""
+    signed = [p for p in proposals if p.signed]
+    if signed:
+        session.execute(update(ACTION).where(among(ACTION.c.id, [p.id for p in signed]))
+                        .values(**four_eyes.UNSIGNED))
+    events.record_many("hold.unsigned", ({"person_id": p.person_id, "action_id": p.id,
+                                          "because": because} for p in signed), at=as_of)
 
 
 def _row(person_id: int, as_of: datetime, mode: HoldMode) -> dict[str, Any]:

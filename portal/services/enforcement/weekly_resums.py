@@ -1,12 +1,13 @@
-"""Holds in force whose private items changed: their sum is redone in the weekly check (E2)."""
+"""Holds in force whose private items or clients changed: the weekly check redoes the sum (E2)."""
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, Table, func, or_, select, tuple_, update
 
 from portal.models import Action, ActionItem, Feedback
+from portal.policy.vocabulary import Kind
 from portal.services.enforcement import actions, living_sum
 from portal.services.enforcement.standing import IN_FORCE
 from portal.services.many import among
@@ -27,7 +28,7 @@ def people() -> list[int]:
 
 
 def redo(ids: Collection[int], as_of: datetime) -> int:
-    """Drop private items that stand no longer, and lift the holds that fall by it; how many."""
+    """Drop private items that stand no longer, and lift holds that rest on too little; how many."""
     fallen = session.execute(
         _fallen(ActionItem.action_id, ActionItem.feedback_id, Feedback.removed_at)
         .where(among(Action.person_id, ids))).all()
@@ -36,7 +37,7 @@ def redo(ids: Collection[int], as_of: datetime) -> int:
                  if (REMOVED if removed else CHANGED) == because]
         _drop(pairs, because, as_of)
     lifted = 0
-    for action_id in sorted({row.action_id for row in fallen}):
+    for action_id in sorted({row.action_id for row in fallen} | _too_few(ids)):
         action = session.get_one(Action, action_id)
         ended = action.ends_at is not None and action.ends_at <= as_of
         if not ended and not living_sum.stands(action):
@@ -44,6 +45,16 @@ def redo(ids: Collection[int], as_of: datetime) -> int:
             lifted += 1
     session.flush()
     return lifted
+
+
+def _too_few(ids: Collection[int]) -> set[int]:
+    """Holds whose items come from too few clients, because some of these turned out to be one."""
+    few = (select(Action.id).join(ActionItem, ActionItem.action_id == Action.id)
+           .where(*IN_FORCE, Action.kind == Kind.hold, ActionItem.dropped_at.is_(None),
+                  among(Action.person_id, ids))
+           .group_by(Action.id)
+           .having(func.count(func.distinct(ActionItem.client_group_id)) < Action.threshold))
+    return set(session.scalars(few))
 
 
 def _fallen(*columns: Any) -> Select[*tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from portal.models import Person, Warning_
 from portal.models.base import new_ref
 from portal.policy import holds, rules
 from portal.policy.vocabulary import CATEGORY_WORDS
-from portal.services import correspondence
+from portal.services import correspondence, events
 from portal.services.enforcement import statements
 from portal.services.enforcement.evidence import Evidence
 from portal.services.enforcement.weekly_proposals import GROUND
@@ -29,6 +29,7 @@ class Last:
     """The last warning that a freelancer got; `open` while it is still on their page."""
 
     id: int
+    ref: str
     level: int
     warned_at: datetime
     open: bool
@@ -38,8 +39,8 @@ class Last:
 def last(ids: Collection[int]) -> dict[int, Last]:
     """The last warning of each of these freelancers who ever got one."""
     rows = session.execute(
-        select(WARNING.c.person_id, WARNING.c.id, WARNING.c.level, WARNING.c.warned_at,
-               WARNING.c.ended_at.is_(None), WARNING.c.facts)
+        select(WARNING.c.person_id, WARNING.c.id, WARNING.c.ref, WARNING.c.level,
+               WARNING.c.warned_at, WARNING.c.ended_at.is_(None), WARNING.c.facts)
         .where(WARNING.c.ground == GROUND, among(WARNING.c.person_id, ids))
         .order_by(WARNING.c.warned_at, WARNING.c.id))
     return {person_id: Last(*rest) for person_id, *rest in rows}
@@ -84,15 +85,22 @@ def end(warnings: Iterable[Last], as_of: datetime) -> int:
     return len(ids)
 
 
-def keep_in_step(open_ones: Mapping[int, Last], found: Mapping[int, Evidence]) -> None:
+def keep_in_step(open_ones: Mapping[int, Last], found: Mapping[int, Evidence],
+                 as_of: datetime) -> None:
     """Let open warnings show today's public items; no letter follows."""
-    fresh = {last.id: facts(found[person_id]) for person_id, last in open_ones.items()}
-    changed = [{"warning": last.id, "told": fresh[last.id]} for last in open_ones.values()
-               if last.facts != fresh[last.id]]
+    fresh = {person_id: facts(found[person_id]) for person_id in open_ones}
+    changed = {person_id: last for person_id, last in open_ones.items()
+               if last.facts != fresh[person_id]}
     if changed:
         session.connection().execute(
             update(WARNING).where(WARNING.c.id == bindparam("warning"))
-            .values(facts=bindparam("told")), changed)
+            .values(facts=bindparam("told")),
+            [{"warning": last.id, "told": fresh[person_id]}
+             for person_id, last in changed.items()])
+    # The page that shows them is known by what is on record.
+    events.record_many("warning.changed", ({"person_id": person_id, "action_id": None,
+                                            "facts": {"warning": last.ref}}
+                                           for person_id, last in changed.items()), at=as_of)
 
 
 def facts(evidence: Evidence) -> dict[str, Any]:

@@ -86,11 +86,13 @@ def edit(feedback: Feedback, **parts: Any) -> None:
     events.record("feedback.edited", by=feedback.author_id, facts={"feedback": feedback.ref})
 
 
-def change(feedback: Feedback, *, by: Person | None, because: str, **parts: Any) -> None:
+def change(feedback: Feedback, *, by: Person | None, because: str,
+           no_longer: str = "its author changed it", **parts: Any) -> None:
     """Change what a feedback says; public parts act on the sums in this transaction.
 
     Private parts act at the next weekly check: anything sooner would tell
-    whose they are (product.md E2, E3).
+    whose they are (product.md E2, E3). `no_longer` says to the person, after "because", why a
+    public one does not count any more.
     """
     lock(feedback.freelancer_id)
     was_public = feedback.public_negative
@@ -104,7 +106,7 @@ def change(feedback: Feedback, *, by: Person | None, because: str, **parts: Any)
                   person=feedback.freelancer_id if told else None,
                   facts={"feedback": feedback.ref, "parts": _visible(parts)})
     if was_public and not feedback.public_negative:
-        living_sum.redo(feedback, because="its author changed it")
+        living_sum.redo(feedback, because=no_longer)
     elif PUBLIC_PARTS & parts.keys():
         living_sum.say_anew(feedback)
 

@@ -44,6 +44,7 @@ EVENTS = {
     "hold.restored": "The hold ended on its Monday",
     "warning.given": "An early warning was given",
     "warning.ended": "The early warning ended",
+    "warning.changed": "The early warning lists other feedback now",
     "feedback.changed": "A feedback was changed",
     "feedback.removed": "A feedback was removed",
     "feedback.restored": "A removed feedback came back",

@@ -14,6 +14,7 @@ from portal.services.marketplace.importing.shapes import Rows, Staged, table_of
 from portal.services.store import session
 
 BECAUSE = "the marketplace told us that it was changed"
+UNPAID = "its contract was not paid"  # the one thing of a contract that takes a part's weight
 PARTS = ("given_at", "stars_tenths", "public_comment", "public_categories", "private_comment",
          "private_categories", "recommend", "end_reason")
 CHUNK = 500
@@ -54,11 +55,12 @@ def derive_again(ids: list[int]) -> None:
         feedback = session.get_one(Feedback, id_)
         became_due = {} if feedback.countable_at else {
             "private_categories": feedback.private_categories}
-        feedback_service.change(feedback, by=None, because=BECAUSE, **became_due)
+        feedback_service.change(feedback, by=None, because=BECAUSE, no_longer=UNPAID,
+                                **became_due)
     session.flush()
 
 
-def _change(id_: int, parts: Mapping[str, object]) -> None:
+def _change(id_: int, parts: Mapping[str, Any]) -> None:
     feedback = session.get_one(Feedback, id_)
     feedback_service.change(feedback, by=None, because=BECAUSE, **{
         name: value for name, value in parts.items() if getattr(feedback, name) != value})

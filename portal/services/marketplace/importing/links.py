@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy import bindparam, select, update
 
-from portal.models import Contract, Feedback, Organisation, Person, Touched
+from portal.models import ActionItem, Contract, Feedback, Organisation, Person, Touched
 from portal.models.base import Base
 from portal.services.marketplace.importing.shapes import Cell, Staged, table_of
 
@@ -24,7 +24,7 @@ def connect_organisations(connection: sa.Connection, staged: Staged, now: object
     pairs = _pairs(connection, Organisation, staged["organisations"], "connected_to")
     moved = _share(connection, table_of(Organisation), "group_id", pairs)
     for organisation_id, group_id in moved.items():
-        _move_feedback(connection, organisation_id, group_id, now)
+        move_feedback(connection, organisation_id, group_id, now)
 
 
 def _pairs(connection: sa.Connection, table: type[Base], staged: sa.Table, told: str,
@@ -85,14 +85,20 @@ def _roots(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
     return {one: root(one) for one in list(parent)}
 
 
-def _move_feedback(connection: sa.Connection, organisation_id: int, group_id: int,
+def move_feedback(connection: sa.Connection, organisation_id: int, group_id: int,
                    now: object) -> None:
-    """Count what an organisation said as its group's, and look at those sums again."""
+    """Count what an organisation said as its group's, and look at those sums again.
+
+    Decisions that count it hold the same number.
+    """
     theirs = select(Contract.id).where(Contract.organisation_id == organisation_id)
     stale = sa.and_(Feedback.contract_id.in_(theirs), Feedback.client_group_id != group_id)
     people = connection.scalars(select(Feedback.freelancer_id).where(stale).distinct()).all()
     if people:
         connection.execute(sa.insert(table_of(Touched)), [
             {"freelancer_id": person, "due_at": now} for person in people])
+        of_theirs = select(Feedback.id).where(stale)
+        connection.execute(update(table_of(ActionItem)).where(
+            ActionItem.feedback_id.in_(of_theirs)).values(client_group_id=group_id))
         connection.execute(update(table_of(Feedback)).where(stale).values(
             client_group_id=group_id))
