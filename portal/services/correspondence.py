@@ -72,13 +72,13 @@ def lifted_facts(action: Action, *, by: Person, at: datetime, because: str,
                              still=still)
 
 
-def path_completed(action: Action, path: LearningPath) -> None:
-    """Write the letter that names the Monday on which proposals come back."""
+def path_completed(action: Action, path: LearningPath, *, still: bool) -> None:
+    """Write the letter that names the Monday on which a hold ends; `still`: others pause work."""
     assert action.completed_at is not None
     assert action.ends_at is not None  # completing has set both
     facts = way_back.PathCompleted(
         ref=action.ref, course_title=path.title, completed_at=action.completed_at,
-        restores_at=action.ends_at)
+        restores_at=action.ends_at, still=still)
     send(action.person_id, facts, key=f"path_completed:{action.ref}", action_id=action.id)
 
 

@@ -7,7 +7,10 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class PathCompleted:
-    """The learning path is done; proposals are back at `restores_at`."""
+    """The learning path is done; the hold ends at `restores_at`, and proposals are back.
+
+    They are not where `still` says that another decision pauses work.
+    """
 
     letter: ClassVar[str] = "path_completed"
 
@@ -15,6 +18,7 @@ class PathCompleted:
     course_title: str
     completed_at: datetime
     restores_at: datetime
+    still: bool = False
 
 
 @dataclass(frozen=True)

@@ -134,12 +134,13 @@ def _uncorrected(person_id: int) -> Select[*tuple[Any, ...]]:
 
 def _clients(action: Action) -> Sequence[Any]:
     """Return whoever acts for a client with a running contract, with the organisation."""
+    runs = or_(Contract.ended_at.is_(None), Contract.ended_at > clock.now())
     found = session.execute(
         select(Member.person_id, Member.organisation_id)
         .join(Contract, Contract.organisation_id == Member.organisation_id)
         .where(Contract.freelancer_id.in_(humans.accounts_of(action.person_id)),
                Member.person_id.not_in(humans.accounts_of(action.person_id)),
-               Contract.ended_at.is_(None), Member.left_at.is_(None))
+               runs, Member.left_at.is_(None))
         .order_by(Member.person_id, Member.organisation_id)).all()
     return list({row.person_id: row for row in found}.values())
 

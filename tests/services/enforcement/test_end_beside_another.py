@@ -14,7 +14,7 @@ from portal.models import Contract, OutboxLetter
 from portal.policy.vocabulary import Ability, Kind
 from portal.services.enforcement import holds, previews, restorations, standing, told
 from portal.services.enforcement.violations import due
-from tests import conduct, organisations, people, reviews_of
+from tests import conduct, learners, organisations, people, reviews_of
 from tests.decisions import REASONS, hold_on
 
 BACK = ("send proposals again", "are back", "works again", "work again", "can be accepted again")
@@ -163,3 +163,25 @@ def test_nobody_is_told_as_a_client_of_their_own_absence(db, mina):
     conduct.decided(mina, Kind.suspension)
     clients_told(db)
     assert last_to(db, mina, "client_note") is None
+
+
+def test_a_finished_path_promises_no_monday_that_another_decision_may_keep(db, mina):
+    hold = hold_on(mina)
+    conduct.closed(mina, when="fraud")
+    learners.start(mina)
+    learners.finish_path(mina)
+    db.commit()
+    assert db.get(type(hold), hold.id).restores_on
+    letter = words(last_to(db, mina, "path_completed"))
+    assert "proposals come back by themselves" not in letter
+    assert "Another decision pauses your work here as well" in letter
+    assert "The hold ends" in letter
+
+
+def test_a_contract_whose_end_is_a_day_to_come_is_running(db, mina):
+    shop = people.organisation("Tatra")
+    omar = organisations.client_of(shop)
+    people.contract(mina, shop, ended_days_ago=-10)
+    conduct.decided(mina, Kind.suspension)
+    clients_told(db)
+    assert last_to(db, omar, "client_note")
