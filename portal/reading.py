@@ -7,58 +7,109 @@ transaction. Each statement sees what was committed before it, on both databases
 asks in the same way on the connection of the transaction.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, Executable, SelectBase
+from sqlalchemy import Connection, Engine, Executable, SelectBase, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.pool import PoolProxiedConnection
 
 from portal.ready import Ready
 
+KEPT = 4  # lines that a process keeps out of its pool, for as many pages at once
+
 _desk: ContextVar["Desk | None"] = ContextVar("reading_desk", default=None)
-_ready: dict[str, WeakKeyDictionary[Executable, "Query | None"]] = {}
+_ready: defaultdict[str, WeakKeyDictionary[Executable, "Query | None"]] = defaultdict(
+    WeakKeyDictionary)
+
+
+class Line(NamedTuple):
+    """A connection outside any transaction, with its cursor; on PostgreSQL each is dear to make."""
+
+    connection: PoolProxiedConnection
+    cursor: Any
+
+
+class Room:
+    """Where the pages of one app read, and the lines that are free just now.
+
+    The pool looks after each connection that comes and goes for as long as a small query takes.
+    A line that broke while it lay here is found out by the query that it fails.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._free: list[Line] = []
+        self.failure: type[Exception] = engine.dialect.dbapi.Error  # type: ignore[union-attr]
+        event.listen(engine, "engine_disposed", self._empty)
+
+    @property
+    def dialect(self) -> Dialect:
+        """The kind of database that is read."""
+        return self._engine.dialect
+
+    def take(self) -> Line:
+        """Return a line for one request, the one used last, which knows its statements best."""
+        try:
+            return self._free.pop()
+        except IndexError:
+            return self._opened()
+
+    def give_back(self, line: Line) -> None:
+        """Take a line that works; those beyond `KEPT` go back to the pool as they came."""
+        if len(self._free) < KEPT:
+            self._free.append(line)
+            return
+        line.cursor.close()
+        _switch(line.connection, self.dialect, on=False)
+        line.connection.close()
+
+    def _opened(self) -> Line:
+        connection = self._engine.raw_connection()
+        _switch(connection, self.dialect, on=True)
+        return Line(connection, connection.cursor())
+
+    def _empty(self, _engine: Engine) -> None:
+        while self._free:
+            self._free.pop().connection.invalidate()
+
+
+def _switch(connection: PoolProxiedConnection, dialect: Dialect, *, on: bool) -> None:
+    if dialect.name == "postgresql":  # SQLite is opened that way, see `database`
+        connection.dbapi_connection.autocommit = on  # type: ignore[union-attr]
 
 
 class Desk:
-    """Where one request reads: its connection, fetched when the first query is asked."""
+    """Where one request reads: its line, taken when the first query is asked."""
 
-    def __init__(self) -> None:
-        self._line: PoolProxiedConnection | None = None
-        self._cursor: Any = None
-        self._switched = False
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self._line: Line | None = None
 
-    def cursor(self, engine: Engine) -> Any:
-        """Return the desk's cursor, outside any transaction; on PostgreSQL each is dear to make."""
+    def send(self, query: "Query", told: Mapping[str, Any]) -> Sequence[Any] | None:
+        """Return the rows of a query, or None after an error, which also ends the line."""
         if self._line is None:
-            self._line = engine.raw_connection()
-            self._switched = engine.dialect.name == "postgresql"
-            if self._switched:  # SQLite is opened that way, see `database`
-                self._line.dbapi_connection.autocommit = True  # type: ignore[union-attr]
-            self._cursor = self._line.cursor()
-        return self._cursor
-
-    def give_up(self) -> None:
-        """Part with a connection that failed; the pool opens another one for whoever is next."""
-        if self._line is not None:
-            self._line.invalidate()
-            self._line = self._cursor = None
+            self._line = self.room.take()
+        try:
+            return query.send(self._line.cursor, told)
+        except self.room.failure:
+            self._line.connection.invalidate()  # the pool opens another one for whoever is next
+            self._line = None
+            return None
 
     def close(self) -> None:
-        """Give the connection back as it was."""
+        """Give the line back."""
         if self._line is not None:
-            self._cursor.close()
-            if self._switched:
-                self._line.dbapi_connection.autocommit = False  # type: ignore[union-attr]
-            self._line.close()
-            self._line = self._cursor = None
+            self.room.give_back(self._line)
+            self._line = None
 
 
-def open_desk() -> None:
+def open_desk(room: Room) -> None:
     """Let this request read at a desk of its own; `close_desk` must follow."""
-    _desk.set(Desk())
+    _desk.set(Desk(room))
 
 
 def close_desk() -> None:
@@ -68,21 +119,15 @@ def close_desk() -> None:
         desk.close()
 
 
-def ask(engine: Engine, query: Executable, told: Mapping[str, Any]) -> Sequence[Any] | None:
+def ask(query: Executable, told: Mapping[str, Any]) -> Sequence[Any] | None:
     """Return the rows of a query as named tuples, or None if it must go the ordinary way.
 
     That is so where no desk is open, for a query asked for the first time, for one whose SQL
     depends on its values, and after an error: the ordinary way then says what is wrong.
     """
     desk = _desk.get()
-    ready = _made_ready(engine.dialect, query) if desk else None
-    if desk is None or ready is None:
-        return None
-    try:
-        return ready.send(desk.cursor(engine), told)
-    except engine.dialect.dbapi.Error:  # type: ignore[union-attr]
-        desk.give_up()
-        return None
+    ready = _made_ready(desk.room.dialect, query) if desk else None
+    return desk.send(ready, told) if desk and ready else None
 
 
 def ask_within(connection: Connection, query: Executable, told: Mapping[str, Any],
@@ -106,13 +151,13 @@ class Query(Ready):
 
 def _made_ready(dialect: Dialect, query: Executable) -> Query | None:
     """Make a query ready when it is asked the second time: one built anew is never asked again."""
-    known = _ready.setdefault(dialect.name, WeakKeyDictionary())
-    if not isinstance(query, SelectBase):
-        return None
-    if query not in known:
-        known[query] = None
-        return None
-    ready = known[query]
+    known = _ready[dialect.name]
+    ready = known.get(query)
     if ready is None:
+        if not isinstance(query, SelectBase):
+            return None
+        if query not in known:
+            known[query] = None
+            return None
         ready = known[query] = Query(dialect, query)
     return ready if ready.lasts else None

@@ -24,7 +24,7 @@ def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequen
     """
     current = session() if session.registry.has() else None
     if current is None or not current.in_transaction():
-        found = reading.ask(db.engine, statement, told or {})
+        found = reading.ask(statement, told or {})
         if found is not None:
             return found
     line = _line(current or session())

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ import structlog
 from flask import Flask, abort, request
 
 from portal import database, reading
+from portal.extensions import db
 from portal.web import too_large
 
 if TYPE_CHECKING:
@@ -41,16 +43,18 @@ def register(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     app.config["MAX_FORM_MEMORY_SIZE"] = FORM_LIMIT
     # Before all others: the check of form tokens may answer with a page, which reads.
-    app.before_request_funcs.setdefault(None, []).insert(0, _open)
+    with app.app_context():
+        room = reading.Room(db.engine)
+    app.before_request_funcs.setdefault(None, []).insert(0, partial(_open, room))
     app.teardown_request(_close)
     app.wsgi_app = _protected(app.wsgi_app)  # type: ignore[method-assign, assignment]
 
 
-def _open() -> None:
+def _open(room: reading.Room) -> None:
     only_looks = request.method in SAFE_METHODS
     database.only_reading.set(only_looks)
     if only_looks:
-        reading.open_desk()
+        reading.open_desk(room)
     structlog.contextvars.bind_contextvars(request_id=secrets.token_hex(8))
     request.max_content_length = too_large.limit(BODY_LIMIT)
     if "\x00" in request.path:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import bindparam, func, select
 
 from portal import database, reading
+from portal.extensions import db as bound
 from portal.models import Action, Event, Person
 from portal.services import events
 from portal.services.store import session
@@ -50,7 +51,7 @@ def test_answers_are_those_of_the_questions_asked_alone(told):
 def test_a_page_that_only_looks_gets_the_same(told):
     alone, asked = one_by_one(told), Together(EVENTS, PERSON, NOBODY, COUNT)
     database.only_reading.set(True)
-    reading.open_desk()
+    reading.open_desk(reading.Room(bound.engine))
     try:
         assert [asked.ask(told) for _ in range(3)] == [alone] * 3
     finally:
