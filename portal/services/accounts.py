@@ -3,12 +3,11 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import available_timezones
 
-from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, select, update
 
 from portal import clock
 from portal.models import AddressTrouble, Person, SignIn
@@ -16,6 +15,7 @@ from portal.policy.refusal import Refusal
 from portal.policy.standing import Standing
 from portal.policy.vocabulary import STAFF, Role
 from portal.services import events
+from portal.services.enforcement import revision
 from portal.services.enforcement.standing import in_force, with_actions
 from portal.services.store import rows, session
 
@@ -26,13 +26,15 @@ LOCALES = {"en": "English", "de": "Deutsch", "es": "Español", "fr": "Français"
            "pl": "Polski", "pt": "Português", "uk": "Українська"}
 
 
-@dataclass(frozen=True)
-class Visitor:
+class Visitor(NamedTuple):
     """The signed-in person of one request, with their standing; read in one query.
 
-    `letters_return_since` is set while what we send to their address comes back.
+    `letters_return_since` is set while what we send to their address comes back. `mark` is
+    another one whenever any of it is, but for `seen_at`; and whenever something is that their
+    status page tells, if that was asked for.
     """
 
+    seen_at: datetime
     id: int
     ref: str
     name: str
@@ -43,13 +45,12 @@ class Visitor:
     theme: str | None
     city: str | None
     fs_uniquifier: str
-    seen_at: datetime
     letters_return_since: datetime | None
     standing: Standing
-
-    is_authenticated = True
-    is_active = True
-    is_anonymous = False
+    mark: tuple[Any, ...]
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
 
     def get_id(self) -> str:
         """Return what the sign-in library keeps in the session."""
@@ -113,27 +114,34 @@ def password_is_new(person_id: int) -> None:
 
 
 LASTING = (AddressTrouble.is_lasting, AddressTrouble.over_at.is_(None))
-_VISITOR = (  # the fields of a visitor in their order, but for the standing
-    Person.id, Person.ref, Person.name, Person.email, Person.role_names, Person.time_zone,
-    Person.locale, Person.theme, Person.city, Person.fs_uniquifier, SignIn.seen_at,
+_VISITOR = (  # the fields of a visitor in their order, up to the standing
+    SignIn.seen_at, Person.id, Person.ref, Person.name, Person.email, Person.role_names,
+    Person.time_zone, Person.locale, Person.theme, Person.city, Person.fs_uniquifier,
     AddressTrouble.first_at.label("letters_return_since"),
 )
 
 
-_OPEN_SIGN_IN = with_actions(
-    select(*_VISITOR)
-    .select_from(SignIn)
-    .join(Person, Person.id == SignIn.person_id)
-    .outerjoin(AddressTrouble, and_(AddressTrouble.address == Person.email, *LASTING))
-    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None),
-           SignIn.expires_at > bindparam("now"))
-)
+def _open_sign_in(*more: Any) -> Select[*tuple[Any, ...]]:
+    return with_actions(
+        select(*_VISITOR, *more)
+        .select_from(SignIn)
+        .join(Person, Person.id == SignIn.person_id)
+        .outerjoin(AddressTrouble, and_(AddressTrouble.address == Person.email, *LASTING))
+        .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None),
+               SignIn.expires_at > bindparam("now")))
 
 
-def visitor(token: str) -> Visitor | None:
-    """Return who holds `token`, with their standing, or None if the session is over."""
+_OPEN_SIGN_IN, _WITH_REVISION = _open_sign_in(), _open_sign_in(*revision.COLUMNS)
+
+
+def visitor(token: str, *, with_revision: bool = False) -> Visitor | None:
+    """Return who holds `token`, with their standing, or None if the session is over.
+
+    `with_revision` lets their `mark` tell of changes to their status page (see `revision`).
+    """
     now = clock.now()
-    found = rows(_OPEN_SIGN_IN, {"token_hash": token_hash(token), "now": now})
+    found = rows(_WITH_REVISION if with_revision else _OPEN_SIGN_IN,
+                 {"token_hash": token_hash(token), "now": now})
     return _visitor(found, now) if found and not _asleep(found[0], now) else None
 
 
@@ -157,7 +165,8 @@ def note_seen(token: str, connection: Connection) -> None:
 
 def _visitor(found: Sequence[Any], now: datetime) -> Visitor:
     standing = Standing(found[0].id, now, in_force(found))
-    return Visitor(*[*found[0][:len(_VISITOR)], standing])
+    mark = tuple(row[1:] for row in found)
+    return Visitor(*[*found[0][:len(_VISITOR)], standing, mark])
 
 
 def account(person_id: int) -> Person:

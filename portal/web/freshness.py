@@ -6,10 +6,13 @@ when they hold. Whoever forges a tag fools nobody but themselves.
 """
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from typing import Any
 
 from flask import Response, current_app, g, request, session
+from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.web import program
@@ -24,15 +27,26 @@ def until(instant: datetime | None) -> None:
         reader().true_until(instant)
 
 
-def unchanged(*made_of: Any) -> Response | None:
-    """Return the answer to somebody who has this very page, or None if it must be made.
+def revised(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Make a page only where something has changed that its person's status page tells.
 
-    `made_of` is all that the page will be made of besides visitor, session and settings;
-    read it before the page's own data, so that nothing can change in between unnoticed.
+    For views whose pages are made of nothing else but session and settings. What has changed
+    is read with the visitor, before the page's own data, so that nothing can change in between
+    unnoticed; see `accounts.Visitor.mark`.
     """
+    @wraps(view)
+    def answer(**told: Any) -> ResponseReturnValue:
+        return _unchanged() or view(**told)
+    answer.with_revision = True  # type: ignore[attr-defined]
+    return answer
+
+
+def _unchanged() -> Response | None:
+    """Return the answer to somebody who has this very page, or None if it must be made."""
     if "_flashes" in session:
         return None  # said once, so this page is like no other
-    g.made_of = (made_of, _visitor(), request.full_path)
+    visitor = g.get("visitor")
+    g.made_of = (visitor and visitor.mark, request.full_path)
     mark, now = _mark(), clock.now().timestamp()
     for tag in request.if_none_match:
         known, _, holds = tag.rpartition(".")
@@ -42,7 +56,7 @@ def unchanged(*made_of: Any) -> Response | None:
 
 
 def tag() -> str | None:
-    """Return the tag of the page that was just made, None if `unchanged` was not asked first."""
+    """Return the tag of the page that was just made, None if its view is not `revised`."""
     if "made_of" not in g:
         return None
     now = clock.now()
@@ -68,10 +82,3 @@ def _mark() -> str:
         mark = hashlib.blake2b(repr(made_of).encode(), digest_size=16).hexdigest()
         g.mark = (secret, mark)
     return str(mark)
-
-
-def _visitor() -> Any:
-    visitor = g.get("visitor")
-    return visitor and (visitor.ref, visitor.name, visitor.email, sorted(visitor.roles),
-                        visitor.time_zone, visitor.locale, visitor.theme,
-                        visitor.letters_return_since, visitor.standing.actions)

@@ -57,8 +57,8 @@ def render(template: str, **context: Any) -> str:
 def tagged(template: str, **context: Any) -> Response:
     """Render a page whose unchanged repeat is answered with 304.
 
-    The tag covers the whole page, banner included. A view that asks `freshness.unchanged`
-    first does not even make the page in vain.
+    The tag covers the whole page, banner included. A view that is `freshness.revised`
+    does not even make the page in vain.
     """
     body = render(template, **context).encode()
     response = freshness.tagged(make_response(body), freshness.tag() or _mark_of(body))

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Flask, Response, flash, g, request, session
+from flask import Flask, Response, current_app, flash, g, request, session
 from flask_login import LoginManager, login_user, user_logged_in, user_logged_out
 from flask_security.signals import password_changed, password_reset
 
@@ -60,8 +60,10 @@ def go_on_as(person: Any) -> None:
 
 def _load(uniquifier: str) -> Any:
     token = session.get("sid")
-    visitor = accounts.visitor(token) if isinstance(token, str) else None
-    if visitor is None or visitor.fs_uniquifier != uniquifier:
+    view = current_app.view_functions.get(request.endpoint or "")
+    visitor = isinstance(token, str) and accounts.visitor(
+        token, with_revision=getattr(view, "with_revision", False))
+    if not visitor or visitor.fs_uniquifier != uniquifier:
         return None
     g.visitor, g.reader = visitor, None
     g.fs_authn_via, g.fs_paa = "session", session.get("fs_paa", 0)  # what the library asks

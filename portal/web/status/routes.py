@@ -14,7 +14,6 @@ from portal.policy.restrictions import taken
 from portal.policy.standing import Verdict
 from portal.policy.vocabulary import Ability, Kind
 from portal.services.enforcement import overview as decisions
-from portal.services.enforcement import revision
 from portal.services.enforcement.appeals import reading
 from portal.services.enforcement.violations import renewing
 from portal.services.learning import shelf
@@ -40,10 +39,9 @@ __all__ = ["answering", "bp", "copies", "paused_page", "removals", "reviewing", 
 
 @bp.get("/status")
 @audience(Audience.FREELANCER)
+@freshness.revised
 def overview() -> ResponseReturnValue:
     """One page for a person's standing."""
-    if same := freshness.unchanged(revision.of_status(current_user.id)):
-        return same
     now = clock.now()
     known = decisions.decisions(current_user.id, linked=bool(current_user.standing.in_force))
     in_force = [d for d in known if not d.ended_at(now)]

@@ -70,7 +70,7 @@ def test_a_method_can_not_be_smuggled_in(client, db):
 def test_a_database_that_does_not_answer_is_a_calm_page(client, db, monkeypatch):
     mina = client.as_person(people.person())
 
-    def broken(_token):
+    def broken(_token, **_how):
         raise OperationalError("SELECT", {}, Exception("no connection"))
     monkeypatch.setattr("portal.services.accounts.visitor", broken)
     answer = mina.open("/settings")

@@ -1,6 +1,5 @@
 """While Mina is on hold nothing is sent, whichever way it comes, and nothing typed is lost."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -143,9 +142,9 @@ def test_a_hold_that_came_while_the_request_was_under_way_is_named_all_the_same(
     action = hold_on(mina)
     before = accounts.visitor
 
-    def visitor_of_a_moment_ago(sid):
-        seen = before(sid)
-        return replace(seen, standing=Standing(seen.id, seen.standing.as_of))
+    def visitor_of_a_moment_ago(sid, **how):
+        seen = before(sid, **how)
+        return seen._replace(standing=Standing(seen.id, seen.standing.as_of))
 
     monkeypatch.setattr(accounts, "visitor", visitor_of_a_moment_ago)
     page = browser.post(f"/work/postings/{bakery.ref}/proposal", status=403, then="send",
