@@ -9,6 +9,7 @@ asks in the same way on the connection of the transaction.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -53,10 +54,9 @@ class Room:
 
     def take(self) -> Line:
         """Return a line for one request, the one used last, which knows its statements best."""
-        try:
+        with suppress(IndexError):
             return self._free.pop()
-        except IndexError:
-            return self._opened()
+        return self._opened()
 
     def give_back(self, line: Line) -> None:
         """Take a line that works; those beyond `KEPT` go back to the pool as they came."""

@@ -19,7 +19,10 @@ class Kind(StrEnum):
     @property
     def weight(self) -> int:
         """How heavy this kind is beside the others, 0 being the lightest."""
-        return list(Kind).index(self)
+        return _WEIGHTS[self]
+
+
+_WEIGHTS = {kind: weight for weight, kind in enumerate(Kind)}
 
 
 class Ability(StrEnum):

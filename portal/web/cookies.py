@@ -8,19 +8,23 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Request, current_app, g, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, current_app, g, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from portal import clock
 
-MOST = 2000  # cookies kept, of half a thousand bytes each
+MOST = 2000  # headers of cookies kept, most of half a thousand bytes
+LONGEST = 4000  # of those that are kept
 FLAT = (str, int, type(None))  # what nobody can change in its place
 
 
 class CookieSessions(SecureCookieSessionInterface):
-    """Flask's signed cookies; whether the session that one names still lives, no cookie tells."""
+    """Flask's signed cookies; whether the session that one names still lives, no cookie tells.
+
+    `SESSION_REFRESH_EACH_REQUEST` is off, so that only a change is written.
+    """
 
     def __init__(self) -> None:
         self._kept: tuple[Any, URLSafeTimedSerializer | None] = (None, None)
@@ -37,15 +41,15 @@ class CookieSessions(SecureCookieSessionInterface):
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Open what a cookie says; of one whose signature was found good only the age is asked."""
         signer = self.get_signing_serializer(app)
-        cookie = request.cookies.get(self.get_cookie_name(app), "")
-        if signer and cookie and cookie not in self._read:
-            self._read_off(signer, cookie)
-        told, since = self._read.get(cookie, ({}, None))
+        header = request.environ.get("HTTP_COOKIE", "")
+        if signer and 0 < len(header) <= LONGEST and header not in self._read:
+            self._read_off(signer, header, request.cookies.get(self.get_cookie_name(app), ""))
+        told, since = self._read.get(header, ({}, None))
         if since and clock.now() - since <= app.permanent_session_lifetime:
             return self.session_class(told)
         return super().open_session(app, request)
 
-    def _read_off(self, signer: URLSafeTimedSerializer, cookie: str) -> None:
+    def _read_off(self, signer: URLSafeTimedSerializer, header: str, cookie: str) -> None:
         try:
             told, since = signer.loads(cookie, return_timestamp=True)
         except BadSignature:
@@ -54,7 +58,14 @@ class CookieSessions(SecureCookieSessionInterface):
             return  # messages that are shown once
         if len(self._read) >= MOST:
             self._read.clear()
-        self._read[cookie] = told, since
+        self._read[header] = told, since
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie if it says something else now; else only tell that the page asked it."""
+        if session.modified or "Vary" in response.headers:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            response.headers["Vary"] = "Cookie"
 
 
 def form_token() -> str:

@@ -51,16 +51,17 @@ def register(app: Flask) -> None:
 
 
 def _open(room: reading.Room) -> None:
-    only_looks = request.method in SAFE_METHODS
+    asked = request._get_current_object()  # type: ignore[attr-defined]
+    only_looks = asked.method in SAFE_METHODS
     database.only_reading.set(only_looks)
     if only_looks:
         reading.open_desk(room)
     structlog.contextvars.bind_contextvars(request_id=secrets.token_hex(8))
-    request.max_content_length = too_large.limit(BODY_LIMIT)
-    if "\x00" in request.path:
+    asked.max_content_length = too_large.limit(BODY_LIMIT)
+    if "\x00" in asked.path:
         abort(404)
-    if request.query_string and any(
-            "\x00" in text for pair in request.args.items(multi=True) for text in pair):
+    if asked.query_string and any(
+            "\x00" in text for pair in asked.args.items(multi=True) for text in pair):
         abort(400)
     if not only_looks and _would_break_the_check_of_tokens():
         abort(400)

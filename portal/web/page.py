@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request, session
+from flask import Flask, Response, current_app, g, render_template, request, session
 from flask_login import current_user
 
 from portal.policy.vocabulary import PACIFIC
@@ -20,6 +20,9 @@ def register(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS)
     kept.forget()
+    # What the libraries for forms and sign-in bring for each page, none of ours asks for.
+    brought = app.template_context_processors[None]
+    brought[:] = [one for one in brought if one.__module__ == "flask.templating"]
     app.jinja_env.globals.update(
         PT=PACIFIC, UTC=ZoneInfo("UTC"), components=components, signs=kept.signs, reader=reader,
         csrf_token=cookies.form_token, answers_by_mail=answerable.by_mail,
@@ -61,7 +64,7 @@ def tagged(template: str, **context: Any) -> Response:
     does not even make the page in vain.
     """
     body = render(template, **context).encode()
-    response = freshness.tagged(make_response(body), freshness.tag() or _mark_of(body))
+    response = freshness.tagged(Response(body), freshness.tag() or _mark_of(body))
     if request.if_none_match:
         response.make_conditional(request)
     return response

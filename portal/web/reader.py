@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from flask import g
@@ -48,7 +47,7 @@ def reader() -> Reader:
     found = here.get("reader")
     if found is None:
         found = here.reader = _reader()
-    return cast(Reader, found)
+    return found  # type: ignore[no-any-return]
 
 
 @contextmanager

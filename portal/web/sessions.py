@@ -65,8 +65,9 @@ def _load(uniquifier: str) -> Any:
         token, with_revision=getattr(view, "with_revision", False))
     if not visitor or visitor.fs_uniquifier != uniquifier:
         return None
-    g.visitor, g.reader = visitor, None
-    g.fs_authn_via, g.fs_paa = "session", session.get("fs_paa", 0)  # what the library asks
+    here = g._get_current_object()
+    here.visitor, here.reader = visitor, None
+    here.fs_authn_via, here.fs_paa = "session", session.get("fs_paa", 0)  # what the library asks
     return accounts.account(visitor.id) if request.blueprint == "security" else visitor
 
 

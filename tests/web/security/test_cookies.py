@@ -1,0 +1,30 @@
+"""What cookies say is read once for each header that browsers send, and never for another."""
+
+from contextvars import Context
+
+from tests import people
+
+COOKIE = "parley"
+
+
+def test_what_stands_beside_the_session_changes_nothing(client, db):
+    mina = client.as_person(people.person())
+    own = mina.http.get_cookie(COOKIE).value
+    browser = mina.http.application.test_client(use_cookies=False)
+
+    def answers(header):
+        asked = [Context().run(browser.get, "/settings", headers={"Cookie": header})
+                 for _ in range(2)]
+        return {answer.status_code for answer in asked}
+
+    for header in (f"{COOKIE}={own}", f"seen=1; {COOKIE}={own}", f"{COOKIE}={own}; seen=2"):
+        assert answers(header) == {200}
+    for header in (f"{COOKIE}=; seen={own}", f"other={own}", f"{COOKIE}={own[:-1]}", "x" * 9000):
+        assert answers(header) == {302}
+
+
+def test_pages_that_ask_who_reads_tell_it_and_others_do_not(client, db):
+    mina = client.as_person(people.person())
+    for address in ("/status", "/settings", "/rules"):
+        assert mina.open(address).headers.getlist("Vary") == ["Cookie"]
+    assert "Cookie" not in mina.open("/static/portal.css").headers.get("Vary", "")
