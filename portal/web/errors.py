@@ -1,5 +1,7 @@
 """Every refusal and fault as a calm page with a sentence and a way on."""
 
+from typing import Any
+
 import structlog
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
@@ -56,7 +58,16 @@ def register(app: Flask) -> None:
 def answer(code: int, sentence: str | None = None) -> tuple[str, int]:
     """Return the page for a status code, with its usual sentence or this one."""
     title, usual = WORDS.get(code, WORDS[400])
-    return render("public/fault.html", title=title, sentence=sentence or usual, code=code), code
+    return _shown("public/fault.html", title=title, sentence=sentence or usual, code=code), code
+
+
+def _shown(template: str, **told: Any) -> str:
+    """Show the page of a fault; as to a stranger where the database can not say who asks."""
+    try:
+        return render(template, **told)
+    except (OperationalError, PoolTimeout):
+        _ask_the_database_nothing_more()
+        return render(template, **told)
 
 
 def _nothing_here(_error: HTTPException) -> ResponseReturnValue:
@@ -88,7 +99,7 @@ def _too_large(_error: HTTPException) -> ResponseReturnValue:
 
 def _give_back(title: str, sentence: str, form: MultiDict[str, str] | None = None) -> str:
     texts = typed.texts(request.form if form is None else form)
-    return render("public/give_back.html", title=title, sentence=sentence, texts=texts,
+    return _shown("public/give_back.html", title=title, sentence=sentence, texts=texts,
                   again=typed.page_of(request.path))
 
 
@@ -100,14 +111,22 @@ def _refusal(error: Refusal) -> ResponseReturnValue:
 def _busy(error: Exception) -> ResponseReturnValue:
     log.error("database.busy", path=request.path, kind=type(error).__name__)
     _ask_the_database_nothing_more()
-    body, code = answer(503)
-    return body, code, {"Retry-After": "5"}
+    return _ours(503), 503, {"Retry-After": "5"}
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
     log.error("request.failed", path=request.path, exc_info=error)
     _ask_the_database_nothing_more()
-    return answer(500)
+    return _ours(500), 500
+
+
+def _ours(code: int) -> str:
+    """Return the page of a fault that is ours; whoever sent words gets them back."""
+    try:
+        sent_words = request.method == "POST" and typed.texts(request.form)
+    except HTTPException:  # they can not be read
+        sent_words = False
+    return _give_back(*WORDS[code]) if sent_words else answer(code)[0]
 
 
 def _ask_the_database_nothing_more() -> None:

@@ -78,3 +78,37 @@ def test_a_database_that_does_not_answer_is_a_calm_page(client, db, monkeypatch)
     assert answer.headers["Retry-After"] == "5"
     assert "The portal is busy" in answer.get_data(as_text=True)
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(("error", "status", "title"), [
+    (OperationalError("INSERT", {}, Exception("disk is full")), 503, "The portal is busy"),
+    (ZeroDivisionError(), 500, "Something broke on our side"),
+])
+def test_what_could_not_be_kept_is_given_back(client, db, monkeypatch, error, status, title):
+    mina = client.as_person(people.person())
+    form = mina.get("/requests/new").form("Send your question")
+
+    def broken(*_args, **_told):
+        raise error
+    with monkeypatch.context() as away:
+        away.setattr("portal.services.cases.asking.ask", broken)
+        page = mina.send(form, status, about="other", subject="My profile", text=LONG)
+    assert page.h1 == title
+    assert LONG in _kept(page)
+    assert page.link("Open the page again") == "/requests/new"
+    assert page.response.headers.get("Retry-After") == ("5" if status == 503 else None)
+
+
+@pytest.mark.parametrize(("method", "sent", "status"), [
+    ("GET", "", 404), ("POST", "short", 400), ("POST", "x" * (13 * 1024 * 1024), 413)])
+def test_every_page_of_a_fault_does_without_the_database(
+        client, db, monkeypatch, method, sent, status):
+    mina = client.as_person(people.person())
+
+    def broken(_token):
+        raise OperationalError("SELECT", {}, Exception("no connection"))
+    monkeypatch.setattr("portal.services.accounts.visitor", broken)
+    address = "/nowhere" if method == "GET" else "/settings"
+    answer = mina.open(address, method=method, data={"text": sent} if sent else None)
+    assert answer.status_code == status
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
