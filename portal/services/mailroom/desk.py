@@ -1,19 +1,19 @@
 """What staff do about a mail that arrived: say where it belongs, read it again, set it aside."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, or_, select
 
 from portal import clock
-from portal.models import Case, InboundMail
+from portal.models import Action, Case, InboundMail
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.requests import NOTE_LIMIT
 from portal.policy.text import clean
 from portal.services import events
-from portal.services.cases import hidden
+from portal.services.cases import hidden, notices
 from portal.services.mailroom import arrivals, arriving
 from portal.services.store import session
 
 CHANGED = "Somebody else has dealt with this mail meanwhile, or it was read again. Look at it anew."
-NO_REQUEST = "There is no request with this reference. It begins with Q-."
+NO_REQUEST = "There is no request with this reference. It begins with Q-, or with D- for a decision."
 NOT_NOW = "This mail is where it belongs; there is nothing to do about it."
 NO_REASON = "Say why it is set aside."
 
@@ -21,11 +21,12 @@ NO_REASON = "Say why it is set aside."
 def place(ref: str, *, request: str, by: int, seen: str) -> None:
     """Say which request a mail belongs to: it comes into the thread, marked, and moves no date.
 
-    The inbound door does it within a second. Raises `LookupError`, `Conflict` or `Refusal`.
+    `request` is its reference or that of the decision which opened it, because that is what
+    pages ask people to quote. The inbound door does it within a second. Raises `LookupError`,
+    `Conflict` or `Refusal`.
     """
     mail = _locked(ref, by, seen)
-    case = session.scalar(select(Case).where(
-        Case.ref == request.strip().upper(), hidden.readable_by(by)))
+    case = session.scalar(_named(request.strip().upper()).where(hidden.readable_by(by)))
     if case is None:
         raise Refusal(NO_REQUEST)
     if mail.thread_message_id is not None or mail.state not in arrivals.PLACEABLE:
@@ -35,6 +36,12 @@ def place(ref: str, *, request: str, by: int, seen: str) -> None:
     mail.placed_at, mail.placed_by_id = clock.now(), by
     events.record("mail.placed", by=by, person=case.person_id, action=case.action_id,
                   facts={"mail": mail.ref, "request": case.ref})
+
+
+def _named(ref: str) -> Select[Case]:
+    opened = select(Action.id).where(Action.ref == ref)
+    return select(Case).where(or_(Case.ref == ref, and_(
+        Case.action_id.in_(opened), Case.kind.in_(notices.KINDS)))).order_by(Case.id).limit(1)
 
 
 def read_again(ref: str, *, by: int, seen: str) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.inbound import receive
 from portal.models import Event, InboundMail, Message, OutboxLetter
+from portal.services.cases import notices
 from portal.services.mailroom import arriving, bounces
 from portal.services.mailroom.arrivals import Box, arrived, counts
 from portal.services.paging import Which
@@ -80,6 +81,15 @@ def test_a_colleague_puts_it_into_a_request_where_it_stands_marked(db, ruth):
     assert case.due_at == due_at
     assert verbs(db) == ["mail.placed"]
     assert "Put it there" not in page_of(ruth, one).text
+
+
+def test_the_reference_that_people_are_asked_to_quote_will_do(db, ruth):
+    hold = decisions.hold_on(people.person())
+    one = mail(db)
+    ruth.send(page_of(ruth, one).form("Put it there"), request=hold.ref.lower())
+    receive.round_of_mail()
+    message = db.get(Message, known(db, one.ref).thread_message_id)
+    assert message.case_id == notices.of(hold.id).id
 
 
 @pytest.mark.parametrize("typed", ["", "Q-NOTHING", "D-12345", "x" * 5000, "Q\x00-A"])
