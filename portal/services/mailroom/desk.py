@@ -13,7 +13,7 @@ from portal.services.mailroom import arrivals, arriving
 from portal.services.store import session
 
 CHANGED = "Somebody else has dealt with this mail meanwhile, or it was read again. Look at it anew."
-NO_REQUEST = "There is no request with this reference. It begins with Q-, or with D- for a decision."
+NO_REQUEST = "There is no request with this reference. It begins with Q-, for a decision D-."
 NOT_NOW = "This mail is where it belongs; there is nothing to do about it."
 NO_REASON = "Say why it is set aside."
 
