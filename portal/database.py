@@ -16,8 +16,8 @@ from sqlalchemy.exc import DisconnectionError
 # because SQLite loses or refuses updates that begin as reads.
 only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
 
-# Said of a connection on SQLite that is about to run a single statement: a transaction in itself,
-# which holds the lock for as long as the database works, and not while we prepare to ask it.
+# In the `info` of a connection on SQLite that is about to run a single statement: a transaction in
+# itself, which holds the lock for as long as the database works, not while we prepare to ask it.
 SINGLE = "single_statement"
 
 BUSY_MS = 15_000
@@ -58,7 +58,8 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "checkout", partial(_on_checkout, engine))
         return
     event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
+    # As an event of the engine it would make each connection look for events at each turn.
+    engine.dialect.do_begin = _begin  # type: ignore[method-assign, assignment]
 
 
 class PageSession(Session):
@@ -134,7 +135,6 @@ def _on_checkout(engine: Engine, connection: Any, record: Any, _proxy: Any) -> N
         raise DisconnectionError("The connection is gone.") from gone
 
 
-def _on_begin(connection: Connection) -> None:
-    if connection.get_execution_options().get(SINGLE):
-        return
-    connection.exec_driver_sql("BEGIN" if only_reading.get() else "BEGIN IMMEDIATE")
+def _begin(connection: Any) -> None:
+    if not connection.info.get(SINGLE):
+        connection.cursor().execute("BEGIN" if only_reading.get() else "BEGIN IMMEDIATE")

@@ -1,6 +1,6 @@
 """Statements that write, made ready once: SQLAlchemy writes their SQL, a plain cursor sends it.
 
-The same for an INSERT or UPDATE of a table as `portal.reading` is for queries: what a mail, an
+The same for what changes rows of a table as `portal.reading` is for queries: what a mail, an
 event or a letter writes is the same few statements again and again.
 """
 

@@ -56,10 +56,12 @@ class Book:
 
     def _ready(self, single: bool) -> Connection:
         if single != self._single:
-            level = "AUTOCOMMIT" if single else "READ COMMITTED"
-            told = {SINGLE: single} if self._on_sqlite else {"isolation_level": level}
-            self._connection.execution_options(**told)
             self._single = single
+            if self._on_sqlite:
+                self._connection.info[SINGLE] = single
+            else:
+                self._connection.execution_options(
+                    isolation_level="AUTOCOMMIT" if single else "READ COMMITTED")
         return self._connection
 
 
@@ -80,3 +82,4 @@ def opened(engine: Engine) -> Iterator[Book]:
         finally:
             if swift and driver:
                 driver.execute("PRAGMA synchronous = FULL")
+                connection.info.pop(SINGLE, None)

@@ -74,7 +74,8 @@ def post(  # noqa: PLR0913  (one letter is made of so many facts)
         "subject": letter.subject, "text": letter.text, "html": letter.html,
     }  # fmt: skip
     bind = session if isinstance(session, Connection) else session.connection()
-    return bind.execute(_one_new(bind.dialect.name), row).scalar_one_or_none()
+    found = writing.send(bind, _one_new(bind.dialect.name), row)
+    return found[0].ref if found else None
 
 
 def post_later(session: AnySession, letters: Iterable[Later], *, now: datetime) -> None:

@@ -16,6 +16,7 @@ from portal.services import calendar
 from portal.services.learning import credit, record, shelf
 from portal.services.learning.content import LearningPath
 from portal.services.mailroom import choices, threading
+from portal.services.mailroom.participants import Participant
 from portal.services.store import session
 
 RESET_LASTS = timedelta(hours=1)
@@ -127,8 +128,9 @@ def send(person_id: int, facts: letters.Facts, *, key: str, action_id: int | Non
     that of the decision) can be answered: the answer comes into the request. An optional one
     is not written to whoever does without it.
     """
-    person, topic = session.get_one(Person, person_id), choices.topic_of(facts)
-    if topic and not choices.wants(person, topic):
+    topic = choices.topic_of(facts)
+    person = choices.reader_of(person_id, topic)
+    if person is None:
         return
     case = threading.case_of(person.id, case_id, action_id) if to is None else None
     ref, thread = outbox.new_letter_ref(), threading.headers(case, person)
@@ -144,7 +146,7 @@ def write(person: Person, facts: letters.Facts) -> Letter:
     return _write(person, facts, None, threading.would_have(clock.now()))
 
 
-def _write(person: Person, facts: letters.Facts, to: str | None,
+def _write(person: Person | Participant, facts: letters.Facts, to: str | None,
            thread: dict[str, str]) -> Letter:
     topic = choices.topic_of(facts)
     reader = Reader(name=person.name, address=to or person.email, zone=person.time_zone,

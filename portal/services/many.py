@@ -1,6 +1,6 @@
 """Statements in each engine's own words: thousands of ids in one parameter, ON CONFLICT, JSON."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -68,19 +68,21 @@ def insert(table: Any) -> Any:
     return postgresql.insert(table) if on_postgresql() else sqlite.insert(table)
 
 
-def insert_new(table: Table, told: Mapping[str, Any]) -> Any:
+def insert_new(table: Table, told: Mapping[str, Any], *unique: str) -> Any:
     """Insert a row and return its id and reference, or None where a unique one is there already.
 
-    For rows that are written often: the statement is built once for each table.
+    `unique` names the columns that may not be twice; without, any that the table knows. For rows
+    that are written often: the statement is built once for each table.
     """
-    found = write(_insert_new(table, on_postgresql()), told)
+    found = write(_insert_new(table, unique, on_postgresql()), told)
     return found[0] if found else None
 
 
 @cache
-def _insert_new(table: Table, _on_postgresql: bool) -> Any:
+def _insert_new(table: Table, unique: Sequence[str], _on_postgresql: bool) -> Any:
     known = [column for column in table.c if column.name in {"id", "ref"}]
-    return insert(table).on_conflict_do_nothing().returning(*(known or table.primary_key))
+    return (insert(table).on_conflict_do_nothing(index_elements=unique or None)
+            .returning(*(known or table.primary_key)))
 
 
 def on_postgresql() -> bool:

@@ -22,7 +22,7 @@ def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequen
     is built anew and read through the session. A page that only looks reads it at its own desk
     (see `portal.reading`); everybody else in the session's own transaction.
     """
-    current = session() if session.registry.has() else None
+    current = _begun()
     if current is None or not current.in_transaction():
         found = reading.ask(statement, told or {})
         if found is not None:
@@ -32,8 +32,18 @@ def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequen
     return line.execute(statement, told or {}).all() if found is None else found
 
 
+def lock(statement: Executable, told: Mapping[str, Any]) -> None:
+    """Send a query that locks rows until the transaction ends.
+
+    Only where rows can be locked: on SQLite a transaction that writes has locked all of them.
+    """
+    line = connection()
+    if line.dialect.name != "sqlite" and reading.ask_within(line, statement, told) is None:
+        line.execute(statement, told)
+
+
 def write(statement: UpdateBase, told: Mapping[str, Any]) -> Sequence[Any]:
-    """Send an INSERT or UPDATE of a table that was built once, in the session's transaction.
+    """Send an INSERT, UPDATE or DELETE built once, in the session's own transaction.
 
     Returns its rows, as named tuples, where it has a RETURNING. For what is written often: a row
     that the session keeps as an object costs several times as much.
@@ -47,6 +57,13 @@ def connection() -> Connection:
     It is asked for once in a transaction: the session takes its time to find it.
     """
     return _line(session())
+
+
+def _begun() -> Session | None:
+    """Return the session of this request or job if it has one by now."""
+    scopes = session.registry
+    found: Session | None = scopes.registry.get(scopes.scopefunc())
+    return found
 
 
 def _line(current: Session) -> Connection:

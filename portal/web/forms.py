@@ -21,6 +21,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # its library tells no types
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Read forms alone, never JSON, and bind `tidy` to every field."""
 
+        csrf = False  # a token is asked of every request that may write, before there is a form
+
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Take what a form sent; another kind of body is as good as none."""
             return None if request.is_json else super().wrap_formdata(form, formdata)

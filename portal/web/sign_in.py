@@ -60,6 +60,7 @@ SETTINGS = {
     "SECURITY_MSG_INVALID_PASSWORD": (sign_in_forms.NOT_YOURS, "error"),
     "SECURITY_MSG_PASSWORD_IS_THE_SAME": (sign_in_forms.NOTHING_NEW, "error"),
     "WTF_CSRF_TIME_LIMIT": None,
+    "WTF_I18N_ENABLED": False,  # its catalogue says what the library says, read with each form
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_REFRESH_EACH_REQUEST": False,

@@ -7,9 +7,18 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.inbound import receive
-from portal.models import Appeal, Case, File, InboundMail, Message, OutboxLetter, Person
+from portal.models import (
+    AddressTrouble,
+    Appeal,
+    Case,
+    File,
+    InboundMail,
+    Message,
+    OutboxLetter,
+    Person,
+)
 from portal.services.cases import asking, notices
-from portal.services.mailroom import addresses, arriving, bounces
+from portal.services.mailroom import addresses, arriving
 from tests import decisions, people
 
 DOMAIN = "in.parley.example"
@@ -165,9 +174,10 @@ def test_a_bounce_is_noted_with_its_letter_and_its_address(db, mina, case):
     mail = arrive(db, addresses.bounce_address(letter.ref), raw=raw, env_from="")
     assert (mail.state, mail.outbox_id) == ("bounce", letter.id)
     assert letter.bounced_at
-    assert bounces.trouble_of(mina.id).status == "5.1.1"
+    trouble = db.get(AddressTrouble, mina.email)
+    assert (trouble.status, trouble.is_lasting, trouble.over_at) == ("5.1.1", True, None)
     arrive(db, addresses.address_for(case, mina))
-    assert bounces.trouble_of(mina.id) is None
+    assert trouble.over_at
 
 
 def test_documents_are_kept_or_listed_with_the_reason(db, case, address):

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.models import Action, Appeal, JobRun, OutboxLetter
-from portal.services.mailroom import addresses, arrivals, bounces, checks
+from portal.models import Action, AddressTrouble, Appeal, JobRun, OutboxLetter
+from portal.services.mailroom import addresses, arrivals, checks
 from tests import people, requests_of
 from tests.inbound import deadly
 from tests.inbound.listening import split_off
@@ -111,7 +111,7 @@ def test_a_notice_to_nobody_comes_back_and_keeps_the_way_open(db, client, post, 
     letter = db.get(OutboxLetter, mail.outbox_id)
     assert (mail.state, letter.action_id) == ("bounce", action.id)
     assert letter.bounced_at and db.get(Action, action.id).notice_bounced_at
-    trouble = bounces.trouble_of(gone.id)
+    trouble = db.get(AddressTrouble, gone.email)
     assert trouble.status == "5.1.1" and trouble.is_lasting
     assert arrivals.notices_back() == 1, "a task for staff"
     db.rollback()

@@ -12,8 +12,8 @@ from portal.models import Action, Person
 from portal.policy.restrictions import taken
 from portal.policy.standing import ActionInForce, Standing, Verdict
 from portal.policy.vocabulary import Ability, Ground, Kind
-from portal.services import humans
-from portal.services.store import rows, session
+from portal.services import humans, store
+from portal.services.store import rows
 
 ACTION_COLUMNS = (
     Action.ref, Action.kind, Action.ground, Action.in_force_from, Action.ends_at,
@@ -56,6 +56,9 @@ def _action(row: Iterable[Any]) -> ActionInForce:
 
 
 _STANDING = with_actions(select(Person.id)).where(Person.id == bindparam("person"))
+_ACCOUNTS = humans.accounts_of(bindparam("person", type_=Person.id.type)).order_by(Person.id)
+_LOCKED = {shared: _ACCOUNTS.with_for_update(read=shared, key_share=not shared)
+           for shared in (True, False)}
 
 
 def standing(person_id: int) -> Standing:
@@ -96,5 +99,4 @@ def lock(person_id: int, *, shared: bool = False) -> None:
     foreign keys would otherwise wait here, and two of them could wait for each
     other.
     """
-    session.execute(humans.accounts_of(person_id).order_by(Person.id)
-                    .with_for_update(read=shared, key_share=not shared))
+    store.lock(_LOCKED[shared], {"person": person_id})

@@ -7,7 +7,6 @@ from sqlalchemy import update
 
 from portal import clock, dates
 from portal.models import Response
-from portal.models.base import new_ref
 from portal.policy.feedback import COMMENT_LIMIT, Side
 from portal.policy.refusal import Refusal
 from portal.policy.text import clean
@@ -16,7 +15,7 @@ from portal.services import events, letters_of_feedback
 from portal.services.enforcement import standing
 from portal.services.feedback import sheet as sheets
 from portal.services.feedback.sheet import Sheet
-from portal.services.many import insert
+from portal.services.many import insert_new
 from portal.services.store import session
 from portal.services.work import drafts
 
@@ -25,7 +24,6 @@ UTC = ZoneInfo("UTC")
 
 TOO_LATE = "The time to answer this feedback ended on {day}. Nothing was posted."
 ONE = "A feedback takes one answer, so this one was not posted."
-REMOVED = "This feedback was removed in the meantime, so there is nothing to answer any more."
 STAYS = ("An answer can be taken down only after the feedback it belongs to was changed. "
          "This one stays.")
 
@@ -60,11 +58,11 @@ def post(person_id: int, ref: str, *, reader: Side, text: str, everyone: bool) -
     feedback this person did not receive or can not see, `Paused` while answering is paused,
     `Refusal` for unfit words, after the time, and where there is an answer already.
     """
-    if sheets.received(person_id, ref, reader) is None:
-        raise LookupError(ref)
     demand_may(person_id)
     words = wording(text)
-    sheet = _locked(person_id, ref, reader)
+    sheet = sheets.received_now(person_id, ref, reader)
+    if sheet is None:
+        raise LookupError(ref)
     if _is_the_same(sheet, person_id, words):
         return sheet.answer.ref if sheet.answer else ""
     now = clock.now()  # after the locks: who waited past the last second is too late
@@ -82,11 +80,10 @@ def take_down(person_id: int, ref: str, *, reader: Side) -> None:
 
     Raises `LookupError` where there is no such answer, `Refusal` for one that is not older.
     """
-    found = sheets.received(person_id, ref, reader)
-    if found is None or found.answer is None:
+    sheet = sheets.received_now(person_id, ref, reader)
+    if sheet is None or sheet.answer is None:
         raise LookupError(ref)
-    sheet = _locked(person_id, ref, reader)
-    if sheet.answer is None or sheet.answer.taken_down_at is not None:
+    if sheet.answer.taken_down_at is not None:
         return
     if not sheet.may_take_down:
         raise Refusal(STAYS)
@@ -94,16 +91,6 @@ def take_down(person_id: int, ref: str, *, reader: Side) -> None:
                     .values(taken_down_at=clock.now()))
     events.record("feedback.answer_taken_down", by=person_id, person=sheet.freelancer_id,
                   facts={"feedback": ref, "answer": sheet.answer.ref})
-
-
-def _locked(person_id: int, ref: str, reader: Side) -> Sheet:
-    found = sheets.received(person_id, ref, reader)
-    if found is not None:
-        sheets.lock(found.id)
-        found = sheets.received(person_id, ref, reader)
-    if found is None:
-        raise Refusal(REMOVED)
-    return found
 
 
 def _is_the_same(sheet: Sheet, person_id: int, words: str) -> bool:
@@ -126,11 +113,10 @@ def _answered(sheet: Sheet) -> str:
 
 def _insert(sheet: Sheet, person_id: int, words: str, now: datetime) -> str:
     """Store the answer; the lock makes it the only one, and the constraint makes sure of it."""
-    stored: str | None = session.scalar(
-        insert(Response).values(
-            ref=new_ref("A"), feedback_id=sheet.id, author_id=person_id, text=words,
-            posted_at=now)
-        .on_conflict_do_nothing(index_elements=["feedback_id"]).returning(Response.ref))
+    stored = insert_new(
+        Response.__table__, {"feedback_id": sheet.id, "author_id": person_id, "text": words,
+                             "posted_at": now}, "feedback_id")
     if stored is None:
         raise Refusal(ONE)
-    return stored
+    ref: str = stored.ref
+    return ref

@@ -11,7 +11,7 @@ from portal.services.cases import private_words
 from portal.services.enforcement import four_eyes
 from portal.services.feedback import visible
 from portal.services.letters_of_reports import About
-from portal.services.organisations.membership import speaking_for
+from portal.services.organisations.membership import speaking_for_client_of
 from portal.services.store import session
 
 PARTY = ("You gave this feedback, received it or act for the organisation that did, so somebody "
@@ -63,8 +63,7 @@ def private_comments(case: Case, feedback: Feedback) -> list[str]:
 
 def members_of(feedback: Feedback) -> list[int]:
     """Return the ids of everybody who acts for the client of its contract, and not for both."""
-    client = select(Contract.organisation_id).where(Contract.id == feedback.contract_id)
-    return speaking_for(client.scalar_subquery(), feedback.freelancer_id)
+    return speaking_for_client_of(feedback.contract_id, feedback.freelancer_id)
 
 
 def _named(feedback: Feedback, authors: tuple[int, ...], receivers: tuple[int, ...]) -> About:

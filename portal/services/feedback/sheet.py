@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -13,9 +14,10 @@ from portal.policy import feedback as policy
 from portal.policy.feedback import Side
 from portal.policy.vocabulary import Category
 from portal.policy.window import Window
-from portal.services.feedback import visible
+from portal.services import store
+from portal.services.feedback import asking, visible
 from portal.services.organisations.membership import is_client_of
-from portal.services.store import rows, session
+from portal.services.store import rows
 
 
 @dataclass(frozen=True)
@@ -138,16 +140,28 @@ _SELECT: Select[*tuple[Any, ...]] = (
     .outerjoin(Change, Change.feedback_id == Feedback.id))
 
 
+_PERSON: BindParameter[int] = bindparam("person")
+_THIS = Feedback.ref == bindparam("ref")
+_STANDS, _SAYS_SOMETHING = Feedback.removed_at.is_(None), visible.says_something()
+_LOCKED, _LOCKED_THIS = (
+    select(Feedback.id).where(which).with_for_update(key_share=True)
+    for which in (Feedback.id == bindparam("feedback"), _THIS))
+
+
 def received(person_id: int, ref: str, reader: Side) -> Sheet | None:
     """Return a feedback that this person received as freelancer or for a client, and can see."""
-    return _one(Feedback.ref == ref, Feedback.side == reader.other, _is_of(person_id, reader),
-                visible.shown(clock.now()))
+    return _one(_received(reader), person_id, ref)
+
+
+def received_now(person_id: int, ref: str, reader: Side) -> Sheet | None:
+    """Return the same as it stands now, locked until the transaction ends."""
+    store.lock(_LOCKED_THIS, {"ref": ref})
+    return received(person_id, ref, reader)
 
 
 def given(person_id: int, ref: str, reader: Side) -> Sheet | None:
     """Return a feedback that this person's side gave and that was not removed."""
-    return _one(Feedback.ref == ref, Feedback.side == reader, _is_of(person_id, reader),
-                Feedback.removed_at.is_(None), visible.says_something())
+    return _one(_given(reader), person_id, ref)
 
 
 def reportable(person_id: int, ref: str, reader: Side) -> Sheet | None:
@@ -155,36 +169,63 @@ def reportable(person_id: int, ref: str, reader: Side) -> Sheet | None:
 
     That is a private part alone that this very person wrote.
     """
-    received = and_(Feedback.side == reader.other, visible.shown(clock.now()))
-    own = and_(Feedback.side == reader, Feedback.removed_at.is_(None),
-               or_(visible.says_something(), Feedback.author_id == person_id))
-    return _one(Feedback.ref == ref, _is_of(person_id, reader), or_(received, own))
+    return _one(_reportable(reader), person_id, ref)
 
 
 def was_received(person_id: int, ref: str, reader: Side) -> bool:
     """Tell whether a feedback could be seen by this person until it was removed."""
-    return session.scalar(
-        select(Feedback.id).join(Contract, Contract.id == Feedback.contract_id)
-        .where(Feedback.ref == ref, Feedback.side == reader.other, _is_of(person_id, reader),
-               Feedback.removed_at.is_not(None), visible.says_something(),
-               visible.by(clock.now()), visible.was_shown())) is not None
+    return bool(rows(_was_received(reader), _told(person_id, ref)))
 
 
 def lock(feedback_id: int) -> None:
     """Lock a feedback with its answer and its change until the transaction ends."""
-    session.execute(select(Feedback.id).where(Feedback.id == feedback_id)
-                    .with_for_update(key_share=True))
+    store.lock(_LOCKED, {"feedback": feedback_id})
 
 
-def _is_of(person_id: int, reader: Side) -> ColumnElement[bool]:
+@cache
+def _received(reader: Side) -> Select[*tuple[Any, ...]]:
+    return _SELECT.where(_THIS, _is_of(reader), _shown_to(reader))
+
+
+@cache
+def _given(reader: Side) -> Select[*tuple[Any, ...]]:
+    return _SELECT.where(_THIS, _is_of(reader), Feedback.side == asking.SIDES[reader],
+                         _STANDS, _SAYS_SOMETHING)
+
+
+@cache
+def _reportable(reader: Side) -> Select[*tuple[Any, ...]]:
+    own = and_(Feedback.side == asking.SIDES[reader], _STANDS,
+               or_(_SAYS_SOMETHING, Feedback.author_id == _PERSON))
+    return _SELECT.where(_THIS, _is_of(reader), or_(_shown_to(reader), own))
+
+
+@cache
+def _was_received(reader: Side) -> Select[int]:
+    return (select(Feedback.id).join(Contract, Contract.id == Feedback.contract_id)
+            .where(_THIS, _is_of(reader), asking.seen(reader), Feedback.removed_at.is_not(None)))
+
+
+def _shown_to(reader: Side) -> ColumnElement[bool]:
+    """Say what `visible.shown` says, of the other side's feedback, before the instant is known."""
+    return and_(Feedback.side == asking.SIDES[reader.other], _STANDS, _SAYS_SOMETHING,
+                asking.IS_DUE)
+
+
+def _is_of(reader: Side) -> ColumnElement[bool]:
     if reader is Side.freelancer:
-        return Feedback.freelancer_id == person_id
-    return is_client_of(person_id)
+        return Feedback.freelancer_id == _PERSON
+    return is_client_of(_PERSON)
 
 
-def _one(*which: ColumnElement[bool]) -> Sheet | None:
-    found = rows(_SELECT.where(*which))
+def _one(query: Select[*tuple[Any, ...]], person_id: int, ref: str) -> Sheet | None:
+    found = rows(query, _told(person_id, ref))
     return _sheet(found[0]) if found else None
+
+
+def _told(person_id: int, ref: str) -> dict[str, Any]:
+    now = clock.now()
+    return {"person": person_id, "ref": ref, "now": now, "ended_before": policy.ended_before(now)}
 
 
 def _sheet(row: Any) -> Sheet:

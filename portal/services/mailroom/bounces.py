@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 
 from portal import clock
 from portal.mail.letters import ANSWERS, NOTICES
-from portal.models import Action, AddressTrouble, Case, OutboxLetter, Person
+from portal.models import Action, AddressTrouble, Case, OutboxLetter
 from portal.services import events
 from portal.services.mailroom import addresses
 from portal.services.mailroom.arriving import Held
@@ -45,14 +45,6 @@ def came_back(letter: OutboxLetter, *, lasting: bool, status: str, words: str) -
         case.answer_bounced_at = case.answer_bounced_at or now
     events.record("letter.bounced", person=letter.person_id, action=letter.action_id, by=None,
                   facts={"letter": letter.ref, "lasting": trouble.is_lasting, "status": status})
-
-
-def trouble_of(person_id: int) -> AddressTrouble | None:
-    """Return the lasting trouble with a person's present address, if there is one."""
-    return session.scalar(
-        select(AddressTrouble).join(Person, Person.email == AddressTrouble.address)
-        .where(Person.id == person_id, AddressTrouble.is_lasting,
-               AddressTrouble.over_at.is_(None)))
 
 
 def heard_from(address: str) -> None:

@@ -9,21 +9,27 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, exists, select
 
 from portal import clock
 from portal.mail import house
 from portal.mail.letters import LETTERS, Facts
-from portal.models import MailOff, OutboxLetter, Person
+from portal.models import AddressTrouble, MailOff, OutboxLetter, Person
 from portal.policy.mail import Topic
 from portal.services import events
-from portal.services.mailroom import addresses, bounces
+from portal.services.accounts import LASTING
+from portal.services.mailroom import addresses, participants
+from portal.services.mailroom.participants import Participant
 from portal.services.many import insert
-from portal.services.store import session
+from portal.services.store import rows, session
 
 Via = Literal["settings", "link", "one-click", "complaint"]
 PURPOSE = "optional mail"
 PARTS = 3  # of a token: whose, about what, our mark
+_READER = participants.QUERY.where(
+    Person.id == bindparam("id"),
+    ~exists().where(MailOff.person_id == Person.id, MailOff.topic == bindparam("topic")),
+    ~exists().where(AddressTrouble.address == Person.email, *LASTING))
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}  # what mail programs post (RFC 8058)
 
 
@@ -33,10 +39,13 @@ def topic_of(facts: Facts | type[Facts]) -> Topic | None:
     return topic
 
 
-def wants(person: Person, topic: Topic) -> bool:
-    """Tell whether an optional letter is written: not if turned off, nor to a dead address."""
-    off = session.get(MailOff, (person.id, topic.value))
-    return off is None and bounces.trouble_of(person.id) is None
+def reader_of(person_id: int, topic: Topic | None) -> Participant | None:
+    """Return whom a letter is written to; an optional one not if turned off or to a dead address.
+    """
+    if topic is None:
+        return participants.participant(person_id)
+    found = rows(_READER, {"id": person_id, "topic": topic.value})
+    return Participant(*found[0]) if found else None
 
 
 def off_since(person_id: int) -> dict[Topic, datetime]:
@@ -76,7 +85,7 @@ def complained(letter: OutboxLetter) -> None:
         turn_off(letter.person_id, topic, via="complaint")
 
 
-def path(person: Person, topic: Topic) -> str:
+def path(person: Person | Participant, topic: Topic) -> str:
     """Return the path of the link that turns a topic off for somebody."""
     return f"/letters/{person.ref}.{topic}.{addresses.mark(PURPOSE, person.ref, topic)}"
 
@@ -93,7 +102,7 @@ def of_token(token: str) -> tuple[int, Topic] | None:
     return (person_id, Topic(topic)) if person_id else None
 
 
-def headers(person: Person, topic: Topic) -> dict[str, str]:
+def headers(person: Person | Participant, topic: Topic) -> dict[str, str]:
     """Return what lets a mail program offer to turn a topic off (RFC 2369, RFC 8058)."""
     us = house.current()
     if not us.base_url:

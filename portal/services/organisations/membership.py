@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, update
 
 from portal import clock
 from portal.models import Contract, Invitation, Member, Organisation, Person
 from portal.policy.refusal import Refusal
 from portal.services import events, humans, letters_of_organisations
-from portal.services.store import session
+from portal.services.store import rows, session
 
 LAST = ("Nobody else acts for {name}. Invite somebody first: without a member, nobody could "
         "answer feedback for it.")
@@ -33,13 +33,16 @@ class Colleague(NamedTuple):
     joined_at: datetime
 
 
-def acting_for(person_id: int) -> Select[int]:
-    """Return the query for the ids of all organisations this person acts for now."""
+def acting_for(person_id: Any) -> Select[int]:
+    """Return the query for the ids of all organisations this person acts for now.
+
+    `person_id` is a number or a parameter.
+    """
     return select(Member.organisation_id).where(
         Member.person_id == person_id, Member.left_at.is_(None))
 
 
-def is_client_of(person_id: int) -> ColumnElement[bool]:
+def is_client_of(person_id: Any) -> ColumnElement[bool]:
     """Say of a contract that this person acts for its client."""
     return and_(Contract.organisation_id.in_(acting_for(person_id)), is_with_others(person_id))
 
@@ -53,17 +56,32 @@ def is_with_others(person_id: Any) -> ColumnElement[bool]:
     return Contract.freelancer_id.not_in(humans.accounts_of(person_id))
 
 
-def speaking_for(organisation_id: Any, freelancer_id: int) -> list[int]:
-    """Return the ids of all who act for a client now, in its dealings with this freelancer.
+def _speaking(organisation_id: Any) -> Select[int]:
+    """Build the query for all who act for a client now, in its dealings with one freelancer.
 
     The first to join comes first; nobody speaks for both sides, see `is_with_others`.
-    `organisation_id` is a number or a subquery.
     """
-    return list(session.scalars(
-        select(Member.person_id)
-        .where(Member.organisation_id == organisation_id, Member.left_at.is_(None),
-               Member.person_id.not_in(humans.accounts_of(freelancer_id)))
-        .order_by(Member.joined_at, Member.person_id)))
+    return (select(Member.person_id)
+            .where(Member.organisation_id == organisation_id, Member.left_at.is_(None),
+                   Member.person_id.not_in(humans.accounts_of(bindparam("freelancer"))))
+            .order_by(Member.joined_at, Member.person_id))
+
+
+_FOR_IT = _speaking(bindparam("organisation"))
+_FOR_CLIENT_OF = _speaking(select(Contract.organisation_id).where(
+    Contract.id == bindparam("contract")).scalar_subquery())
+
+
+def speaking_for(organisation_id: int, freelancer_id: int) -> list[int]:
+    """Return the ids of all who act for a client now, in its dealings with this freelancer."""
+    told = {"organisation": organisation_id, "freelancer": freelancer_id}
+    return [row.person_id for row in rows(_FOR_IT, told)]
+
+
+def speaking_for_client_of(contract_id: int, freelancer_id: int) -> list[int]:
+    """Return the same for the client of a contract of this freelancer."""
+    told = {"contract": contract_id, "freelancer": freelancer_id}
+    return [row.person_id for row in rows(_FOR_CLIENT_OF, told)]
 
 
 def organisations(person_id: int) -> list[Acting]:

@@ -3,16 +3,19 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, delete, select
+from sqlalchemy import Select, and_, bindparam, delete, select
 
 from portal import clock
 from portal.models import Draft, File, Posting
 from portal.services.many import insert
-from portal.services.store import session
+from portal.services.store import session, write
 
 PROPOSAL = "proposal"
 LONGEST = 20_000  # characters in all; far above what any form takes, so that slips are kept too
 MOST = 50  # drafts that a list shows
+_TABLE = Draft.__table__
+_REMOVED = delete(_TABLE).where(
+    *(_TABLE.c[name] == bindparam(name) for name in ("person_id", "form", "about_ref")))
 
 
 class Kept(NamedTuple):
@@ -63,8 +66,7 @@ def with_files(person_id: int, form: str, about_ref: str,
 
 def remove(person_id: int, form: str, about_ref: str) -> None:
     """Drop a draft, if there is one."""
-    session.execute(delete(Draft).where(
-        Draft.person_id == person_id, Draft.form == form, Draft.about_ref == about_ref))
+    write(_REMOVED, {"person_id": person_id, "form": form, "about_ref": about_ref})
 
 
 def typed(person_id: int, form: str, about_ref: str) -> dict[str, str]:

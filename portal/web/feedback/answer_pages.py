@@ -35,23 +35,23 @@ def write(ref: str, reader: Side) -> ResponseReturnValue:
         return page.tagged("feedback/answer.html", **_told(sheet, reader))
     verdict = current_user.standing.may(Ability.answer_feedback)
     if not verdict:
-        return _paused(sheet, reader, Paused(verdict))
+        return _paused(ref, Paused(verdict))
     draft = drafts.typed(current_user.id, answering.FORM, ref)
     return _form(sheet, reader, AnswerForm(formdata=None, data=draft), drafted=bool(draft))
 
 
 def take(ref: str, reader: Side) -> ResponseReturnValue:
     """Take what the form sent: keep it as a draft, show it as a preview, or post it."""
-    sheet = sheets.received(current_user.id, ref, reader)
-    if sheet is None:
-        return _gone(ref, reader)
     form = AnswerForm()
     try:
-        if form.then.data == "post":
-            return _post(sheet, reader, form)
+        if form.then.data == "post" and form.validate():
+            return _post(ref, reader, form)
+        sheet = sheets.received(current_user.id, ref, reader)
+        if sheet is None:
+            return _gone(ref, reader)
         answering.demand_may(current_user.id)
     except Paused as no:
-        return _paused(sheet, reader, no, form)
+        return _paused(ref, no, form)
     return _keep(sheet, reader, form)
 
 
@@ -83,22 +83,19 @@ def take_down(ref: str, reader: Side) -> ResponseReturnValue:
     return redirect(_at(ref, reader))
 
 
-def _post(sheet: Sheet, reader: Side, form: AnswerForm) -> ResponseReturnValue:
-    if not form.validate():
-        answering.demand_may(current_user.id)
-        return _form(sheet, reader, form, code=422)
+def _post(ref: str, reader: Side, form: AnswerForm) -> ResponseReturnValue:
     try:
-        answering.post(current_user.id, sheet.ref, reader=reader, text=form.answer.data or "",
+        answering.post(current_user.id, ref, reader=reader, text=form.answer.data or "",
                        everyone=everyone_reads(reader))
     except LookupError:
-        return _gone(sheet.ref, reader)
+        return _gone(ref, reader)
     except Paused:
         raise
     except Refusal as no:
-        return _refused(sheet.ref, reader, form, no)
+        return _refused(ref, reader, form, no)
     db.session.commit()
     flash("Your answer is posted.", "good")
-    return redirect(_at(sheet.ref, reader))
+    return redirect(_at(ref, reader))
 
 
 def _keep(sheet: Sheet, reader: Side, form: AnswerForm) -> ResponseReturnValue:
@@ -146,12 +143,11 @@ def _form(sheet: Sheet, reader: Side, form: AnswerForm, code: int = 200,
     return page.tagged("feedback/respond.html", form=form, is_open=is_open, **told, **more), code
 
 
-def _paused(sheet: Sheet, reader: Side, no: Paused,
-            form: AnswerForm | None = None) -> ResponseReturnValue:
+def _paused(ref: str, no: Paused, form: AnswerForm | None = None) -> ResponseReturnValue:
     """Refuse with the reason; what was typed becomes the draft, or is shown if it is too long."""
     db.session.rollback()
     texts = form.typed if form else {}
-    kept = drafts.save(current_user.id, answering.FORM, sheet.ref, texts)
+    kept = drafts.save(current_user.id, answering.FORM, ref, texts)
     db.session.commit()
     return paused_page(no.verdict.ability, verdict=no.verdict, typed={} if kept else texts)
 
