@@ -3,7 +3,7 @@
 import pytest
 from icalendar import Calendar
 
-from tests import learners, people
+from tests import decisions, learners, people
 from tests.learners import COURSE, PATH
 
 HERE = f"/learning/{PATH}"
@@ -176,3 +176,14 @@ def test_a_stranger_is_asked_to_sign_in(client):
     answer = client.open(HERE, follow_redirects=False)
     assert answer.status_code == 302
     assert answer.location.startswith("/sign-in")
+
+
+def test_nobody_takes_a_path_for_nothing_on_the_wrong_account(client, db):
+    mina, again = (people.person(name, human_id=5) for name in ("Mina Novak", "Mina Again"))
+    decisions.hold_on(mina)
+    wrong = client.as_person(again).get(f"/learning/{learners.PATH}")
+    assert wrong.has("this path does not end that from here")
+    told = client.as_person(again).get(wrong.link("Your status"))
+    assert told.has("made about another account of yours")
+    right = client.as_person(mina).get(f"/learning/{learners.PATH}")
+    assert not right.has("does not end that from here")
