@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bench.corpus.folder import Expected
 from bench.corpus.scene import Scene
 from portal.extensions import db
-from portal.inbound.reports import Trouble
+from portal.inbound.reports import TOLD, Trouble
 from portal.models import Case, InboundMail, Message, OutboxLetter
 from portal.services.mailroom import arriving, bounces
 
@@ -126,5 +126,6 @@ def _counts(scene: Scene, kept: dict[str, InboundMail]) -> bool:
 def _ends(scene: Scene, kept: dict[str, InboundMail]) -> bool:
     """Whether no optional letter goes there any more: it is dead, or its owner complained."""
     trouble = bounces.trouble_of(scene.person_id)
-    complained = any((found.reason or "").startswith(Trouble.complaint) for found in kept.values())
+    unwanted = TOLD[Trouble.complaint]
+    complained = any((found.reason or "").startswith(unwanted) for found in kept.values())
     return complained or (trouble is not None and trouble.is_lasting)

@@ -116,7 +116,7 @@ def _bounce(mail: Held, told: Mail, target: Target) -> None:
     report = reports.report_of(told, mail.raw)
     token = target.token if target.use == addresses.BOUNCE else ""
     letter = bounces.letter_of(token, reports.original_ids(told))
-    bounces.settle(mail, letter, f"{report.trouble}: {report.words}")
+    bounces.settle(mail, letter, f"{reports.TOLD[report.trouble]} {report.words}")
     if letter is not None and report.trouble is reports.Trouble.complaint:
         choices.complained(letter)
     if letter is not None and report.trouble in {reports.Trouble.lasting, reports.Trouble.passing}:

@@ -32,6 +32,15 @@ class Trouble(StrEnum):
     nothing = "nothing"  # delivered, or opened: a line in the log
 
 
+TOLD = {  # as staff read it, before the server's own words
+    Trouble.lasting: "It did not arrive, and nothing will:",
+    Trouble.passing: "It did not arrive this time:",
+    Trouble.delayed: "It is still being tried:",
+    Trouble.complaint: "Somebody called it unwanted:",
+    Trouble.nothing: "It arrived:",
+}
+
+
 @dataclass(frozen=True)
 class Report:
     """One report: what it means, the status code if it names one, the server's own words."""

@@ -173,6 +173,7 @@ def test_a_bounce_is_noted_with_its_letter_and_its_address(db, mina, case):
            b"Content-Type: message/delivery-status\n\nAction: failed\nStatus: 5.1.1\n--b--\n")
     mail = arrive(db, addresses.bounce_address(letter.ref), raw=raw, env_from="")
     assert (mail.state, mail.outbox_id) == ("bounce", letter.id)
+    assert mail.reason.startswith("It did not arrive, and nothing will: ")
     assert letter.bounced_at
     trouble = db.get(AddressTrouble, mina.email)
     assert (trouble.status, trouble.is_lasting, trouble.over_at) == ("5.1.1", True, None)

@@ -135,6 +135,14 @@ def test_an_old_form_meets_a_conflict_in_words(db, ruth):
     assert verbs(db) == ["mail.set_aside"]
 
 
+@pytest.mark.parametrize(("state", "shown"), [("failed", True), ("thread", False)])
+def test_what_went_wrong_is_told_until_it_went_right(db, ruth, state, shown):
+    one = mail(db)
+    one.state, one.error = state, "ValueError: the first try"
+    db.commit()
+    assert ruth.get(f"/staff/mail/in/{one.ref}").has("the first try") == shown
+
+
 def test_a_notice_that_came_back_is_a_task_until_its_person_has_read_the_decision(db, ruth):
     mina = people.person()
     hold = decisions.hold_on(mina)
