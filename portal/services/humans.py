@@ -1,5 +1,6 @@
 """One human being, however many accounts: rules about "the same person" mean all of them."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, not_, or_, select, union
@@ -50,11 +51,13 @@ def contracts_of(person_id: Any) -> Select[int]:
     return select(Contract.id).where(Contract.id.in_(found))
 
 
+@lru_cache(maxsize=256)
 def close_to(person_id: Any) -> CompoundSelect[Any]:
     """Return the query for the ids of every account of those who are too close to decide about.
 
     That is somebody's own accounts, and those of everybody who stands on a contract with them
     or acts for the same client, now or once. Who may not decide has nothing to read there either.
+    Kept for each colleague: making it takes longer than asking it.
     """
     own = accounts_of(person_id)
     hired = (select(Contract.freelancer_id.label("id"))
