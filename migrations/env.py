@@ -4,7 +4,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
-from portal.models.base import Base, UTCDateTime, WordSet
+from portal.models.base import Base, UTCDateTime, WordSet, name_conditions
 
 
 def render_item(kind, item, autogen_context):
@@ -32,6 +32,7 @@ def run(connection: Connection) -> None:
 
 def main() -> None:
     """Open a connection of our own and migrate."""
+    name_conditions()
     engine = current_app.extensions["migrate"].db.engine
     with engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"

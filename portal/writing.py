@@ -5,10 +5,11 @@ event or a letter writes is the same few statements again and again.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Column, Connection
+from sqlalchemy import Column, Connection, Table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -28,6 +29,14 @@ def send(connection: Connection, statement: UpdateBase, told: Mapping[str, Any])
     if names not in known:
         known[names] = Written(dialect, statement, tuple(told))
     return known[names].send_within(connection, told)
+
+
+def insert(dialect: str, table: Table) -> Any:
+    """An INSERT of this kind of database's own, "sqlite" or "postgresql": it knows ON CONFLICT.
+
+    Only this kind is loaded, which it is anyway.
+    """
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
 
 
 class Written(Ready):

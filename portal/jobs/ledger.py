@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from portal import writing
 from portal.database import only_reading
 from portal.extensions import db
 from portal.models import JobRun, Worker
@@ -139,8 +139,7 @@ def _end(id: int, worker: str, **facts: Any) -> None:
 
 
 def _insert(table: Table) -> Any:
-    named = db.session.get_bind().dialect.name
-    return (postgresql.insert if named == "postgresql" else sqlite.insert)(table)
+    return writing.insert(db.session.get_bind().dialect.name, table)
 
 
 def _short(error: str) -> str:

@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, Table, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, scoped_session
 
@@ -135,7 +134,6 @@ def _one_new(dialect: str) -> Insert:
 
 @cache
 def _insert(dialect: str) -> Insert:
-    known = [OUTBOX.c.dedupe_key]
-    if dialect == "postgresql":
-        return postgresql.insert(OUTBOX).on_conflict_do_nothing(index_elements=known)
-    return sqlite.insert(OUTBOX).on_conflict_do_nothing(index_elements=known)
+    new: Insert = writing.insert(dialect, OUTBOX).on_conflict_do_nothing(
+        index_elements=[OUTBOX.c.dedupe_key])
+    return new

@@ -4,9 +4,21 @@ import json
 import secrets
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import chain
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -100,6 +112,23 @@ def new_ref(prefix: str, length: int = 8) -> str:
     """Return a fresh opaque reference such as ``D-7KQ2M4XA`` (40 random bits at 8)."""
     return f"{prefix}-" + "".join(
         ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(length))
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Return an index of only those rows for which `where` is true, the same on both databases.
+
+    The condition is kept beside the index: naming it for a database loads all that the library
+    knows of that kind, and only `name_conditions` has to.
+    """
+    return Index(name, *columns, unique=unique, info={"where": where})
+
+
+def name_conditions() -> None:
+    """Tell both kinds of database the conditions of our indexes, for who makes or compares them."""
+    for index in chain.from_iterable(table.indexes for table in Base.metadata.tables.values()):
+        if where := index.info.get("where"):
+            for kind in ("postgresql", "sqlite"):
+                index.dialect_kwargs[f"{kind}_where"] = text(where)
 
 
 Key = BigInteger().with_variant(Integer, "sqlite")

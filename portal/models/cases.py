@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import Base, new_ref
+from portal.models.base import Base, new_ref, partial_index
 
 OWED = "owed_by IS NOT NULL"
 UNDECIDED = "decided_at IS NULL"
@@ -58,12 +58,10 @@ class Case(Base):
         CheckConstraint("(owed_by IS NULL) = (due_at IS NULL)", name="owed_until"),
         CheckConstraint("closed_at IS NULL OR owed_by IS NULL", name="closed_owes_nothing"),
         Index("ix_cases_person_id_last_at", "person_id", "last_at"),
-        Index("ix_cases_due", "due_at", "ref",
-              postgresql_where=text(OWED), sqlite_where=text(OWED)),
+        partial_index("ix_cases_due", "due_at", "ref", where=OWED),
         # the numbers of the queue are counted in it, see `services.cases.queue`
-        Index("ix_cases_heaps", "claimed_by_id", "owed_by", "kind", "person_id", "feedback_id",
-              "due_at", "missed_at", "id",
-              postgresql_where=text(OWED), sqlite_where=text(OWED)),
+        partial_index("ix_cases_heaps", "claimed_by_id", "owed_by", "kind", "person_id",
+                      "feedback_id", "due_at", "missed_at", "id", where=OWED),
     )
 
 
@@ -146,10 +144,8 @@ class Report(Base):
         CheckConstraint("decided_at IS NULL OR (decided_by_id IS NOT NULL AND reasons IS NOT NULL)",
                         name="never_without_reasons"),
         CheckConstraint("decided_by_id <> reporter_id", name="not_by_reporter"),
-        Index("ix_report_undecided", "case_id", "feedback_id",
-              postgresql_where=text(UNDECIDED), sqlite_where=text(UNDECIDED)),
-        Index("ix_report_decided", "decided_at", "case_id",
-              postgresql_where=text(DECIDED), sqlite_where=text(DECIDED)),
+        partial_index("ix_report_undecided", "case_id", "feedback_id", where=UNDECIDED),
+        partial_index("ix_report_decided", "decided_at", "case_id", where=DECIDED),
     )
 
 
@@ -188,14 +184,10 @@ class Appeal(Base):
             "outcome IS NULL OR outcome = 'withdrawn'"
             " OR (decided_by_id IS NOT NULL AND reasons IS NOT NULL)",
             name="never_without_reasons"),
-        Index("uq_appeal_open", "action_id", unique=True,
-              postgresql_where=text(UNDECIDED), sqlite_where=text(UNDECIDED)),
-        Index("uq_appeal_open_report", "report_case_id", unique=True,
-              postgresql_where=text(UNDECIDED), sqlite_where=text(UNDECIDED)),
-        Index("ix_appeal_undecided", "case_id",
-              postgresql_where=text(UNDECIDED), sqlite_where=text(UNDECIDED)),
-        Index("ix_appeal_decided", "decided_at", "case_id",
-              postgresql_where=text(DECIDED), sqlite_where=text(DECIDED)),
+        partial_index("uq_appeal_open", "action_id", unique=True, where=UNDECIDED),
+        partial_index("uq_appeal_open_report", "report_case_id", unique=True, where=UNDECIDED),
+        partial_index("ix_appeal_undecided", "case_id", where=UNDECIDED),
+        partial_index("ix_appeal_decided", "decided_at", "case_id", where=DECIDED),
     )
 
 

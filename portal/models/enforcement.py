@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import Base, new_ref
+from portal.models.base import Base, new_ref, partial_index
 
 UNDECIDED = "decided_at IS NULL"
 IN_FORCE = "in_force_from IS NOT NULL AND lifted_at IS NULL AND restored_at IS NULL"
@@ -110,25 +110,16 @@ class Action(Base):
                         name="two_people"),
         CheckConstraint("declined_because IS NULL OR in_force_from IS NULL", name="one_outcome"),
         CheckConstraint("lifted_at IS NULL OR lifted_because IS NOT NULL", name="lift_has_reasons"),
-        Index("uq_action_undecided", "person_id", "kind", unique=True,
-              postgresql_where=text(UNDECIDED), sqlite_where=text(UNDECIDED)),
-        Index("ix_action_in_force", "person_id",
-              postgresql_where=text(IN_FORCE), sqlite_where=text(IN_FORCE)),
-        Index("ix_action_due", "restores_on", "id",
-              postgresql_where=text(f"restores_on IS NOT NULL AND {IN_FORCE}"),
-              sqlite_where=text(f"restores_on IS NOT NULL AND {IN_FORCE}")),
-        Index("ix_action_lapsing", "ends_at",
-              postgresql_where=text(LAPSING), sqlite_where=text(LAPSING)),
-        Index("ix_action_announced", "in_force_from",
-              postgresql_where=text(ANNOUNCED), sqlite_where=text(ANNOUNCED)),
-        Index("ix_action_educated", "in_force_from",
-              postgresql_where=text(EDUCATED), sqlite_where=text(EDUCATED)),
-        Index("ix_action_untold", "in_force_from",
-              postgresql_where=text(UNTOLD), sqlite_where=text(UNTOLD)),
-        Index("ix_action_restored", "restores_on", "restored_at",
-              postgresql_where=text(RESTORED), sqlite_where=text(RESTORED)),
-        Index("ix_action_queue", "proposed_at",
-              postgresql_where=text(UNDECIDED), sqlite_where=text(UNDECIDED)),
+        partial_index("uq_action_undecided", "person_id", "kind", unique=True, where=UNDECIDED),
+        partial_index("ix_action_in_force", "person_id", where=IN_FORCE),
+        partial_index("ix_action_due", "restores_on", "id",
+                      where=f"restores_on IS NOT NULL AND {IN_FORCE}"),
+        partial_index("ix_action_lapsing", "ends_at", where=LAPSING),
+        partial_index("ix_action_announced", "in_force_from", where=ANNOUNCED),
+        partial_index("ix_action_educated", "in_force_from", where=EDUCATED),
+        partial_index("ix_action_untold", "in_force_from", where=UNTOLD),
+        partial_index("ix_action_restored", "restores_on", "restored_at", where=RESTORED),
+        partial_index("ix_action_queue", "proposed_at", where=UNDECIDED),
     )
 
 

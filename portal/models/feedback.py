@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import Base, new_ref
+from portal.models.base import Base, new_ref, partial_index
 
 COUNTS = "(public_negative OR private_negative) AND removed_at IS NULL AND spent_by_id IS NULL"
 NAMED = "public_negative AND removed_at IS NULL"
@@ -63,18 +63,17 @@ class Feedback(Base):
     __table_args__ = (
         UniqueConstraint("contract_id", "side"),
         CheckConstraint("side IN ('client', 'freelancer')", name="side"),
-        Index(
+        partial_index(
             "ix_feedback_counts",
             "freelancer_id", "contract_ended_at", "client_group_id", "countable_at",
             "public_negative", "private_negative", "paired_at", "id",
-            postgresql_where=text(COUNTS), sqlite_where=text(COUNTS),
+            where=COUNTS,
         ),
-        Index("ix_feedback_named", "freelancer_id", "contract_ended_at", "client_group_id",
-              "paired_at", postgresql_where=text(NAMED), sqlite_where=text(NAMED)),
+        partial_index("ix_feedback_named", "freelancer_id", "contract_ended_at", "client_group_id",
+                      "paired_at", where=NAMED),
         Index("ix_feedback_freelancer_id_contract_ended_at", "freelancer_id", "contract_ended_at"),
         Index("ix_feedback_contract_ended_at", "contract_ended_at"),
-        Index("ix_feedback_given", "freelancer_id", "contract_ended_at",
-              postgresql_where=text(GIVEN), sqlite_where=text(GIVEN)),
+        partial_index("ix_feedback_given", "freelancer_id", "contract_ended_at", where=GIVEN),
     )
 
 

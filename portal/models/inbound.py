@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import Base, new_ref
+from portal.models.base import Base, new_ref, partial_index
 
 STATES = ("waiting", "thread", "flagged", "log_only", "bounce", "duplicate", "quarantine",
           "failed", "set_aside")
@@ -79,10 +79,8 @@ class InboundMail(Base):
     __table_args__ = (
         UniqueConstraint("rcpt", "content_hash"),
         CheckConstraint("state IN ('" + "', '".join(STATES) + "')", name="state"),
-        Index("ix_inbound_mail_waiting", "due_at", "id",
-              postgresql_where=text(UNSETTLED), sqlite_where=text(UNSETTLED)),
-        Index("ix_inbound_mail_for_staff", "received_at",
-              postgresql_where=text(FOR_STAFF), sqlite_where=text(FOR_STAFF)),
+        partial_index("ix_inbound_mail_waiting", "due_at", "id", where=UNSETTLED),
+        partial_index("ix_inbound_mail_for_staff", "received_at", where=FOR_STAFF),
         Index("ix_inbound_mail_received_at", "received_at"),
         Index("ix_inbound_mail_state", "state", "received_at", "id"),
         Index("ix_inbound_mail_message_id", "message_id"),

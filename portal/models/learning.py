@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import Base, new_ref
+from portal.models.base import Base, new_ref, partial_index
 
 OPEN = "completed_at IS NULL AND replaced_at IS NULL"
 
@@ -32,12 +32,10 @@ class Enrolment(Base):
     replaced_at: Mapped[datetime | None]
 
     __table_args__ = (
-        Index("uq_enrolment_open", "person_id", "path_slug", unique=True,
-              postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
+        partial_index("uq_enrolment_open", "person_id", "path_slug", unique=True, where=OPEN),
         Index("ix_enrolment_person_id_path_slug", "person_id", "path_slug"),
-        Index("uq_enrolment_action", "action_id", "path_slug", unique=True,
-              postgresql_where=text("action_id IS NOT NULL"),
-              sqlite_where=text("action_id IS NOT NULL")),
+        partial_index("uq_enrolment_action", "action_id", "path_slug", unique=True,
+                      where="action_id IS NOT NULL"),
     )
 
 
@@ -73,9 +71,8 @@ class QuizAttempt(Base):
     right: Mapped[int | None]
 
     __table_args__ = (
-        Index("uq_quiz_attempt_open", "enrolment_id", "module_slug", unique=True,
-              postgresql_where=text("finished_at IS NULL"),
-              sqlite_where=text("finished_at IS NULL")),
+        partial_index("uq_quiz_attempt_open", "enrolment_id", "module_slug", unique=True,
+                      where="finished_at IS NULL"),
         Index("ix_quiz_attempt_enrolment_id_module_slug", "enrolment_id", "module_slug"),
     )
 

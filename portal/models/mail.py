@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
-from sqlalchemy import text as sql
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.models.base import Base, new_ref
+from portal.models.base import Base, new_ref, partial_index
 
 WAITING = "sent_at IS NULL AND dead_at IS NULL"
 
@@ -49,14 +48,9 @@ class OutboxLetter(Base):
     error: Mapped[str | None]
 
     __table_args__ = (
-        Index("ix_outbox_waiting", "due_at", "id",
-              postgresql_where=sql(WAITING), sqlite_where=sql(WAITING)),
-        Index("ix_outbox_bounced", "bounced_at",
-              postgresql_where=sql("bounced_at IS NOT NULL"),
-              sqlite_where=sql("bounced_at IS NOT NULL")),
-        Index("ix_outbox_dead", "dead_at",
-              postgresql_where=sql("dead_at IS NOT NULL"),
-              sqlite_where=sql("dead_at IS NOT NULL")),
+        partial_index("ix_outbox_waiting", "due_at", "id", where=WAITING),
+        partial_index("ix_outbox_bounced", "bounced_at", where="bounced_at IS NOT NULL"),
+        partial_index("ix_outbox_dead", "dead_at", where="dead_at IS NOT NULL"),
     )
 
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.models.base import Base, new_ref
+from portal.models.base import Base, new_ref, partial_index
 
 OPEN_INVITATION = "accepted_at IS NULL AND withdrawn_at IS NULL"
 
@@ -53,8 +53,7 @@ class Person(UserMixin, Base):
 
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_lower"),
-        Index("ix_person_staff", "role_names", postgresql_where=text("role_names <> 'freelancer'"),
-              sqlite_where=text("role_names <> 'freelancer'")),
+        partial_index("ix_person_staff", "role_names", where="role_names <> 'freelancer'"),
     )
 
 
@@ -117,6 +116,6 @@ class Invitation(Base):
     withdrawn_at: Mapped[datetime | None]
 
     __table_args__ = (
-        Index("uq_invitation_open", "organisation_id", "email", unique=True,
-              postgresql_where=text(OPEN_INVITATION), sqlite_where=text(OPEN_INVITATION)),
+        partial_index("uq_invitation_open", "organisation_id", "email", unique=True,
+                      where=OPEN_INVITATION),
     )

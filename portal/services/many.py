@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     JSON,
     BigInteger,
     BindParameter,
@@ -18,10 +19,9 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
 
+from portal import writing
 from portal.models.base import dumps
 from portal.services.store import session, write
 
@@ -65,7 +65,7 @@ def json_text(text: Any) -> ColumnElement[Any]:
 
 def insert(table: Any) -> Any:
     """An INSERT of this engine's own kind: one that knows ON CONFLICT."""
-    return postgresql.insert(table) if on_postgresql() else sqlite.insert(table)
+    return writing.insert(session.get_bind().dialect.name, table)
 
 
 def insert_new(table: Table, told: Mapping[str, Any], *unique: str) -> Any:

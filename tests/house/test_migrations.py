@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 
 from portal.extensions import db as database
 from portal.models import Base, Event
+from portal.models.base import name_conditions
 from portal.services import events
 from tests import people
 
@@ -18,6 +19,31 @@ def test_migrations_and_models_agree(app):
             connection, opts={"compare_type": True, "render_as_batch": True})
         differences = compare_metadata(context, Base.metadata)
     assert differences == []
+
+
+def test_an_index_of_some_rows_has_the_same_condition_in_both(app):
+    with database.engine.connect() as connection:
+        there = _conditions(connection)
+    name_conditions()
+    dialect = database.engine.dialect.name
+    told = {index.name: str(index.dialect_kwargs[f"{dialect}_where"])
+            for table in Base.metadata.tables.values() for index in table.indexes
+            if "where" in index.info}
+    assert len(told) > 20
+    assert there.keys() == told.keys()
+    if dialect == "sqlite":  # PostgreSQL writes conditions in its own way
+        assert there == told
+
+
+def _conditions(connection):
+    """What the database itself knows as the conditions of its indexes, by their names."""
+    if connection.dialect.name == "sqlite":
+        made = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'")
+        return {name: sql.split(" WHERE ", 1)[1] for name, sql in made}
+    return dict(connection.exec_driver_sql(
+        "SELECT relname, pg_get_expr(indpred, indrelid) FROM pg_index"
+        " JOIN pg_class ON pg_class.oid = indexrelid WHERE indpred IS NOT NULL").all())
 
 
 @pytest.mark.slow
