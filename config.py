@@ -2,19 +2,17 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting: its name, default, how its text is read, and what it means."""
 
     name: str
     default: Any
     meaning: str
     read: Any = str
-    secret: bool = field(default=False)
+    secret: bool = False
 
 
 def flag(value: str) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from portal import writing
 from portal.mail.letters import ANSWERS, LETTERS, NOTICES
+from portal.mail.letters.kinds import kind_of
 from portal.mail.message import Wire
 from portal.mail.outbox import OUTBOX
 from portal.models.cases import Case
@@ -104,7 +105,7 @@ def mark_sent(connection: Connection, letter: Waiting, now: datetime, wire: Wire
     One of a request that was written just now is: its answer quotes it.
     """
     told = {"this": letter.id, "now": now}
-    if getattr(LETTERS.get(letter.letter), "secret", False):
+    if letter.letter in LETTERS and kind_of(LETTERS[letter.letter]).secret:
         writing.send(connection, SENT_SECRET, told)
     elif letter.text is None and letter.case_id is not None:
         said = {"subject": wire.subject, "text": wire.text, "html": wire.html}

@@ -1,6 +1,5 @@
 """Facts of a letter to JSON and back, for letters that are rendered when they are delivered."""
 
-from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from enum import EnumType
 from functools import cache
@@ -11,11 +10,11 @@ AS_THEY_ARE = {str, int, float, bool}
 
 
 def to_json(value: Any) -> Any:
-    """Frozen facts as JSON values: dates in ISO form, tuples as lists."""
-    if is_dataclass(value):
-        return {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
+    """Facts as JSON values: named tuples by their names, others as lists, dates in ISO form."""
     if isinstance(value, tuple):
-        return [to_json(item) for item in value]
+        names = getattr(value, "_fields", None)
+        items = [to_json(item) for item in value]
+        return dict(zip(names, items, strict=True)) if names else items
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -29,7 +28,7 @@ def from_json(kind: Any, value: Any) -> Any:
         kind = next(k for k in get_args(kind) if k is not NoneType)
     if get_origin(kind) is tuple:
         return tuple(from_json(get_args(kind)[0], item) for item in value)
-    if isinstance(kind, type) and is_dataclass(kind):
+    if hasattr(kind, "_fields"):
         hints = _hints(kind)
         told = {name: from_json(hints[name], item) for name, item in value.items()}
         return kind(**told)

@@ -1,14 +1,12 @@
 """Who writes and who reads: the portal a letter comes from and the person it goes to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from email.utils import parseaddr
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(NamedTuple):
     """The person a letter goes to; `zone` is an IANA name, `locale` the language of dates.
 
     `off` is the path on which they turn letters like this one off, if they can.
@@ -26,8 +24,7 @@ class Reader:
         return (self.name.split() or ["there"])[0]
 
 
-@dataclass(frozen=True)
-class House:
+class House(NamedTuple):
     """The portal as letters know it: its name, address on the web, sender and team mailbox.
 
     `can_reply` says that an answer to any letter reaches people, whatever becomes of our own
@@ -67,7 +64,7 @@ class House:
     @property
     def answerable(self) -> "House":
         """The same house, for a letter that can be answered."""
-        return self if self.can_reply else replace(self, can_reply=True)
+        return self if self.can_reply else self._replace(can_reply=True)
 
     def url(self, path: str) -> str:
         """The full address of a path. Only path and query of a full address are kept, so

@@ -1,7 +1,6 @@
 """Letters kept as facts alone: to whom they are written when they are carried, and how."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from portal.mail.house import House, Reader
@@ -29,5 +28,5 @@ def _house_of(name: str, headers: Mapping[str, str], house: House) -> House:
     """
     answerable = "Reply-To" in headers
     if name in TO_TEAM:
-        return replace(house, can_reply=answerable)
+        return house._replace(can_reply=answerable)
     return house.answerable if answerable else house

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, scoped_session
 from portal import writing
 from portal.mail import codec, house
 from portal.mail.letters import Facts
+from portal.mail.letters.kinds import kind_of
 from portal.mail.message import new_message_id
 from portal.mail.render import Letter
 from portal.models.base import new_ref
@@ -120,7 +121,7 @@ def _row(letter: str, to_address: str, dedupe_key: str, now: datetime) -> dict[s
 
 
 def _row_of(late: Later, now: datetime) -> dict[str, Any]:
-    return _row(late.facts.letter, late.to_address, late.dedupe_key, now) | {
+    return _row(kind_of(late.facts).name, late.to_address, late.dedupe_key, now) | {
         "person_id": late.person_id, "action_id": late.action_id, "case_id": late.case_id,
         "facts": codec.to_json(late.facts), "headers": dict(late.headers),
         "ref": late.ref or new_letter_ref(),

@@ -1,10 +1,10 @@
 """What people can tell us beforehand, whether it is allowed, and which rule says so (C6)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 TEXT_LIMIT = 2_000
 MOST = 20  # that hold at once; whoever has more can put several into one
@@ -21,8 +21,7 @@ class Told(StrEnum):
     connected_client = "connected_client"
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """How a page calls it, what to write, whether it is allowed, and the slug of the rule."""
 
     title: str

@@ -1,14 +1,13 @@
 """The shape in which rules and defaults are published, and numbers as people write them."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 BOOK = "Marketplace quality rules"
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule in one version, as anybody can read it and as a decision quotes it."""
 
     slug: str
@@ -21,8 +20,7 @@ class Rule:
     does_not_count: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Default:
+class Default(NamedTuple):
     """A number that was ours to choose: its name, its value in words, and why it is so."""
 
     name: str

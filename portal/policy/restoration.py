@@ -1,8 +1,8 @@
 """When a person comes back: the first Monday after the path is completed, 23:59 Pacific."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from portal.policy.instants import end_of_day, pacific_day
 from portal.policy.vocabulary import PACIFIC
@@ -13,8 +13,7 @@ WEEK = timedelta(days=7)
 RECORDED_WITHIN = timedelta(seconds=60)  # the record and the letter; later than that is late
 
 
-@dataclass(frozen=True)
-class FinishWindow:
+class FinishWindow(NamedTuple):
     """Whoever finishes by the first instant is restored by the second; both aware UTC."""
 
     finish_by: datetime

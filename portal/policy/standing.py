@@ -1,8 +1,8 @@
 """Where a person stands: the actions in force, and what each of them pauses."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from portal.policy.refusal import Paused
 from portal.policy.restoration import instant_of
@@ -28,8 +28,7 @@ STATE_WORDS: dict[State, str] = {
 }
 
 
-@dataclass(frozen=True)
-class ActionInForce:
+class ActionInForce(NamedTuple):
     """One action that has been imposed and not lifted. Instants are aware UTC.
 
     `restores_on` is the Pacific Monday of a hold whose path is completed; where it is set it
@@ -70,8 +69,7 @@ class ActionInForce:
         return State.suspended if self.abilities else State.active
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The answer to `may()`. True in a condition exactly when it is allowed."""
 
     allowed: bool
@@ -85,8 +83,7 @@ class Verdict:
 _HEAVIEST_FIRST = (State.closed, State.suspended, State.on_hold, State.scheduled)
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A person's standing at one instant, the same for page, mail, API and job."""
 
     person_id: object

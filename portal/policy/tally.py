@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,7 @@ class Tally:
             raise ValueError("organisations cannot be fewer than none")
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One feedback that a decision counts; `stands` is False once it was removed or changed."""
 
     organisation: Hashable

@@ -1,15 +1,14 @@
 """A stretch of time in which something may be done, ending with the last second of a day."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from portal.policy.instants import aware, end_of_day, pacific_day
 
 LAST_SECOND_LASTS = timedelta(seconds=1)
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """From `opens` (None: always been open) through the whole second `closes`; aware UTC."""
 
     opens: datetime | None

@@ -1,6 +1,5 @@
 """Which letter follows from what happened: facts gathered, letter written, outbox filled."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -167,7 +166,7 @@ def _told(path: LearningPath) -> holds.Course:
 def _course_of(person_id: int, path: LearningPath) -> holds.Course:
     """Return a path with the modules that count already for a hold placed now."""
     counting = credit.modules(record.read(person_id), path.slug, credit_since(clock.now()))
-    return replace(_told(path), finished=len(counting))
+    return _told(path)._replace(finished=len(counting))
 
 
 def _rule(slug: str) -> holds.Rule:

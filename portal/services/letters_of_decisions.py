@@ -8,6 +8,7 @@ from portal import clock
 from portal.mail import letters
 from portal.mail.letters import decisions as of
 from portal.mail.letters.holds import Course, Rule
+from portal.mail.letters.kinds import kind_of
 from portal.models import Action, Feedback, Person
 from portal.policy import clocks
 from portal.policy.restrictions import abilities_words
@@ -24,7 +25,7 @@ def notice(action: Action, told: dict[str, Any]) -> None:
         correspondence.hold_placed(action, told)
         return
     facts = notice_facts(action, told)
-    send(action.person_id, facts, key=f"{facts.letter}:{action.ref}", action_id=action.id)
+    send(action.person_id, facts, key=f"{kind_of(facts).name}:{action.ref}", action_id=action.id)
 
 
 def notice_facts(action: Action, told: dict[str, Any]) -> letters.Facts:

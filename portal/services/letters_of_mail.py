@@ -8,6 +8,7 @@ from portal import clock
 from portal.mail import letters, outbox
 from portal.mail.house import Reader
 from portal.mail.letters import inbound as told
+from portal.mail.letters.kinds import kind_of
 from portal.models import OutboxLetter
 from portal.policy.instants import pacific_day
 from portal.services.cases.held import HeldCase
@@ -47,14 +48,14 @@ def not_placed(address: str, subject: str, person: Participant | None) -> None:
     us = threading.house_for(threading.would_have(now))
     outbox.post(session, letters.write(facts, reader, us), to_address=address,
                 person_id=person.id if person else None, now=now,
-                dedupe_key=f"{facts.letter}:{address}:{pacific_day(now)}",
+                dedupe_key=f"{kind_of(facts).name}:{address}:{pacific_day(now)}",
                 headers=threading.automatic({}))
 
 
 def _answer(case: HeldCase, person: Participant,
             facts: told.MailReceived | told.MailUnread | told.MailFromElsewhere, *,
             key: str) -> None:
-    dedupe_key = f"{facts.letter}:{key}"
+    dedupe_key = f"{kind_of(facts).name}:{key}"
     if rows(_POSTED, {"key": dedupe_key}):
         return  # not even composed: whoever answers often gets one a day
     thread = threading.automatic(threading.headers(case, person))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.mail.letters import reports as told
+from portal.mail.letters.kinds import kind_of
 from portal.mail.render import Letter
 from portal.models import Case, Person, Report
 from portal.policy.feedback import ReportReason
@@ -52,7 +53,8 @@ def decided(case: Case, report: Report, about: About, answer: Answer) -> None:
     """Send the answer to whoever reported; after a removal also to everybody it concerns."""
     for person_id, facts in _all(case, report, about, answer):
         if isinstance(facts, told.ReportDecided):
-            send(person_id, facts, key=f"{facts.letter}:{case.ref}:{person_id}", case_id=case.id)
+            send(person_id, facts, key=f"{kind_of(facts).name}:{case.ref}:{person_id}",
+                 case_id=case.id)
         else:
             _tell(case, person_id, facts)
 
@@ -98,7 +100,7 @@ def _tell(case: Case, person_id: int, facts: Change) -> None:
     else:
         own = removal_notices.tell(person_id, case.feedback_id,
                                    removal_notices.BACK.format(**about))
-    send(person_id, facts, key=f"{facts.letter}:{case.ref}:{person_id}",
+    send(person_id, facts, key=f"{kind_of(facts).name}:{case.ref}:{person_id}",
          case_id=own.id if own else None)
 
 

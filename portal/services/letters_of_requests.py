@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from portal.mail.letters import requests as told
+from portal.mail.letters.kinds import kind_of
 from portal.mail.render import Letter
 from portal.models import Case, Person
 from portal.services.cases.held import HeldCase
@@ -18,12 +19,12 @@ def received(case: Case, message: Said) -> None:
     if case.due_at is None:
         return
     facts = told.RequestReceived(case.ref, case.subject, case.due_at)
-    _send(case, facts, key=f"{facts.letter}:{message.ref}")
+    _send(case, facts, key=f"{kind_of(facts).name}:{message.ref}")
 
 
 def answered(case: Case | HeldCase, message: Said, facts: Facts) -> None:
     """Send what the team wrote."""
-    _send(case, facts, key=f"{facts.letter}:{message.ref}")
+    _send(case, facts, key=f"{kind_of(facts).name}:{message.ref}")
 
 
 def answer_facts(case: Case | HeldCase, *, by: str, text: str, then: str,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.mail.letters import reviews as told
+from portal.mail.letters.kinds import kind_of
 from portal.mail.render import Letter
 from portal.models import Case, Person
 from portal.policy.appeals import Outcome
@@ -53,13 +54,13 @@ def relabelled(case: Case, about: str, by: str, review_until: datetime) -> None:
     if case.due_at is None:
         return
     facts = told.ReviewAsQuestion(case.ref, about, by, case.due_at, review_until)
-    _send(case, facts, f"{facts.letter}:{case.ref}")
+    _send(case, facts, f"{kind_of(facts).name}:{case.ref}")
 
 
 def decided(case: Case, answer: Answer) -> None:
     """Send what came of a review."""
     facts = _facts(case, answer)
-    _send(case, facts, f"{facts.letter}:{case.ref}")
+    _send(case, facts, f"{kind_of(facts).name}:{case.ref}")
 
 
 def preview(case: Case, answer: Answer) -> Letter:

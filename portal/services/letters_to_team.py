@@ -1,6 +1,5 @@
 """Letters to the team: somebody wrote in a request, and a mailed answer that went nowhere."""
 
-from dataclasses import replace
 
 from sqlalchemy import bindparam, select
 
@@ -8,6 +7,7 @@ from portal import clock
 from portal.mail import house, letters, outbox
 from portal.mail.house import Reader
 from portal.mail.letters import team as told
+from portal.mail.letters.kinds import kind_of
 from portal.models import Action, Case, File
 from portal.policy import privacy
 from portal.policy.vocabulary import PACIFIC, Kind
@@ -41,11 +41,11 @@ def wrote(case: Case | HeldCase, message: Said, person: Participant | None = Non
     """
     facts, said = None, message.facts.get("mail") or message.ref
     for recipient in colleagues.reading(case):
-        facts = facts or replace(
-            _facts(case, message, person or participant(case.person_id)), answers=answers)
+        facts = facts or _facts(
+            case, message, person or participant(case.person_id))._replace(answers=answers)
         mine = recipient.person is not None and recipient.person.id == case.claimed_by_id
-        _post(case, recipient, replace(facts, mine=mine),
-              key=f"{facts.letter}:{said}:{recipient.address}")
+        _post(case, recipient, facts._replace(mine=mine),
+              key=f"{kind_of(facts).name}:{said}:{recipient.address}")
 
 
 def kept(case: HeldCase, recipient: Recipient, *, sender: str, because: str, mail: str) -> None:
@@ -58,7 +58,7 @@ def kept(case: HeldCase, recipient: Recipient, *, sender: str, because: str, mai
     us, reader = threading.house_for_team({}), _reader(recipient)
     outbox.post(session, letters.write(facts, reader, us), to_address=recipient.address,
                 person_id=recipient.person.id if recipient.person else None, case_id=case.id,
-                dedupe_key=f"{facts.letter}:{mail}", now=clock.now(),
+                dedupe_key=f"{kind_of(facts).name}:{mail}", now=clock.now(),
                 headers=threading.automatic(threading.earlier_to_team(case, recipient.address)))
 
 

@@ -1,8 +1,7 @@
 """Long lists, a page at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Row = TypeVar("Row")
 Key = TypeVar("Key")
@@ -11,8 +10,7 @@ PAGE_SIZE = 50
 LAST_PAGE = 100_000  # no list is that long; keeps offsets inside every database's numbers
 
 
-@dataclass(frozen=True)
-class Which:
+class Which(NamedTuple):
     """Which page of a list is wanted; pages are numbered from 1."""
 
     number: int = 1
@@ -31,8 +29,7 @@ class Which:
         return cls(min(max(1, number), LAST_PAGE))
 
 
-@dataclass(frozen=True)
-class Paged(Generic[Row, Key]):
+class Paged(NamedTuple, Generic[Row, Key]):
     """One page of a filtered list, and how many rows each filter holds."""
 
     rows: Sequence[Row]

@@ -12,5 +12,5 @@ def test_a_day_of_utc_that_became_an_instant_is_the_same_day_everywhere(zone):
     for contract in kept["contracts"]:
         contract["ended"] = "2026-11-02"
     reader = type(MINA)(MINA.name, MINA.address, zone)
-    text = letters.write_from(WARNING.letter, kept, reader, HOUSE).text
+    text = letters.write_from("warning", kept, reader, HOUSE).text
     assert text.count("2 November 2026") == len(WARNING.contracts)

@@ -109,7 +109,7 @@ def test_the_same_event_posts_one_letter(db, delivery, script):
 def test_letters_of_a_monday_are_written_when_they_are_delivered(db, delivery, script):
     minas = [people.person("Mina Novak"), people.person("Lena Maurer", time_zone="Europe/Berlin",
                                                         locale="de")]  # fmt: skip
-    late = [Later(dataclasses.replace(RESTORED, ref=f"D-{p.id}"), p.id, p.email, f"r:{p.id}")
+    late = [Later(RESTORED._replace(ref=f"D-{p.id}"), p.id, p.email, f"r:{p.id}")
             for p in minas]  # fmt: skip
     outbox.post_later(db, late, now=START)
     outbox.post_later(db, late, now=START)

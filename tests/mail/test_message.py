@@ -59,7 +59,7 @@ def test_a_line_break_never_becomes_another_header(evil, place):
     changes = {"headers": {"X-Case": evil}} if place == "headers" else {place: evil}
     house = HOUSE
     if place == "name":
-        changes, house = {}, dataclasses.replace(HOUSE, sender_name=evil)
+        changes, house = {}, HOUSE._replace(sender_name=evil)
     with pytest.raises(ValueError, match=r"line break|no e-mail address|codec"):
         as_bytes(dataclasses.replace(WIRE, **changes), house)
 
@@ -109,7 +109,7 @@ def test_threading_headers_are_folded_but_never_encoded():
     "name", ['Parley "Quality", Inc.', "Équipe Parley", "Команда " * 12, "a\\b"]
 )
 def test_the_name_of_the_team_may_be_any_words(name):
-    raw = as_bytes(WIRE, dataclasses.replace(HOUSE, sender_name=name))
+    raw = as_bytes(WIRE, HOUSE._replace(sender_name=name))
     found = getaddresses([email.message_from_bytes(raw)["From"]])
     assert [address for _name, address in found] == ["quality@parley.example"]
     assert str(make_header(decode_header(found[0][0]))).split() == name.split()
@@ -138,5 +138,5 @@ def test_message_ids_are_our_own_fresh_and_not_taken_for_spam():
 
 
 def test_without_a_team_mailbox_no_reply_address_is_promised():
-    raw = as_bytes(WIRE, dataclasses.replace(HOUSE, team_address="", can_reply=False))
+    raw = as_bytes(WIRE, HOUSE._replace(team_address="", can_reply=False))
     assert email.message_from_bytes(raw)["Reply-To"] is None

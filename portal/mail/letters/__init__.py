@@ -5,7 +5,6 @@ feedback but that there is some, and topics where the privacy rules allow them.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any, get_args
 
 from portal.mail import codec
@@ -44,6 +43,7 @@ from portal.mail.letters.inbound import (
     MailReceived,
     MailUnread,
 )
+from portal.mail.letters.kinds import kind_of
 from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
 from portal.mail.letters.reports import (
     FeedbackBack,
@@ -86,21 +86,19 @@ Facts = (
     | ReviewAsQuestion
     | PersonWrote | TeamMailKept
 )  # fmt: skip
-LETTERS: dict[str, type[Facts]] = {kind.letter: kind for kind in get_args(Facts)}
-NOTICES = frozenset(name for name, kind in LETTERS.items() if getattr(kind, "notice", False))
-ANSWERS = frozenset(name for name, kind in LETTERS.items() if getattr(kind, "answer", False))
+LETTERS: dict[str, type[Facts]] = {kind_of(facts).name: facts for facts in get_args(Facts)}
+NOTICES = frozenset(name for name, facts in LETTERS.items() if kind_of(facts).notice)
+ANSWERS = frozenset(name for name, facts in LETTERS.items() if kind_of(facts).answer)
 # A mailed reply to one of these objects to what it tells; to any other it is a message.
-OBJECTED = frozenset(name for name, kind in LETTERS.items() if getattr(kind, "objected", False))
+OBJECTED = frozenset(name for name, facts in LETTERS.items() if kind_of(facts).objected)
 # These only speak of an earlier letter: a reply to them answers that one.
-OF_ANOTHER = frozenset(name for name, kind in LETTERS.items()
-                       if getattr(kind, "of_another", False))
-TO_TEAM = frozenset({PersonWrote.letter, TeamMailKept.letter})
+OF_ANOTHER = frozenset(name for name, facts in LETTERS.items() if kind_of(facts).of_another)
+TO_TEAM = frozenset({kind_of(PersonWrote).name, kind_of(TeamMailKept).name})
 
 
 def write(facts: Facts, reader: Reader, house: House) -> Letter:
     """The finished letter these facts make, to `reader`, from `house`."""
-    told = {f.name: getattr(facts, f.name) for f in fields(facts)}
-    return render(facts.letter, told, reader, house)
+    return render(kind_of(facts).name, facts._asdict(), reader, house)
 
 
 def write_from(name: str, facts: Mapping[str, Any], reader: Reader, house: House) -> Letter:

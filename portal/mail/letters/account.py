@@ -4,60 +4,48 @@ Every `path` is a path of this portal with its one-time secret; the house adds t
 A letter that is `secret` is not kept once it is sent.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import NamedTuple
+
+from portal.mail.letters.kinds import letter
 
 
-@dataclass(frozen=True)
-class Welcome:
+@letter("welcome", secret=True)
+class Welcome(NamedTuple):
     """An account is ready; the link lets the person choose a password."""
 
-    letter: ClassVar[str] = "welcome"
-    secret: ClassVar[bool] = True
-
     path: str
     valid_until: datetime
 
 
-@dataclass(frozen=True)
-class ResetPassword:
+@letter("reset_password", secret=True)
+class ResetPassword(NamedTuple):
     """Somebody asked for a new password; the link works once."""
 
-    letter: ClassVar[str] = "reset_password"
-    secret: ClassVar[bool] = True
-
     path: str
     valid_until: datetime
 
 
-@dataclass(frozen=True)
-class PasswordChanged:
+@letter("password_changed")
+class PasswordChanged(NamedTuple):
     """The password is a new one; all sessions have ended."""
-
-    letter: ClassVar[str] = "password_changed"
 
     at: datetime
     reset_path: str
 
 
-@dataclass(frozen=True)
-class ConfirmEmail:
+@letter("confirm_email", secret=True)
+class ConfirmEmail(NamedTuple):
     """Sent to a new address: the change takes effect with the link."""
-
-    letter: ClassVar[str] = "confirm_email"
-    secret: ClassVar[bool] = True
 
     path: str
     valid_until: datetime
     new_address: str
 
 
-@dataclass(frozen=True)
-class EmailChanged:
+@letter("email_changed")
+class EmailChanged(NamedTuple):
     """Sent to the address that was used so far."""
-
-    letter: ClassVar[str] = "email_changed"
 
     at: datetime
     new_address: str

@@ -1,14 +1,13 @@
 """What we tell a person about a decision that is no hold, and what their clients are told."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import NamedTuple
 
 from portal.mail.letters.holds import Course, Rule
+from portal.mail.letters.kinds import letter
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """What every decision says: facts with their days, rule, reasons, scope, and the way back.
 
     `paused` and `goes_on` are abilities in words; `automated` says that a program found it.
@@ -31,13 +30,9 @@ class Said:
     answer_by: datetime
 
 
-@dataclass(frozen=True)
-class Explained:
+@letter("education", notice=True, objected=True)
+class Explained(NamedTuple):
     """A first occasion: the rule is explained, with a short path; nothing is paused."""
-
-    letter: ClassVar[str] = "education"
-    notice: ClassVar[bool] = True
-    objected: ClassVar[bool] = True
 
     ref: str
     said: Said
@@ -45,13 +40,9 @@ class Explained:
     off_record: datetime
 
 
-@dataclass(frozen=True)
-class Asked:
+@letter("info_request", notice=True, objected=True)
+class Asked(NamedTuple):
     """We ask for named things; `lapses_at` is set where the account is suspended meanwhile."""
-
-    letter: ClassVar[str] = "info_request"
-    notice: ClassVar[bool] = True
-    objected: ClassVar[bool] = True
 
     ref: str
     said: Said
@@ -60,13 +51,9 @@ class Asked:
     lapses_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Suspended:
+@letter("suspension", notice=True, objected=True)
+class Suspended(NamedTuple):
     """The account is suspended while we check; it ends by itself at `lapses_at`."""
-
-    letter: ClassVar[str] = "suspension"
-    notice: ClassVar[bool] = True
-    objected: ClassVar[bool] = True
 
     ref: str
     said: Said
@@ -76,13 +63,9 @@ class Suspended:
     due: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Closed:
+@letter("block", notice=True, objected=True)
+class Closed(NamedTuple):
     """The account will be closed at `starts`; `at_once` goes on from "because of …"."""
-
-    letter: ClassVar[str] = "block"
-    notice: ClassVar[bool] = True
-    objected: ClassVar[bool] = True
 
     ref: str
     said: Said
@@ -90,24 +73,18 @@ class Closed:
     at_once: str | None = None
 
 
-@dataclass(frozen=True)
-class ClosedNow:
+@letter("block_begins", objected=True)
+class ClosedNow(NamedTuple):
     """The day that the notice named has come: the account is closed."""
-
-    letter: ClassVar[str] = "block_begins"
-    objected: ClassVar[bool] = True
 
     ref: str
     since: datetime
     review_until: datetime
 
 
-@dataclass(frozen=True)
-class Renewed:
+@letter("renewed", objected=True)
+class Renewed(NamedTuple):
     """A lead lets a suspension go on, with reasons."""
-
-    letter: ClassVar[str] = "renewed"
-    objected: ClassVar[bool] = True
 
     ref: str
     lapsed_at: datetime
@@ -116,25 +93,21 @@ class Renewed:
     reasons: str
 
 
-@dataclass(frozen=True)
-class Lapsed:
+@letter("lapsed")
+class Lapsed(NamedTuple):
     """A suspension has ended by itself, by its date; `still`: another decision pauses work."""
-
-    letter: ClassVar[str] = "lapsed"
 
     ref: str
     at: datetime
     still: bool = False
 
 
-@dataclass(frozen=True)
-class Ended:
+@letter("decision_ended")
+class Ended(NamedTuple):
     """A named person ended a decision that was no hold; `paused` says whether it paused work.
 
     `still` says that another decision goes on doing so.
     """
-
-    letter: ClassVar[str] = "decision_ended"
 
     ref: str
     at: datetime
@@ -144,21 +117,17 @@ class Ended:
     still: bool = False
 
 
-@dataclass(frozen=True)
-class ClientNote:
+@letter("client_note")
+class ClientNote(NamedTuple):
     """To a client: somebody is not available, in the neutral words that the person saw first."""
-
-    letter: ClassVar[str] = "client_note"
 
     name: str
     text: str
 
 
-@dataclass(frozen=True)
-class ClientCorrection:
+@letter("client_correction")
+class ClientCorrection(NamedTuple):
     """To the same client: somebody is available again; `mistake` says that we were wrong."""
-
-    letter: ClassVar[str] = "client_correction"
 
     name: str
     mistake: bool

@@ -4,20 +4,17 @@ Every `path` is a path of this portal. `author` and `receiver` are names as the 
 them: a freelancer's, or an organisation's. Nothing private is in any of these.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import NamedTuple
 
 from portal.mail.letters.holds import Rule
+from portal.mail.letters.kinds import letter
 from portal.policy.mail import Topic
 
 
-@dataclass(frozen=True)
-class FeedbackReadable:
+@letter("feedback_readable", topic=Topic.received)
+class FeedbackReadable(NamedTuple):
     """What `author` said about a contract can be read now, and answered until `answer_until`."""
-
-    letter: ClassVar[str] = "feedback_readable"
-    topic: ClassVar[Topic] = Topic.received
 
     contract: str
     author: str
@@ -25,15 +22,12 @@ class FeedbackReadable:
     path: str
 
 
-@dataclass(frozen=True)
-class AnswerPosted:
+@letter("answer_posted", topic=Topic.answers)
+class AnswerPosted(NamedTuple):
     """Whoever received a feedback answered it; sent to the side that gave it.
 
     `everyone`: the answer stands on a public profile, else only its reader and staff see it.
     """
-
-    letter: ClassVar[str] = "answer_posted"
-    topic: ClassVar[Topic] = Topic.answers
 
     contract: str
     receiver: str
@@ -42,15 +36,12 @@ class AnswerPosted:
     path: str
 
 
-@dataclass(frozen=True)
-class ChangeEnabled:
+@letter("change_enabled", topic=Topic.changes)
+class ChangeEnabled(NamedTuple):
     """The receiver lets the author look at a feedback again until `closes_at`.
 
     `message`: the receiver wrote a few words, which stand on the page.
     """
-
-    letter: ClassVar[str] = "change_enabled"
-    topic: ClassVar[Topic] = Topic.changes
 
     contract: str
     receiver: str
@@ -59,12 +50,9 @@ class ChangeEnabled:
     message: bool = False
 
 
-@dataclass(frozen=True)
-class ChangeMade:
+@letter("change_made", topic=Topic.changes)
+class ChangeMade(NamedTuple):
     """The author changed a feedback; `answered` says that an older answer stands beside it."""
-
-    letter: ClassVar[str] = "change_made"
-    topic: ClassVar[Topic] = Topic.changes
 
     contract: str
     author: str
@@ -72,23 +60,18 @@ class ChangeMade:
     answered: bool = False
 
 
-@dataclass(frozen=True)
-class ChangeKept:
+@letter("change_kept", topic=Topic.changes)
+class ChangeKept(NamedTuple):
     """The author left a feedback as it is."""
-
-    letter: ClassVar[str] = "change_kept"
-    topic: ClassVar[Topic] = Topic.changes
 
     contract: str
     author: str
     path: str
 
 
-@dataclass(frozen=True)
-class WarningEnded:
+@letter("warning_ended")
+class WarningEnded(NamedTuple):
     """An early warning lost a public feedback it counted; `because` goes on from "because …"."""
-
-    letter: ClassVar[str] = "warning_ended"
 
     ref: str
     contract: str

@@ -1,12 +1,12 @@
 """What we tell a freelancer when a hold begins, comes near, or ends early."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import NamedTuple
+
+from portal.mail.letters.kinds import letter
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """The published rule a decision rests on; `text` is quoted in full."""
 
     title: str
@@ -16,16 +16,14 @@ class Rule:
     text: str
 
 
-@dataclass(frozen=True)
-class Contract:
+class Contract(NamedTuple):
     """A contract whose public feedback counts, and when it ended."""
 
     title: str
     ended: datetime
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(NamedTuple):
     """A learning path; `finished` modules count already."""
 
     title: str
@@ -35,24 +33,19 @@ class Course:
     finished: int = 0
 
 
-@dataclass(frozen=True)
-class Finish:
+class Finish(NamedTuple):
     """Finish by the first instant and proposals are back at the second (both aware)."""
 
     finish_by: datetime
     restored_by: datetime
 
 
-@dataclass(frozen=True)
-class HoldPlaced:
+@letter("hold_placed", notice=True, objected=True)
+class HoldPlaced(NamedTuple):
     """A hold took effect. `total` only where all counted items are public; `topics` only
     where the privacy rules allow; `decided_by` is None when no person decided;
     `instead_of` is the usual path's title where staff chose another one.
     """
-
-    letter: ClassVar[str] = "hold_placed"
-    notice: ClassVar[bool] = True
-    objected: ClassVar[bool] = True
 
     ref: str
     since: datetime
@@ -72,13 +65,11 @@ class HoldPlaced:
     instead_of: str | None = None
 
 
-@dataclass(frozen=True)
-class Warned:
+@letter("warning")
+class Warned(NamedTuple):
     """One client away from a hold; nothing is paused. Numbers only where `total` is given.
     `credit_days`: how long finished modules count towards a later hold.
     """
-
-    letter: ClassVar[str] = "warning"
 
     ref: str
     rule: Rule
@@ -90,14 +81,12 @@ class Warned:
     total: int | None = None
 
 
-@dataclass(frozen=True)
-class LiftedEarly:
+@letter("lifted_early")
+class LiftedEarly(NamedTuple):
     """A named person ended the hold before its Monday, with reasons.
 
     `still` says that another decision goes on pausing work.
     """
-
-    letter: ClassVar[str] = "lifted_early"
 
     ref: str
     at: datetime
@@ -106,21 +95,18 @@ class LiftedEarly:
     still: bool = False
 
 
-@dataclass(frozen=True)
-class Dropped:
+class Dropped(NamedTuple):
     """A public feedback that counts no longer; `because` goes on from "because …"."""
 
     contract: str
     because: str
 
 
-@dataclass(frozen=True)
-class LiftedBySum:
+@letter("hold_lifted_by_sum")
+class LiftedBySum(NamedTuple):
     """The living sum fell below the rule's number, so the hold ended at once.
     `dropped` names public items alone and may be empty; `still` as in `LiftedEarly`.
     """
-
-    letter: ClassVar[str] = "hold_lifted_by_sum"
 
     ref: str
     at: datetime

@@ -3,13 +3,13 @@
 These are automatic answers: they never quote more than a subject, and nothing answers them.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import NamedTuple
+
+from portal.mail.letters.kinds import letter
 
 
-@dataclass(frozen=True)
-class Unasked:
+class Unasked(NamedTuple):
     """A review that could be asked for at this path until then, and that no mail has asked for."""
 
     about: str
@@ -17,14 +17,12 @@ class Unasked:
     until: datetime
 
 
-@dataclass(frozen=True)
-class MailReceived:
+@letter("mail_received")
+class MailReceived(NamedTuple):
     """The receipt for a mail in request `ref`; we answer by `answer_by` if we owe a step.
 
     `unasked` where somebody could think that the mail has asked for a review.
     """
-
-    letter: ClassVar[str] = "mail_received"
 
     ref: str
     subject: str
@@ -32,25 +30,20 @@ class MailReceived:
     unasked: Unasked | None = None
 
 
-@dataclass(frozen=True)
-class MailUnread:
+@letter("mail_unread", of_another=True)
+class MailUnread(NamedTuple):
     """We found no words in a mail to request `ref`."""
-
-    letter: ClassVar[str] = "mail_unread"
-    of_another: ClassVar[bool] = True
 
     ref: str
     subject: str
 
 
-@dataclass(frozen=True)
-class MailFromElsewhere:
+@letter("mail_from_elsewhere")
+class MailFromElsewhere(NamedTuple):
     """A mail for request `ref` came from another address; `sender` is that address.
 
     `unasked` where it would have asked for a review from the address of the account.
     """
-
-    letter: ClassVar[str] = "mail_from_elsewhere"
 
     ref: str
     subject: str
@@ -58,10 +51,8 @@ class MailFromElsewhere:
     unasked: Unasked | None = None
 
 
-@dataclass(frozen=True)
-class MailNotPlaced:
+@letter("mail_not_placed")
+class MailNotPlaced(NamedTuple):
     """A mail came to an address that belongs to no request; people look at it."""
-
-    letter: ClassVar[str] = "mail_not_placed"
 
     subject: str

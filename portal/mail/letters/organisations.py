@@ -3,17 +3,15 @@
 `path` is a path of this portal with its one-time secret; the house adds the address.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import NamedTuple
+
+from portal.mail.letters.kinds import letter
 
 
-@dataclass(frozen=True)
-class Invited:
+@letter("invited", secret=True)
+class Invited(NamedTuple):
     """Somebody may act for an organisation; the reader may have no account yet."""
-
-    letter: ClassVar[str] = "invited"
-    secret: ClassVar[bool] = True
 
     organisation: str
     invited_by: str
@@ -21,11 +19,9 @@ class Invited:
     valid_until: datetime
 
 
-@dataclass(frozen=True)
-class MemberJoined:
+@letter("member_joined")
+class MemberJoined(NamedTuple):
     """Somebody accepted an invitation; sent to the one who wrote it."""
-
-    letter: ClassVar[str] = "member_joined"
 
     organisation: str
     name: str
@@ -34,11 +30,9 @@ class MemberJoined:
     path: str
 
 
-@dataclass(frozen=True)
-class MemberRemoved:
+@letter("member_removed")
+class MemberRemoved(NamedTuple):
     """The reader does not act for an organisation any more."""
-
-    letter: ClassVar[str] = "member_removed"
 
     organisation: str
     removed_by: str

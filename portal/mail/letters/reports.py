@@ -3,16 +3,15 @@
 `contract` is a title, `author` the name of who gave the feedback as the reader knows it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import NamedTuple
+
+from portal.mail.letters.kinds import letter
 
 
-@dataclass(frozen=True)
-class ReportReceived:
+@letter("report_received")
+class ReportReceived(NamedTuple):
     """The receipt: request `ref`, answered by `answer_by`."""
-
-    letter: ClassVar[str] = "report_received"
 
     ref: str
     contract: str
@@ -20,13 +19,9 @@ class ReportReceived:
     answer_by: datetime
 
 
-@dataclass(frozen=True)
-class ReportDecided:
+@letter("report_decided", objected=True, answer=True)
+class ReportDecided(NamedTuple):
     """The answer to whoever reported, with the reasons; `because` goes on from "because …"."""
-
-    letter: ClassVar[str] = "report_decided"
-    objected: ClassVar[bool] = True
-    answer: ClassVar[bool] = True
 
     ref: str
     contract: str
@@ -38,15 +33,12 @@ class ReportDecided:
     review_until: datetime
 
 
-@dataclass(frozen=True)
-class FeedbackRemoved:
+@letter("feedback_removed", objected=True)
+class FeedbackRemoved(NamedTuple):
     """A feedback was removed after a report; to whoever gave it (`given`) or received it.
 
     Says neither who reported it nor what they wrote.
     """
-
-    letter: ClassVar[str] = "feedback_removed"
-    objected: ClassVar[bool] = True
 
     feedback: str
     contract: str
@@ -58,11 +50,9 @@ class FeedbackRemoved:
     review_until: datetime
 
 
-@dataclass(frozen=True)
-class FeedbackBack:
+@letter("feedback_back")
+class FeedbackBack(NamedTuple):
     """A removed feedback is there again after a review; to whoever gave it or received it."""
-
-    letter: ClassVar[str] = "feedback_back"
 
     feedback: str
     contract: str

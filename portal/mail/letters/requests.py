@@ -4,27 +4,24 @@
 they stay in the request. No letter repeats what was written before it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import NamedTuple
+
+from portal.mail.letters.kinds import letter
 
 
-@dataclass(frozen=True)
-class RequestReceived:
+@letter("request_received")
+class RequestReceived(NamedTuple):
     """The receipt for what a person wrote; we answer by `answer_by`."""
-
-    letter: ClassVar[str] = "request_received"
 
     ref: str
     subject: str
     answer_by: datetime
 
 
-@dataclass(frozen=True)
-class RequestAnswered:
+@letter("request_answered")
+class RequestAnswered(NamedTuple):
     """The team wrote; `answer_by` if it will write again."""
-
-    letter: ClassVar[str] = "request_answered"
 
     ref: str
     subject: str
@@ -34,11 +31,9 @@ class RequestAnswered:
     documents: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class RequestAsks:
+@letter("request_asks")
+class RequestAsks(NamedTuple):
     """The team asks the person for something by a date."""
-
-    letter: ClassVar[str] = "request_asks"
 
     ref: str
     subject: str
@@ -48,23 +43,18 @@ class RequestAsks:
     documents: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class RequestReminder:
+@letter("request_reminder", of_another=True)
+class RequestReminder(NamedTuple):
     """What the team asked for has not come yet and its date is near."""
-
-    letter: ClassVar[str] = "request_reminder"
-    of_another: ClassVar[bool] = True
 
     ref: str
     subject: str
     answer_by: datetime
 
 
-@dataclass(frozen=True)
-class RequestMissed:
+@letter("request_missed")
+class RequestMissed(NamedTuple):
     """The team missed its date `missed`; the new one is `answer_by`."""
-
-    letter: ClassVar[str] = "request_missed"
 
     ref: str
     subject: str
@@ -72,11 +62,9 @@ class RequestMissed:
     answer_by: datetime
 
 
-@dataclass(frozen=True)
-class RequestClosed:
+@letter("request_closed")
+class RequestClosed(NamedTuple):
     """The team's last answer: it ends the request, and writing again opens it anew."""
-
-    letter: ClassVar[str] = "request_closed"
 
     ref: str
     subject: str

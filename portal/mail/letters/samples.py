@@ -22,6 +22,7 @@ from portal.mail.letters.holds import (
     Rule,
     Warned,
 )
+from portal.mail.letters.kinds import kind_of
 from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
 from portal.mail.letters.samples_of_decisions import SAMPLES as DECISIONS
 from portal.mail.letters.samples_of_feedback import FEEDBACK
@@ -86,7 +87,7 @@ WARNING = Warned("W-3FHT8PQZ", RULE, CONTRACTS[:2], COURSE, credit_days=90, tota
 RESTORED = Restored(HOLD.ref, MONDAY)
 
 SAMPLES: dict[str, Facts] = {
-    facts.letter: facts
+    kind_of(facts).name: facts
     for facts in (
         HOLD,
         WARNING,

@@ -3,10 +3,10 @@
 A colleague can answer the first by mail. Neither tells anything of a private feedback.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import NamedTuple
 
+from portal.mail.letters.kinds import letter
 from portal.policy.vocabulary import Kind
 
 DECISIONS = {
@@ -16,8 +16,7 @@ DECISIONS = {
 }
 
 
-@dataclass(frozen=True)
-class About:
+class About(NamedTuple):
     """The decision that a request is about; `ends_at` is empty where no date ends it."""
 
     ref: str
@@ -31,16 +30,14 @@ class About:
         return DECISIONS[self.kind]
 
 
-@dataclass(frozen=True)
-class PersonWrote:
+@letter("person_wrote")
+class PersonWrote(NamedTuple):
     """Somebody wrote, or asked for a review; `text` is None for words that no letter may hold.
 
     `files` are names, with the reason for each that was not kept. `flag` says what is odd
     about a mail. `path` is the request's page for staff. `mine`: its reader has taken it on.
     `answers` is the reference of the request that the same mail has answered.
     """
-
-    letter: ClassVar[str] = "person_wrote"
 
     ref: str
     subject: str
@@ -59,11 +56,9 @@ class PersonWrote:
     answers: str | None = None
 
 
-@dataclass(frozen=True)
-class TeamMailKept:
+@letter("team_mail_kept")
+class TeamMailKept(NamedTuple):
     """A mail for request `ref` came from `sender` to a colleague's address and went nowhere."""
-
-    letter: ClassVar[str] = "team_mail_kept"
 
     ref: str
     first: str

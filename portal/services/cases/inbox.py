@@ -1,10 +1,9 @@
 """A person's own requests: everything they and the team wrote to each other, newest first."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, true
 
@@ -22,8 +21,7 @@ class Filter(StrEnum):
     closed = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One request in the list; instants are aware UTC. `last_voice` as in `models.Message`."""
 
     ref: str
@@ -39,8 +37,7 @@ class Line:
     last_voice: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class OwnDecision:
+class OwnDecision(NamedTuple):
     """One of the person's decisions, for asking about it."""
 
     ref: str

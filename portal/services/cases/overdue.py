@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, insert, select, update
 
 from portal import dates
 from portal.mail import letters, outbox
+from portal.mail.letters.kinds import kind_of
 from portal.mail.letters.requests import RequestMissed, RequestReminder
 from portal.models import Case, Message, Person
 from portal.models.base import new_ref
@@ -121,7 +122,7 @@ def _post(found: Sequence[Any], as_of: datetime, facts: Callable[[Any], letters.
 
 
 def _letter(row: Any, facts: letters.Facts) -> outbox.Later:
-    key = f"{facts.letter}:{row.ref}:{row.due_at.isoformat()}"
+    key = f"{kind_of(facts).name}:{row.ref}:{row.due_at.isoformat()}"
     return outbox.Later(facts, row.person_id, row.email, key, row.action_id)
 
 

@@ -1,11 +1,10 @@
 """The requests as staff work through them: by due time, who waits for whom, who has which."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import (
     BindParameter,
@@ -63,16 +62,14 @@ class Line(Protocol):
     claimed_by: str | None
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a page of the queue begins: after this date and reference."""
 
     due_at: datetime
     ref: str
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """One page of the queue, where the next one begins, and how many each filter holds."""
 
     rows: Sequence[Line]

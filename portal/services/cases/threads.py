@@ -3,9 +3,8 @@
 For other services; whoever opens or answers a kind of request of their own goes through here.
 """
 
-from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import bindparam, insert, select
 
@@ -26,8 +25,7 @@ Who = Literal["person", "team"]
 NOTHING_SAID = "Write your message first: there is nothing in it yet."
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """A message of a thread as it is stored: messages never change."""
 
     id: int
@@ -41,7 +39,7 @@ class Said:
     facts: dict[str, Any]
 
 
-AS_SAID = select(*(getattr(Message, one.name) for one in fields(Said)))
+AS_SAID = select(*(getattr(Message, name) for name in Said._fields))
 _FIRST = AS_SAID.where(Message.case_id == bindparam("case")).order_by(Message.id).limit(1)
 _MESSAGE = insert(Message.__table__).returning(Message.__table__.c.id, Message.__table__.c.ref)
 

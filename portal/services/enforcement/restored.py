@@ -1,6 +1,5 @@
 """What follows when holds end on their Monday: event, letter, spent items, offers' time back."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
@@ -25,6 +24,7 @@ from sqlalchemy import (
 )
 
 from portal.mail import codec, house
+from portal.mail.letters.kinds import kind_of
 from portal.mail.letters.way_back import Restored as Letter
 from portal.models import Action, ActionItem, Event, Feedback, OutboxLetter, Person, Touched
 from portal.models.base import UTCDateTime, dumps
@@ -87,7 +87,7 @@ def _events() -> Insert:
 def _letter_told(monday: date, as_of: datetime) -> dict[str, str]:
     letter = Letter(REF, restoration.instant_of(monday), late=is_late(monday, as_of))
     before, after = dumps(codec.to_json(letter)).split(REF)
-    _, after_still = dumps(codec.to_json(replace(letter, still=True))).split(REF)
+    _, after_still = dumps(codec.to_json(letter._replace(still=True))).split(REF)
     return {"before": before, "after": after, "after_still": after_still,
             "domain": f"@{house.current().domain}>"}
 
@@ -101,8 +101,8 @@ def _letters() -> Insert:
     ref = ACTION.c.ref
     after = case((_still_paused(), _words("after_still")), else_=_words("after"))
     made = {
-        "ref": "M-" + func.substr(ref, 3) + "R", "letter": literal(Letter.letter),
-        "dedupe_key": f"{Letter.letter}:" + ref, "person_id": ACTION.c.person_id,
+        "ref": "M-" + func.substr(ref, 3) + "R", "letter": literal(kind_of(Letter).name),
+        "dedupe_key": f"{kind_of(Letter).name}:" + ref, "person_id": ACTION.c.person_id,
         "to_address": PERSON.c.email,
         "message_id": "<restored." + func.lower(ref) + _words("domain"),
         "facts": json_text(_words("before") + ref + after), "headers": json_text("{}"),

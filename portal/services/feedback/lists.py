@@ -1,9 +1,8 @@
 """Lists of feedback for each side: given, received, waiting. What can not be seen is not there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import select
 
@@ -25,8 +24,7 @@ MOST_COUNTED = 100  # beyond that, nobody wants to know exactly, and counting wo
 Row = TypeVar("Row", Item, ToGive)
 
 
-@dataclass(frozen=True)
-class Found(Generic[Row]):
+class Found(NamedTuple, Generic[Row]):
     """One page of a list, whether older rows follow, and how many rows each filter holds.
 
     Counts end at `MOST_COUNTED`.
@@ -38,8 +36,7 @@ class Found(Generic[Row]):
     counts: dict[Show, int]
 
 
-@dataclass(frozen=True)
-class Private:
+class Private(NamedTuple):
     """The private part of a feedback, for its author alone."""
 
     comment: str | None
@@ -48,8 +45,7 @@ class Private:
     end_reason: str | None
 
 
-@dataclass(frozen=True)
-class Own:
+class Own(NamedTuple):
     """Whose lists are read: `person_id` on one `side`; `hold` is the ref of a hold in force."""
 
     person_id: int

@@ -5,7 +5,6 @@ be subtracted.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -58,8 +57,7 @@ class Entry(NamedTuple):
         return bool(self.answered_at and self.changed_at and self.answered_at <= self.changed_at)
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """A freelancer as everybody sees them, and one page of the feedback by clients."""
 
     ref: str

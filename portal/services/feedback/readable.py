@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, exists, literal, sel
 from sqlalchemy.orm import aliased
 
 from portal.mail.letters.feedback import FeedbackReadable
+from portal.mail.letters.kinds import kind_of
 from portal.models import Contract, Feedback, Member, Organisation, OutboxLetter, Person, Response
 from portal.policy import feedback as policy
 from portal.policy.feedback import Side
@@ -61,7 +62,7 @@ def _found(reader: Side, as_of: datetime, *which: ColumnElement[bool],
     In the order of contracts: that of feedback would tell which was made early (decision 13).
     """
     to = cast(_receiver(reader), String)
-    key = literal(f"{FeedbackReadable.letter}:").concat(Feedback.ref).concat(":").concat(to)
+    key = literal(f"{kind_of(FeedbackReadable).name}:").concat(Feedback.ref).concat(":").concat(to)
     told, answered = OutboxLetter.dedupe_key == key, Response.feedback_id == Feedback.id
     found = _of(reader, key).where(
         Feedback.side == reader.other, visible.shown(as_of),

@@ -1,7 +1,6 @@
 """Reports as staff read them: the list by due time, and everything about one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -66,8 +65,7 @@ class Version(NamedTuple):
     said: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Dossier:
+class Dossier(NamedTuple):
     """One report with all that is needed to decide it. `private_comment` is never to be quoted."""
 
     case: Case
@@ -83,7 +81,7 @@ class Dossier:
     claimed_by: str | None
     documents: Sequence[File] = ()
     versions: Sequence[Version] = ()
-    others: Sequence[Line] = field(default=())
+    others: Sequence[Line] = ()
 
     @property
     def reason(self) -> str:

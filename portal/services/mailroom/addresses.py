@@ -11,9 +11,8 @@ import base64
 import hmac
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import blake2b, sha256
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqlalchemy import Table, bindparam, select
 
@@ -35,8 +34,7 @@ _HOLDER = (select(ReplyAddress.case_id, ReplyAddress.person_id, ReplyAddress.rol
            .where(ReplyAddress.token_hash == bindparam("token"), ReplyAddress.revoked_at.is_(None)))
 
 
-@dataclass(frozen=True)
-class _Settings:
+class _Settings(NamedTuple):
     keys: tuple[bytes, ...] = ()
     domain: str = ""
     team: str = ""
@@ -52,8 +50,7 @@ def use(keys: Sequence[str], domain: str, team: str) -> None:
     _settings = _Settings(hashed, domain.lower(), team.lower())
 
 
-@dataclass(frozen=True)
-class Holder:
+class Holder(NamedTuple):
     """Whose address it is, in which request, and whether that is a member of staff.
 
     `person_id` is None for the address at which the team's own mailbox answers.
@@ -64,8 +61,7 @@ class Holder:
     role: Role
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """What an address of ours is for: its use and what follows the plus sign."""
 
     use: str

@@ -4,15 +4,15 @@ Nothing that arrived is ever out of sight: `Box.all` holds every mail but our ow
 `Box.checks` those.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from portal.mail.letters import ANSWERS, NOTICES
+from portal.mail.letters.kinds import kind_of
 from portal.mail.letters.reports import FeedbackRemoved
 from portal.models import Action, Case, InboundMail, Message, OutboxLetter, Person
 from portal.services import humans
@@ -35,8 +35,7 @@ class Box(StrEnum):
     checks = "checks"  # letters to ourselves that show that mail comes in
 
 
-@dataclass(frozen=True)
-class Arrival:
+class Arrival(NamedTuple):
     """One mail in a list. `of` is the person it concerns, if that is known."""
 
     ref: str
@@ -51,8 +50,7 @@ class Arrival:
     of: str | None
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """One mail with everything that is known of it; instants are aware UTC.
 
     `seen` names how it stands, for forms: whoever holds an older one meets a conflict.
@@ -175,7 +173,7 @@ def _in(box: Box) -> ColumnElement[bool]:
             state == "bounce", open_, OutboxLetter.bounced_at.is_not(None),
             or_(and_(OutboxLetter.letter.in_(NOTICES), Action.notice_seen_at.is_(None)),
                 and_(OutboxLetter.letter.in_(ANSWERS), Case.answer_seen_at.is_(None)),
-                and_(OutboxLetter.letter == FeedbackRemoved.letter,
+                and_(OutboxLetter.letter == kind_of(FeedbackRemoved).name,
                      OutboxLetter.seen_at.is_(None)))),
         Box.flagged: and_(state == "flagged", open_),
         Box.bounces: state == "bounce",

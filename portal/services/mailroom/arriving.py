@@ -5,7 +5,7 @@ import zlib
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Table, bindparam, insert, select, update
 
@@ -33,8 +33,7 @@ _CLAIM = (update(MAIL).where(MAIL.c.id == _NEXT, MAIL.c.due_at <= bindparam("now
           .returning(MAIL.c.id, MAIL.c.attempts))
 
 
-@dataclass(frozen=True)
-class Claimed:
+class Claimed(NamedTuple):
     """A mail that this process may settle, until its lease runs out: its id and which try it is."""
 
     id: int
@@ -81,8 +80,7 @@ _HELD = (select(InboundRaw.compressed, *(MAIL.c[name] for name in _KNOWN))
 _NOTE = update(MAIL).where(MAIL.c.id == bindparam("mail"))
 
 
-@dataclass(frozen=True)
-class Arrived:
+class Arrived(NamedTuple):
     """A mail that is safe with us. `again` says that it was here before."""
 
     ref: str

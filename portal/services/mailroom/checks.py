@@ -1,7 +1,7 @@
 """Whether mail really comes in: a letter to ourselves that has to arrive, and whom we believe."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -75,8 +75,7 @@ def passed_at() -> datetime | None:
     return found[0].finished_at if found else None
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """How mail comes in: when that was seen last, and whether it is lately enough for letters.
 
     `error` is what the newest check failed with; instants are aware UTC.

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, delete, exists, select
 from portal import clock
 from portal.mail import house
 from portal.mail.letters import LETTERS, Facts
+from portal.mail.letters.kinds import kind_of
 from portal.models import AddressTrouble, MailOff, OutboxLetter, Person
 from portal.policy.mail import Topic
 from portal.services import events
@@ -35,8 +36,7 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}  # what mail programs post (RFC 80
 
 def topic_of(facts: Facts | type[Facts]) -> Topic | None:
     """Return what an optional letter is about; None for one that always comes."""
-    topic: Topic | None = getattr(facts, "topic", None)
-    return topic
+    return kind_of(facts).topic
 
 
 def reader_of(person_id: int, topic: Topic | None) -> Participant | None:

@@ -1,6 +1,6 @@
 """Which colleagues read about a request by mail: those who may answer it, and nobody else."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import aliased
@@ -23,8 +23,7 @@ def use(on: bool) -> None:
     _on = on
 
 
-@dataclass(frozen=True)
-class Recipient:
+class Recipient(NamedTuple):
     """Where a letter for the team goes; `person` is None for the team's own mailbox."""
 
     address: str

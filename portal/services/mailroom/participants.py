@@ -1,7 +1,6 @@
 """Whoever takes part in a request by mail: what letters and secret addresses need of a person."""
 
-from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -9,8 +8,7 @@ from portal.models import Person
 from portal.services.store import rows
 
 
-@dataclass(frozen=True)
-class Participant:
+class Participant(NamedTuple):
     """A person or a colleague, as they are written to."""
 
     id: int
@@ -24,7 +22,7 @@ class Participant:
 
 def columns_of(person: Any) -> list[Any]:
     """Return the columns of a `Participant`, of `Person` or of an alias of it."""
-    return [getattr(person, one.name) for one in fields(Participant)]
+    return [getattr(person, name) for name in Participant._fields]
 
 
 QUERY = select(*columns_of(Person))

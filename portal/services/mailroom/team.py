@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.mail import house
+from portal.mail.letters.kinds import kind_of
 from portal.mail.letters.team import TeamMailKept
 from portal.models import OutboxLetter
 from portal.policy.requests import MAILED_ANSWERS_AT_MOST
@@ -89,6 +90,6 @@ def _told_often(case: HeldCase, address: str) -> bool:
     """Whether as much was said to this address today as a person would want to read."""
     told = session.scalar(select(func.count()).where(
         OutboxLetter.case_id == case.id, OutboxLetter.to_address == address,
-        OutboxLetter.letter == TeamMailKept.letter,
+        OutboxLetter.letter == kind_of(TeamMailKept).name,
         OutboxLetter.created_at > clock.now() - passing_on.DAY))
     return (told or 0) >= MAILED_ANSWERS_AT_MOST

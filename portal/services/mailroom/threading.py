@@ -1,7 +1,6 @@
 """How a letter finds its way back: reply address, return path, and the thread it belongs to."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -81,7 +80,7 @@ def house_for_team(told: Mapping[str, str]) -> House:
 
     The team's mailbox is where it is read: only the secret address leads on to the person.
     """
-    return replace(house.current(), can_reply="Reply-To" in told)
+    return house.current()._replace(can_reply="Reply-To" in told)
 
 
 def _after(letters: Letters, **told: Any) -> dict[str, str]:

@@ -1,8 +1,7 @@
 """Lists a page at a time, without counting what nobody asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import Select
 
@@ -14,8 +13,7 @@ Row = TypeVar("Row")
 PAGE_SIZE = 20
 
 
-@dataclass(frozen=True)
-class Leaf(Generic[Row]):
+class Leaf(NamedTuple, Generic[Row]):
     """One page of a list, and whether older rows follow."""
 
     rows: Sequence[Row]

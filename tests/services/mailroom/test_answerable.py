@@ -1,6 +1,5 @@
 """Letters say that they can be answered only while the answer arrives; then at a secret address."""
 
-import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -20,7 +19,7 @@ ASKS = "Reply to this e-mail"
 @pytest.fixture
 def without_team(app):
     before = house.current()
-    house.use(dataclasses.replace(before, team_address="", can_reply=False))
+    house.use(before._replace(team_address="", can_reply=False))
     yield
     house.use(before)
 

@@ -1,6 +1,5 @@
 """One mail is one letter to each colleague, whatever it does."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -35,7 +34,7 @@ def test_a_mail_that_answers_and_objects_is_one_letter_to_each_colleague(db, min
     address = addresses.address_for(notice, mina)
     db.commit()
     before = house.current()
-    house.use(replace(before, team_address=mailbox, can_reply=False))
+    house.use(before._replace(team_address=mailbox, can_reply=False))
     try:
         team_mail.arrive(address, "A bakery in Lviv, so this is wrong.", sender=mina.email,
                          files=[("proof.txt", b"plain")])

@@ -1,6 +1,5 @@
 """Pages say that a letter can be answered only while answers reach people, as letters do."""
 
-import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -22,7 +21,7 @@ SAID = {"/status": ["You can also reply to the e-mail", "Or reply to the e-mail 
 def behind_our_door(app):
     """The team's mailbox is reached through our own door for mail alone."""
     before = house.current()
-    house.use(dataclasses.replace(before, team_address="team@in.parley.example", can_reply=False))
+    house.use(before._replace(team_address="team@in.parley.example", can_reply=False))
     yield
     house.use(before)
 

@@ -1,6 +1,5 @@
 """Every decision names the court and, where an operator knows some, who settles disputes."""
 
-import dataclasses
 
 import pytest
 
@@ -22,7 +21,7 @@ def mina(db):
 def with_bodies(app):
     """The operator has named two who settle disputes."""
     before = house.current()
-    house.use(dataclasses.replace(before, dispute_bodies=BODIES))
+    house.use(before._replace(dispute_bodies=BODIES))
     yield
     house.use(before)
 
@@ -36,7 +35,7 @@ def test_the_page_of_a_decision_names_the_court(client, mina):
 
 def test_bodies_stand_in_the_decision_as_they_were_named_then(client, mina, with_bodies):
     ref = hold_on(mina).ref
-    house.use(dataclasses.replace(house.current(), dispute_bodies=()))
+    house.use(house.current()._replace(dispute_bodies=()))
     page = client.as_person(mina).get(f"/status/decisions/{ref}")
     assert page.has(f"{COURT}, or to somebody who settles disputes and is independent of us: ")
     assert [page.link(name) for name, _ in BODIES] == [address for _, address in BODIES]
@@ -47,6 +46,6 @@ def test_bodies_stand_in_the_decision_as_they_were_named_then(client, mina, with
 def test_letters_name_them_too(name):
     facts = samples.SAMPLES[name]
     assert COURT + ". " in letters.write(facts, samples.MINA, samples.HOUSE).text
-    named = dataclasses.replace(samples.HOUSE, dispute_bodies=BODIES)
+    named = samples.HOUSE._replace(dispute_bodies=BODIES)
     text = letters.write(facts, samples.MINA, named).text
     assert "Mediators of Riga (https://m.example/en), Fair, Ltd (https://fair.example)." in text

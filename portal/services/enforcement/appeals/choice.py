@@ -1,8 +1,8 @@
 """What a reviewer fills in, and the rules that it has to keep before anything is decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from portal import dates
 from portal.models import Action
@@ -23,8 +23,7 @@ WITHIN = "Choose a day from today on and within {days} days."
 AFTER_BEGIN = "Choose a day after {day}, when it takes effect."
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """A reviewer's decision as it was filled in. `seen` marks what the form's page showed.
 
     `answers` belong to the arguments in their order, `until` is the Pacific day on which a
@@ -36,7 +35,7 @@ class Choice:
     reasons: str
     seen: str
     until: date | None = None
-    wrong: frozenset[str] = field(default=frozenset())
+    wrong: frozenset[str] = frozenset()
 
 
 def outcome(text: str, allowed: Sequence[Outcome]) -> Outcome:

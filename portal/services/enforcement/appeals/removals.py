@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
 from portal import clock
+from portal.mail.letters.kinds import kind_of
 from portal.mail.letters.reports import FeedbackRemoved
 from portal.models import (
     Appeal,
@@ -115,7 +116,7 @@ def _found(person_id: int, *which: ColumnElement[bool]) -> _Removal | None:
     """Return the first removal of a feedback, with the letter that told this person of it."""
     reversed_ = and_(Appeal.report_case_id == Report.case_id, Report.outcome == "kept",
                      Appeal.outcome == Outcome.reversed.value)
-    letter_key = (f"{FeedbackRemoved.letter}:" + func.coalesce(_Review.ref, Case.ref)
+    letter_key = (f"{kind_of(FeedbackRemoved).name}:" + func.coalesce(_Review.ref, Case.ref)
                   + f":{person_id}")
     row: Any = session.execute(
         select(Case, Report, Feedback, Contract, Appeal, _Freelancer.name, Organisation.name,
