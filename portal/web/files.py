@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import mimetypes
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -12,25 +11,26 @@ from werkzeug.security import safe_join
 
 YEAR = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
-TEXT = {".css", ".js", ".svg", ".txt"}
+TEXTS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",
+         ".txt": "text/plain"}
+KINDS = {suffix: f"{kind}; charset=utf-8" for suffix, kind in TEXTS.items()} | {
+    ".woff2": "font/woff2"}
 # Other people's files, which never change under one name; the style sheet names them bare.
 FIXED = "vendor/"
 
 
 class Packed(NamedTuple):
-    """A file as it is sent: its bytes, the same made small where that helps, and its mark."""
+    """A file as it is sent: its bytes, their mark and kind, and whether they can be made small."""
 
     plain: bytes
-    small: bytes | None
     mark: str
     kind: str
+    is_text: bool
 
 
 def register(app: Flask) -> None:
     """Answer for static files ourselves."""
     app.view_functions["static"] = send
-    mimetypes.add_type("font/woff2", ".woff2")
-    mimetypes.add_type("text/javascript", ".js")
 
 
 def address(name: str) -> str:
@@ -41,10 +41,10 @@ def address(name: str) -> str:
 def send(filename: str) -> Response:
     """Answer with a static file, or 304 if the browser has it."""
     packed = _packed(filename)
-    small = packed.small if request.accept_encodings["gzip"] > 0 else None
-    response = Response(small or packed.plain, content_type=packed.kind)
+    small = packed.is_text and request.accept_encodings["gzip"] > 0
+    response = Response(_small(packed.plain) if small else packed.plain, content_type=packed.kind)
     response.set_etag(packed.mark + ("-gz" if small else ""))
-    if packed.small:
+    if packed.is_text:
         response.headers["Vary"] = "Accept-Encoding"
     if small:
         response.headers["Content-Encoding"] = "gzip"
@@ -66,8 +66,11 @@ def _packed(name: str) -> Packed:
 @lru_cache(maxsize=64)
 def _read(path: Path, _changed: int) -> Packed:
     plain = path.read_bytes()
-    small = gzip.compress(plain, mtime=0) if path.suffix in TEXT else None
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     mark = hashlib.blake2b(plain, digest_size=6).hexdigest()
-    charset = "; charset=utf-8" if path.suffix in TEXT else ""
-    return Packed(plain, small, mark, kind + charset)
+    kind = KINDS.get(path.suffix, "application/octet-stream")
+    return Packed(plain, mark, kind, path.suffix in TEXTS)
+
+
+@lru_cache(maxsize=64)
+def _small(plain: bytes) -> bytes:
+    return gzip.compress(plain, mtime=0)

@@ -1,6 +1,7 @@
 """Every answer carries the safety headers: pages, faults, files, redirects."""
 
 import gzip
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,11 @@ def test_behind_https_the_cookie_stays_at_home_and_the_browser_insists(safe, app
         assert part in cookie
     assert "Domain" not in cookie
     assert "max-age=63072000" in answer.headers["Strict-Transport-Security"]
+
+
+def test_every_static_file_is_of_a_kind_that_we_name(app):
+    found = {one.suffix for one in Path(app.static_folder).rglob("*") if one.is_file()}
+    assert found - {""} <= files.KINDS.keys()  # a licence has no suffix and is read by nobody
 
 
 def test_static_files_are_kept_for_a_year_under_their_mark(client, app):
