@@ -95,9 +95,10 @@ class Reader:
 
     def _check_question_names(self, folder: Path, modules: Iterable[Module]) -> None:
         ids = [question.id for module in modules for question in module.questions if question.id]
-        for file in sorted(folder.glob("*/quiz.md")):
+        twice = {one for one in ids if ids.count(one) > 1}
+        for file in sorted(folder.glob("*/quiz.md")) if twice else ():  # seldom: it reads again
             for draft in quiz.parse(source.read_plain(file, []))[0]:
-                if ids.count(draft.id) > 1:
+                if draft.id in twice:
                     self.note(file, draft.line, f"Rename {{#{draft.id}}}; it is used twice.")
 
     def _module(self, folder: Path, number: int) -> Module:
