@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from contextlib import suppress
 
 import structlog
 from flask import Flask
@@ -16,6 +17,20 @@ SHARED: list[Processor] = [
 ]
 
 
+class Unfailing:
+    """Standard error that stops nobody: while its disk is full, lines are lost and work goes on."""
+
+    def write(self, words: str) -> None:
+        """Write what there is room for."""
+        with suppress(OSError):
+            sys.stderr.write(words)
+
+    def flush(self) -> None:
+        """Bring it to where it is kept, if that can be."""
+        with suppress(OSError):
+            sys.stderr.flush()
+
+
 def configure(app: Flask) -> None:
     """Send the portal's and the libraries' logs to standard error as JSON lines."""
     structlog.configure(
@@ -23,7 +38,7 @@ def configure(app: Flask) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[app.config["LOG_LEVEL"].upper()]),
         # A line and its end in one: other processes write to the same place.
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(Unfailing()),  # type: ignore[arg-type]
         cache_logger_on_first_use=False,
     )
     _speak_alike(app)

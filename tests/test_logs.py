@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +65,12 @@ def test_each_line_is_written_at_once_for_other_processes_write_beside_it() -> N
         written = [ours.recv(2**20).decode() for _ in range(4)]
     assert [words.count("\n") for words in written] == [1] * 4
     assert all(json.loads(words) for words in written)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_a_disk_without_room_for_the_log_stops_nobody() -> None:
+    program = f"{SPEAKING}\nprint('went on')"
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([sys.executable, "-c", program, json.dumps(SETTINGS)], timeout=120,
+                              stdout=subprocess.PIPE, stderr=full, text=True, check=False)
+    assert done.stdout == "went on\n"
