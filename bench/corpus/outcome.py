@@ -10,8 +10,9 @@ from bench.corpus.folder import Expected
 from bench.corpus.scene import Scene
 from portal.extensions import db
 from portal.inbound.reports import TOLD, Trouble
-from portal.models import Case, InboundMail, Message, OutboxLetter
-from portal.services.mailroom import arriving, bounces
+from portal.models import AddressTrouble, Case, InboundMail, Message, OutboxLetter, Person
+from portal.services.accounts import LASTING
+from portal.services.mailroom import arriving
 
 # What folders call our states; whatever is not listed is called the same.
 OURS = {"thread_flagged": "flagged", "rejected": "refused", "reject": "refused",
@@ -125,7 +126,9 @@ def _counts(scene: Scene, kept: dict[str, InboundMail]) -> bool:
 
 def _ends(scene: Scene, kept: dict[str, InboundMail]) -> bool:
     """Whether no optional letter goes there any more: it is dead, or its owner complained."""
-    trouble = bounces.trouble_of(scene.person_id)
+    dead = db.session.scalar(
+        select(AddressTrouble.address).join(Person, Person.email == AddressTrouble.address)
+        .where(Person.id == scene.person_id, *LASTING))
     unwanted = TOLD[Trouble.complaint]
     complained = any((found.reason or "").startswith(unwanted) for found in kept.values())
-    return complained or (trouble is not None and trouble.is_lasting)
+    return complained or dead is not None
