@@ -105,7 +105,7 @@ def test_every_page_of_a_fault_does_without_the_database(
         client, db, monkeypatch, method, sent, status):
     mina = client.as_person(people.person())
 
-    def broken(_token):
+    def broken(_token, **_told):
         raise OperationalError("SELECT", {}, Exception("no connection"))
     monkeypatch.setattr("portal.services.accounts.visitor", broken)
     address = "/nowhere" if method == "GET" else "/settings"
