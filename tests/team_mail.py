@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.extensions import db
-from portal.inbound import receive
+from portal.inbound import rounds
 from portal.mail import house, late
 from portal.mail.house import Reader
 from portal.models import InboundMail, JobRun, OutboxLetter, Person
@@ -56,6 +56,6 @@ def arrive(rcpt: str, text: str, *, sender: str, files=(), env_from: str | None 
     arrived = arriving.accept(made.as_bytes(), env_from=sender if env_from is None else env_from,
                               rcpt=rcpt, via="smtp")
     db.session.commit()
-    receive.round_of_mail()
+    rounds.round_of_mail()
     return db.session.scalars(
         select(InboundMail).where(InboundMail.ref == arrived.ref)).one()

@@ -19,7 +19,7 @@ from bench.corpus import door, folder, outcome, table
 from bench.corpus.scene import Scene, Stage
 from bench.measure import DATABASES
 from portal.extensions import db
-from portal.inbound import receive
+from portal.inbound import rounds
 
 SETTINGS = {"INBOUND_DOMAIN": "in.parley.example", "INBOUND_AUTHSERV": "mx.parley.example",
             "TEAM_ADDRESS": "cases@in.parley.example", "LOG_LEVEL": "ERROR"}
@@ -72,7 +72,7 @@ def _sent(mails: folder.Folder, mail: folder.Expected, scene: Scene,
     begun = time.perf_counter()
     for _ in range(mail.times):
         refused = way_in.send(raw, sender, rcpts)
-        receive.round_of_mail()
+        rounds.round_of_mail()
     seconds = (time.perf_counter() - begun) / mail.times
     return outcome.judged(mail, scene, [(rcpt, raw) for rcpt in rcpts], refused,
                           outcome.answers_since(letter), seconds)

@@ -9,7 +9,7 @@ from bench.corpus.door import HOST, Door
 from bench.corpus.folder import Broken
 from portal import clock
 from portal.extensions import db
-from portal.inbound import probing, receive
+from portal.inbound import probing, rounds
 from portal.mail import house
 from portal.mail.carrier import Carrier, Relay
 from portal.models import Case, OutboxLetter, Person, ReplyAddress
@@ -98,7 +98,7 @@ def _pass_the_check(door: Door) -> None:
     """Let a probe come in, so that letters name reply addresses."""
     carrier = Carrier(Relay(HOST, door.port))
     try:
-        if not probing.check(carrier, between=receive.round_of_mail):
+        if not probing.check(carrier, between=rounds.round_of_mail):
             raise Broken("The door does not take mail, so there is nothing to measure.")
     finally:
         carrier.close()

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.extensions import db
-from portal.inbound import polling, probing, receive, server
+from portal.inbound import polling, probing, rounds, server
 from portal.mail.carrier import Carrier, Relay, Trouble
 from portal.models import InboundMail
 from portal.services.mailroom import addresses, arriving
@@ -73,7 +73,7 @@ def poll() -> None:
     if not current_app.config["IMAP_HOST"]:
         raise click.ClickException("Set PARLEY_IMAP_HOST, _USER and _PASSWORD first.")
     fetched = polling.fetch(_account())
-    click.echo(f"Fetched: {fetched.kept}. Settled: {receive.round_of_mail()}.")
+    click.echo(f"Fetched: {fetched.kept}. Settled: {rounds.round_of_mail()}.")
     if fetched.trouble:
         raise click.ClickException(f"The mailbox can not be read: {fetched.trouble}")
 
@@ -81,7 +81,7 @@ def poll() -> None:
 @command.command("settle")
 def settle() -> None:
     """Bring into requests whatever mail waits, once."""
-    click.echo(f"Settled: {receive.round_of_mail()}.")
+    click.echo(f"Settled: {rounds.round_of_mail()}.")
 
 
 @command.command("check")
@@ -113,7 +113,7 @@ def replay(ref: str) -> None:
         raise click.ClickException(f"Mail {mail.ref} is where it belongs: {mail.state}.")
     arriving.try_again(mail)
     db.session.commit()
-    receive.round_of_mail()
+    rounds.round_of_mail()
     db.session.refresh(mail)
     click.echo(f"{mail.ref}: {mail.state}. {mail.reason or ''}".rstrip())
 
@@ -134,7 +134,7 @@ def _taking_in() -> Callable[[], None]:
         if current_app.config["IMAP_HOST"] and time.monotonic() >= due:
             polling.fetch(_account())
             due = time.monotonic() + LOOK_AGAIN
-        receive.round_of_mail()
+        rounds.round_of_mail()
     return take_in
 
 

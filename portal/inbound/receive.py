@@ -4,10 +4,6 @@ Each ends visible to staff: in a thread, flagged, logged, as a bounce, in quaran
 Nothing is answered that a machine wrote, and nothing twice a day.
 """
 
-import logging
-
-from portal import clock
-from portal.extensions import db
 from portal.inbound import classify, reports, senders, telling, words
 from portal.inbound.classify import Classified, Sort
 from portal.inbound.mime import Mail, Unreadable, read
@@ -28,10 +24,8 @@ from portal.services.mailroom import (
     team,
 )
 from portal.services.mailroom.addresses import Holder, Target
-from portal.services.mailroom.arriving import Claimed, Held
+from portal.services.mailroom.arriving import Held
 from portal.services.mailroom.participants import Participant, participant
-
-log = logging.getLogger(__name__)
 
 NO_WORDS = "We found no words of the person in it."
 NOT_PLACED = "It came to an address that leads to no request."
@@ -44,40 +38,7 @@ ENDED_US = "The program that read it ended each time, for want of memory or by a
 FORGED = "Our mail server says that its sender is forged (DMARC)."
 
 
-def round_of_mail() -> int:
-    """Settle all mails that wait, one transaction each; how many were taken up."""
-    done, claimed = 0, arriving.claim(clock.now())
-    db.session.commit()
-    while claimed is not None:
-        claimed = settle(claimed)
-        done += 1
-    return done
-
-
-def settle(claimed: Claimed) -> Claimed | None:
-    """Settle one claimed mail, claim the next one, and commit both; None if no other waits.
-
-    Whatever goes wrong, the mail is tried again or shown.
-    """
-    try:
-        if (mail := arriving.held(claimed)) is not None:
-            _settle_within_reason(mail)
-            arriving.note(mail)
-        following = arriving.claim(clock.now())
-        db.session.commit()
-    except Exception as error:
-        # Anything: a mail that upsets us must neither be lost nor keep the others waiting.
-        log.exception("Mail %s could not be settled", claimed.id)
-        db.session.rollback()
-        if (mail := arriving.held(claimed)) is not None:
-            arriving.failed(mail, f"{type(error).__name__}: {error}")
-            arriving.note(mail)
-        following = arriving.claim(clock.now())
-        db.session.commit()
-    return following
-
-
-def _settle_within_reason(mail: Held) -> None:
+def settle(mail: Held) -> None:
     """Settle a mail, unless every try so far has ended the whole program."""
     if mail.attempts > arriving.MOST_TRIES:
         arriving.failed(mail, ENDED_US)

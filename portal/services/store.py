@@ -11,6 +11,8 @@ from sqlalchemy.sql.dml import UpdateBase
 from portal import reading, writing
 from portal.extensions import db
 
+GIVES_WAY_MS = 200  # well below PostgreSQL's deadlock_timeout
+
 session = db.session
 _connections: WeakKeyDictionary[SessionTransaction, Connection] = WeakKeyDictionary()
 
@@ -57,6 +59,17 @@ def connection() -> Connection:
     It is asked for once in a transaction: the session takes its time to find it.
     """
     return _line(session())
+
+
+def give_way() -> None:
+    """Let this transaction fail rather than wait long for a row that somebody else holds.
+
+    For one that holds rows of several requests: PostgreSQL ends one of two that wait for each
+    other after a second, and that shall never be a page. SQLite lets one write at a time.
+    """
+    line = connection()
+    if line.dialect.name == "postgresql":
+        line.exec_driver_sql(f"SET LOCAL lock_timeout = {GIVES_WAY_MS}")
 
 
 def _begun() -> Session | None:

@@ -3,7 +3,7 @@
 from email.message import EmailMessage
 
 from portal.extensions import db
-from portal.inbound import receive
+from portal.inbound import rounds
 from portal.services.mailroom import addresses, arriving
 
 STAFF = ("arrival", "original", "place_arrival", "read_arrival_again", "set_arrival_aside")
@@ -22,5 +22,5 @@ def things(nasty: str) -> dict[str, dict[str, str]]:
     found = arriving.accept(made.as_bytes(), env_from="stan@evil.example", via="smtp",
                             rcpt=f"{addresses.REQUESTS}@{addresses.domain()}")
     db.session.commit()
-    receive.round_of_mail()
+    rounds.round_of_mail()
     return {f"staff.{name}": {"ref": found.ref} for name in STAFF}

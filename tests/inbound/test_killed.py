@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from portal import clock
 from portal.extensions import db as database
-from portal.inbound import receive
+from portal.inbound import receive, rounds
 from portal.models import Case, File, InboundMail, InboundRaw, Message, OutboxLetter
 from portal.services.mailroom import arriving
 from tests.inbound import deadly
@@ -41,7 +41,7 @@ STEPS = [
     ("portal.services.mailroom.arriving:accept", "after", False),
     ("portal.inbound.server:Receiver._keep", "after", False),
     ("portal.services.mailroom.arriving:claim", "after", None),
-    ("portal.inbound.receive:settle", "before", None),
+    ("portal.inbound.rounds:settle", "before", None),
     ("portal.inbound.receive:read", "before", None),
     ("portal.inbound.words:split", "before", None),
     ("portal.services.cases.threads:say", "after", None),
@@ -50,6 +50,7 @@ STEPS = [
     ("portal.services.letters_of_mail:received", "after", None),
     ("portal.inbound.receive:_settle", "after", None),
     ("portal.inbound.receive:settle", "after", None),
+    ("portal.inbound.rounds:settle", "after", None),
 ]
 
 
@@ -136,22 +137,22 @@ def test_a_mail_that_ends_the_program_each_time_is_left_to_people(app, db, case,
             process.join(20)
             assert process.exitcode == -signal.SIGKILL
         five_minutes_go_by(db)
-    receive.round_of_mail()
+    rounds.round_of_mail()
     one = db.scalars(select(InboundMail)).one()
     assert (one.state, one.error) == ("failed", receive.ENDED_US)
     arriving.try_again(one)
     db.commit()
-    receive.round_of_mail()
+    rounds.round_of_mail()
     assert thread(db, db.get(Case, case_id)) == [("person", WORDS)]
 
 
 def test_whoever_comes_back_after_the_lease_does_not_settle_it_again(db, case, address):
     arriving.accept(FILED, env_from=HERS, rcpt=address, via="lmtp")
     db.commit()
-    slow = arriving.claim(clock.now())
+    slow, = arriving.claim(clock.now())
     db.commit()
     five_minutes_go_by(db)
-    assert receive.round_of_mail() == 1
-    receive.settle(slow)
+    assert rounds.round_of_mail() == 1
+    rounds.settle(slow)
     assert thread(db, case) == [("person", WORDS)]
     assert database.session.scalars(select(InboundMail)).one().state == "thread"

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.inbound import receive
+from portal.inbound import receive, rounds
 from portal.models import (
     AddressTrouble,
     Appeal,
@@ -56,7 +56,7 @@ def arrive(db, rcpt, text="I was in hospital.", *, sender="Mina <mina@mail.examp
         made.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     arrived = arriving.accept(raw or made.as_bytes(), env_from=env_from, rcpt=rcpt, via="lmtp")
     db.commit()
-    receive.round_of_mail()
+    rounds.round_of_mail()
     return db.scalars(select(InboundMail).where(InboundMail.ref == arrived.ref)).one()
 
 
@@ -226,10 +226,10 @@ def test_a_mail_that_upsets_us_is_tried_again_then_shown_to_staff(db, case, addr
     for _ in range(2):
         mail.due_at = clock.now()
         db.commit()
-        receive.round_of_mail()
+        rounds.round_of_mail()
     assert db.scalar(select(InboundMail.state)) == "failed"
     monkeypatch.undo()
     arriving.try_again(db.scalars(select(InboundMail)).one())
     db.commit()
-    receive.round_of_mail()
+    rounds.round_of_mail()
     assert thread(db, case)[-1] == ("person", "I was in hospital.")

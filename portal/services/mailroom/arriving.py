@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Select, Table, bindparam, insert, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from portal import clock
 from portal.models import InboundMail, InboundRaw
@@ -18,6 +19,7 @@ LARGEST = 25 * 2**20  # bytes of one mail
 SAME = re.compile(rb"^(?:from|date|subject|message-id):.*(?:\r?\n[ \t].*)*",
                   re.IGNORECASE | re.MULTILINE)
 LEASE = timedelta(minutes=5)
+MOST_TOGETHER = 20  # mails claimed at once
 MOST_TRIES = 3
 WAIT = (timedelta(minutes=1), timedelta(minutes=10))  # before the second and the third try
 
@@ -25,12 +27,20 @@ WAIT = (timedelta(minutes=1), timedelta(minutes=10))  # before the second and th
 MAIL: Table = InboundMail.__table__
 _RAW = insert(InboundRaw.__table__)
 _RAW_OF = select(InboundRaw.compressed).where(InboundRaw.mail_id == bindparam("mail"))
-_NEXT = (select(MAIL.c.id).where(MAIL.c.state == "waiting", MAIL.c.due_at <= bindparam("now"))
-         .order_by(MAIL.c.due_at, MAIL.c.id).limit(1)
-         .with_for_update(skip_locked=True).scalar_subquery())
-_CLAIM = (update(MAIL).where(MAIL.c.id == _NEXT, MAIL.c.due_at <= bindparam("now"))
-          .values(due_at=bindparam("until"), attempts=MAIL.c.attempts + 1)
-          .returning(MAIL.c.id, MAIL.c.attempts))
+_WAITING = (select(MAIL.c.id)
+            .where(MAIL.c.state == "waiting", MAIL.c.due_at <= bindparam("now"))
+            .order_by(MAIL.c.due_at, MAIL.c.id).with_for_update(skip_locked=True))
+
+
+def _claiming(waiting: Select[Any]) -> ReturningUpdate[Any]:
+    found = waiting.cte("found")  # PostgreSQL may ask a subquery with a limit more than once
+    return (update(MAIL).where(MAIL.c.id.in_(select(found.c.id)), MAIL.c.due_at <= bindparam("now"))
+            .values(due_at=bindparam("until"), attempts=MAIL.c.attempts + 1)
+            .returning(MAIL.c.id, MAIL.c.attempts))
+
+
+_CLAIM = _claiming(_WAITING.limit(1))
+_CLAIM_MORE = _claiming(_WAITING.where(MAIL.c.attempts == 0).limit(MOST_TOGETHER - 1))
 
 
 class Claimed(NamedTuple):
@@ -119,10 +129,17 @@ def raw_of(mail_id: int) -> bytes:
     return zlib.decompress(found.compressed)
 
 
-def claim(now: datetime) -> Claimed | None:
-    """Take the next mail that waits, for `LEASE`; None if none does. Commit before working."""
-    found = write(_CLAIM, {"now": now, "until": now + LEASE})
-    return Claimed(*found[0]) if found else None
+def claim(now: datetime) -> list[Claimed]:
+    """Take mails that wait, for `LEASE`; none if none does. Commit before working.
+
+    One, or several that are taken for the first time. What was tried before may have ended the
+    whole program, and is taken alone: no other mail shall count such an end as its own.
+    """
+    told = {"now": now, "until": now + LEASE}
+    found = write(_CLAIM, told)
+    if found and found[0].attempts == 1:
+        found = [*found, *write(_CLAIM_MORE, told)]
+    return sorted((Claimed(*one) for one in found), key=lambda one: one.id)
 
 
 def held(claimed: Claimed) -> Held | None:

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from sqlalchemy import select
 
 from portal import clock
-from portal.inbound import receive
+from portal.inbound import rounds
 from portal.models import InboundMail, JobRun, OutboxLetter, Person
 from portal.services.mailroom import arriving, bounces, checks
 from tests import decisions
@@ -86,5 +86,5 @@ def written(served: Served, *, subject: str, sender: str = "stranger@mail.exampl
         ref = arriving.accept(made.as_bytes(), env_from=sender, via="lmtp",
                               rcpt="requests@in.parley.example").ref
         db.commit()
-        receive.round_of_mail()
+        rounds.round_of_mail()
     return ref

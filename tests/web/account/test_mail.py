@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.inbound import receive
+from portal.inbound import rounds
 from portal.mail.letters import LETTERS
 from portal.mail.letters.samples import SAMPLES
 from portal.models import AddressTrouble, Event, MailOff, OutboxLetter
@@ -158,7 +158,7 @@ def test_a_complaint_that_comes_in_is_heard(db, mina):
     letter = sent(db, mina)
     arriving.accept(ARF, env_from="", rcpt=addresses.bounce_address(letter.ref), via="lmtp")
     db.commit()
-    receive.round_of_mail()
+    rounds.round_of_mail()
     assert off(db) == [("answers", "complaint")]
     assert letter.bounced_at is None
     assert events(db) == ["mail.turned_off"]

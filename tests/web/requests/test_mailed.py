@@ -5,7 +5,7 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import select
 
-from portal.inbound import receive
+from portal.inbound import rounds
 from portal.models import InboundMail, OutboxLetter
 from portal.services.mailroom import addresses, arriving
 from tests import people, requests_of
@@ -36,7 +36,7 @@ def mailed(db, mina, case, text, *, subject=None, sender="mina@mail.example", fi
         made.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     ref = arriving.accept(made.as_bytes(), env_from=sender, rcpt=address, via="lmtp").ref
     db.commit()
-    receive.round_of_mail()
+    rounds.round_of_mail()
     return db.scalars(select(InboundMail).where(InboundMail.ref == ref)).one()
 
 

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import select
 
-from portal.inbound import receive
+from portal.inbound import receive, rounds
 from portal.models import Event, InboundMail, Message, OutboxLetter
 from portal.services.cases import notices
 from portal.services.mailroom import arriving, bounces
@@ -23,7 +23,7 @@ def mail(db, text=WORDS, *, sender="stranger@x.example", subject="Please help", 
     ref = arriving.accept(made.as_bytes(), env_from=sender, rcpt="requests@in.parley.example",
                           via="lmtp").ref
     db.commit()
-    receive.round_of_mail()
+    rounds.round_of_mail()
     return known(db, ref)
 
 
@@ -71,7 +71,7 @@ def test_a_colleague_puts_it_into_a_request_where_it_stands_marked(db, ruth):
     case = requests_of.question(mina)
     due_at, one = case.due_at, mail(db)
     ruth.send(page_of(ruth, one).form("Put it there"), request=f" {case.ref.lower()} ")
-    receive.round_of_mail()
+    rounds.round_of_mail()
     one = known(db, one.ref)
     assert one.state == "flagged" and one.thread_message_id
     message = db.get(Message, one.thread_message_id)
@@ -119,7 +119,7 @@ def test_one_that_could_not_be_read_is_read_again(db, ruth, monkeypatch):
     assert one.state == "failed" and "ZeroDivisionError" in page_of(ruth, one).text
     monkeypatch.undo()
     ruth.send(page_of(ruth, one).form("Read it again"))
-    receive.round_of_mail()
+    rounds.round_of_mail()
     assert known(db, one.ref).state == "quarantine"
     assert verbs(db) == ["mail.read_again"]
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.inbound import receive
+from portal.inbound import rounds
 from portal.models import InboundMail, JobRun
 from portal.services.mailroom import addresses, arriving, checks
 from portal.services.mailroom.arrivals import Box, counts
@@ -25,7 +25,7 @@ def ruth(client, db):
 def arrive(db, raw, rcpt, sender=""):
     arriving.accept(raw, env_from=sender, rcpt=rcpt, via="smtp")
     db.commit()
-    receive.round_of_mail()
+    rounds.round_of_mail()
 
 
 def passed(db, number=0):
