@@ -30,7 +30,8 @@ def as_text(html: str) -> str:
 
 def words_in(html: str) -> str:
     """Return the words of HTML that we wrote ourselves, as they follow each other."""
-    return unescape(TAG.sub(" ", UNSEEN.sub(" ", html)))
+    _, has_head, body = html.partition("</head>")
+    return unescape(TAG.sub(" ", UNSEEN.sub(" ", body if has_head else html)))
 
 
 class _Reader(HTMLParser):

@@ -8,6 +8,8 @@ from itertools import chain, product
 RUN = 3  # words in a row that must be ours
 WORD = re.compile(r"\w+")
 BETWEEN = {number: " " for number in range(128) if not WORD.match(chr(number))}
+BETWEEN_IN_LINES = {**BETWEEN, ord("\n"): "\n"}
+SIGNS = "\u2018\u2019\u201c\u201d\u2013\u2014"  # the usual ones outside ASCII, none of a word
 ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+")
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
@@ -19,12 +21,33 @@ def words_of(text: str) -> list[str]:
 
     Addresses of pages are left out: programs on the way rewrite them.
     """
+    plain = _plain(text)
+    return plain.translate(BETWEEN).split() if plain.isascii() else WORD.findall(plain)
+
+
+def words_of_each(lines: Sequence[str]) -> list[list[str]]:
+    """The words of each of these lines, which have their ends; as `words_of`, in one go."""
+    text = "".join(lines)
+    if text.count("\n") != len(lines) - (not text.endswith("\n")):
+        return [words_of(line) for line in lines]  # some end in another way
+    plain = _plain(text)
+    if not plain.isascii():
+        return [WORD.findall(line) for line in plain.split("\n")[:len(lines)]]
+    parted = plain.translate(BETWEEN_IN_LINES).split("\n")
+    return [line.split() for line in parted[:len(lines)]]
+
+
+def _plain(text: str) -> str:
+    """The same words in small letters, in ASCII where only signs between them are not."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
     plain = text.casefold()
     if "://" in plain or "www." in plain or "mailto:" in plain:
         plain = ADDRESS.sub(" ", plain)
-    return plain.translate(BETWEEN).split() if plain.isascii() else WORD.findall(plain)
+    if not plain.isascii():
+        for sign in SIGNS:
+            plain = plain.replace(sign, " ")
+    return plain
 
 
 class Known:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from portal.inbound.splitting import guess
 from portal.inbound.splitting.introductions import with_introductions
-from portal.inbound.splitting.known import Known, words_of
+from portal.inbound.splitting.known import Known, words_of_each
 from portal.inbound.splitting.marks import unquoted
 from portal.inbound.splitting.segments import Kind, Segment, gathered
 
@@ -27,8 +27,8 @@ def split(text: str, sent: Iterable[str] = (), names: Sequence[str] = ()) -> lis
     lines = text.splitlines(keepends=True)
     seen, rest = lines[:MOST_LINES], lines[MOST_LINES:]
     bare = [unquoted(line) for line in seen]
-    words = [words_of(line if plain is None else plain)
-             for line, plain in zip(seen, bare, strict=True)]
+    words = words_of_each([line if plain is None else plain
+                           for line, plain in zip(seen, bare, strict=True)])
     known = Known(sent, words)
     kinds = _of_known(bare, words, known) if known else guess.kinds(seen)
     kinds = _in_context(seen, with_introductions(seen, kinds, names))
@@ -89,17 +89,16 @@ def _with_blanks(kinds: list[Kind], words: list[list[str]],
 def _in_context(lines: list[str], kinds: list[Kind]) -> list[Kind]:
     """Leave a few quoted lines in view where the words after them answer them."""
     kinds = list(kinds)
-    end = max((i for i, kind in enumerate(kinds) if kind is Kind.own and lines[i].strip()),
-              default=-1)
-    is_between = Kind.quoted in kinds[end + 1:]
-    start = 0
-    while start < end:
-        stop = start
-        while stop < end and kinds[stop] is Kind.quoted:
+    end = next((i + 1 for i in reversed(range(len(kinds)))
+                if kinds[i] is Kind.own and lines[i].strip()), 0)
+    is_between = Kind.quoted in kinds[end:]
+    stop = 0
+    while Kind.quoted in (ahead := kinds[stop:end]):
+        start = stop = stop + ahead.index(Kind.quoted)
+        while kinds[stop] is Kind.quoted:
             stop += 1
         seen = _answered(lines, start, stop, is_between or Kind.quoted in kinds[stop:end])
         kinds[seen:stop] = [Kind.context] * (stop - seen)
-        start = max(stop, start + 1)
     return kinds
 
 
