@@ -12,9 +12,9 @@ MOST_TEXT, MOST_HEADER, MOST_FILES = 20_000, 500, 50
 
 def told_of(mail: Mail) -> dict[str, Any]:
     """Return what was read, in bounds, as JSON values."""
-    known = {name: _plain(mail.header(name), MOST_HEADER) for name in HEADERS}
+    known = [(name, mail.header(name)) for name in HEADERS if name in mail.headers]
     return {
-        "headers": {name: value for name, value in known.items() if value},
+        "headers": {name: _plain(value, MOST_HEADER) for name, value in known if value},
         "text": _plain(mail.text, MOST_TEXT), "is_cut": len(mail.text) > MOST_TEXT,
         "files": [[_plain(one.name, 200), len(one.content)]
                   for one in mail.attachments[:MOST_FILES]],

@@ -82,6 +82,8 @@ def _may_stand_in_mail(text: str, private: list[str]) -> bool:
 
 
 def _files(message: Said) -> tuple[str, ...]:
+    if "mail" in message.facts and "documents" not in message.facts:
+        return ()  # a mail that had none
     return tuple(f"{name} (not kept: {because})" if because else name
                  for name, because in rows(_FILES, {"message": message.id}))
 

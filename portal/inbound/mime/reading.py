@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import Compat32
+from functools import cached_property
 
 from portal.inbound.mime import crude, hypertext, parts
 from portal.inbound.mime.characters import clean, decoded, header_text
@@ -18,6 +19,7 @@ MISSING = 0.3  # so much of the HTML's words the plain text may lack
 
 
 IN_ANGLES = re.compile(r"<\s*([^\s<>@]{1,64}@[^\s<>@]{1,190})\s*>\s*$")
+LONE = re.compile(rb"\r(?!\n)|(?<!\r)\n")  # ends of lines as they should not come
 BARE = re.compile(r"^\s*([^\s<>@\",;()]{1,64}@[^\s<>@\",;()]{1,190})\s*(?:\([^()]*\))?\s*$")
 
 
@@ -50,7 +52,7 @@ class Mail:
         """The first header of this name on one line; empty if there is none."""
         return next(iter(self.headers.get(name.lower(), ())), "")
 
-    @property
+    @cached_property
     def sender(self) -> str:
         """The address in From, lower case; empty if there is none."""
         return address_in(self.header("from"))
@@ -92,9 +94,23 @@ def read(raw: bytes) -> Mail:
 
 def _whole(raw: bytes) -> Mail:
     try:
-        return _read(email.message_from_bytes(raw, policy=_AsItCame()))
+        return _read(_of_one_part(raw) or email.message_from_bytes(raw, policy=_AsItCame()))
     except RecursionError:
         return _crude(raw)
+
+
+def _of_one_part(raw: bytes) -> Message | None:
+    """A mail that is one text, its head alone given to the parser, which takes line by line.
+
+    None for any other mail, and where the head may end somewhere else.
+    """
+    head, between, body = raw.partition(b"\r\n\r\n")
+    message = BytesHeaderParser(policy=_AsItCame()).parsebytes(head + between)
+    ends_here = between and not LONE.search(head) and not message.get_payload()
+    if not ends_here or message.get_content_maintype() != "text":
+        return None
+    message.set_payload(body.decode("ascii", "surrogateescape"))
+    return message
 
 
 def _crude(raw: bytes) -> Mail:

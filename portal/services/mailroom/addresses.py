@@ -97,16 +97,27 @@ def address_for(case: Case | HeldCase, person: Person | Participant | None,
     Without a person it is that of the team's own mailbox.
     """
     token = _token(_settings.keys[0], case.ref, person.ref if person else "", role)
-    insert_new(ADDRESSES, {
-        "token_hash": _hash(token), "case_id": case.id, "role": role, "made_at": clock.now(),
-        "person_id": person.id if person else None})
+    if (hashed := _hash(token)) not in _found():
+        insert_new(ADDRESSES, {
+            "token_hash": hashed, "case_id": case.id, "role": role, "made_at": clock.now(),
+            "person_id": person.id if person else None})
     return f"{REPLY}+{token}@{_settings.domain}"
 
 
 def holder(token: str) -> Holder | None:
     """Return whose secret address this is; None for a token that is unknown or was revoked."""
-    found = rows(_HOLDER, {"token": _hash(token.lower())})
-    return Holder(*found[0]) if found else None
+    hashed = _hash(token.lower())
+    found = rows(_HOLDER, {"token": hashed})
+    if not found:
+        return None
+    _found().add(hashed)
+    return Holder(*found[0])
+
+
+def _found() -> set[str]:
+    """The addresses that mail of this session came to: its answers need not make them again."""
+    found: set[str] = session.info.setdefault(ReplyAddress, set())
+    return found
 
 
 def without_secrets(text: str) -> str:

@@ -87,7 +87,7 @@ def test_the_reference_that_people_are_asked_to_quote_will_do(db, ruth):
     hold = decisions.hold_on(people.person())
     one = mail(db)
     ruth.send(page_of(ruth, one).form("Put it there"), request=hold.ref.lower())
-    receive.round_of_mail()
+    rounds.round_of_mail()
     message = db.get(Message, known(db, one.ref).thread_message_id)
     assert message.case_id == notices.of(hold.id).id
 
