@@ -5,8 +5,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from portal.services.learning.content import front
+import yaml
+
 from portal.services.learning.content.problem import Problem
+
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # in C where the package has it
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LIMIT = 60
@@ -98,10 +101,48 @@ def read(file: Path, shape: Mapping[str, Check], problems: list[Problem]) -> Sou
         )
         return Source(file, {}, {}, "\n".join(lines))
     body = "\n" * (end + 1) + "\n".join(lines[end + 1 :])
-    values, places = front.read(file, "\n".join(["", *lines[1:end]]), problems)
+    values, places = _front(file, "\n".join(["", *lines[1:end]]), problems)
     source = Source(file, values, places, body)
     problems.extend(_misshapen(source, shape))
     return source
+
+
+def _front(
+    file: Path, block: str, problems: list[Problem]
+) -> tuple[dict[str, object], dict[str, int]]:
+    """Keys with values, all as text, and keys with lines. Text, so that `Yes` stays a title."""
+    try:
+        root, values = _parsed(block)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        problems.append(
+            Problem(file, line, "Write “key: value” here; put a value with a colon in quotes.")
+        )
+        return {}, {}
+    if not isinstance(root, yaml.MappingNode):
+        return {}, {}
+    return values, _places(file, root, problems)
+
+
+def _parsed(block: str) -> tuple[yaml.Node | None, dict[str, object]]:
+    """What stands there as nodes, which know their lines, and as plain values."""
+    loader = _Loader(block)
+    try:
+        root = loader.get_single_node()
+        return root, loader.construct_document(root) if root else {}
+    finally:
+        loader.dispose()
+
+
+def _places(file: Path, root: yaml.MappingNode, problems: list[Problem]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for key, _ in root.value:
+        line = key.start_mark.line + 1
+        if key.value in places:
+            problems.append(Problem(file, line, f"“{key.value}” stands here twice; keep one."))
+        places[str(key.value)] = line
+    return places
 
 
 def _misshapen(source: Source, shape: Mapping[str, Check]) -> list[Problem]:
