@@ -34,7 +34,7 @@ class Person(UserMixin, Base):
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
     role_names: Mapped[frozenset[str]]
-    human_id: Mapped[int | None] = mapped_column(index=True)
+    human_id: Mapped[int | None]
     headline: Mapped[str | None]
     city: Mapped[str | None]
     country: Mapped[str | None]
@@ -53,6 +53,7 @@ class Person(UserMixin, Base):
 
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_lower"),
+        partial_index("ix_person_human_id", "human_id", where="human_id IS NOT NULL"),
         partial_index("ix_person_staff", "role_names", where="role_names <> 'freelancer'"),
     )
 
