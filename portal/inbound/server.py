@@ -142,13 +142,15 @@ def serve(app: Flask, where: Listening) -> None:
 
 
 def settle_all_the_time(app: Flask, stop: threading.Event, wake: threading.Event) -> None:
-    """Settle what waits, again and again, until told to stop; what is begun is finished.
+    """Settle what waits, again and again, until told to stop; one group more is settled then.
 
     Between two groups the database belongs to others for a moment, and mails gather.
     """
-    while not stop.is_set():
+    is_last = False
+    while not is_last:
+        is_last = stop.is_set()
         wake.clear()
-        if not _settle_some(app):
+        if not _settle_some(app) and not stop.is_set():
             wake.wait(PAUSE)
         stop.wait(GATHER)
 
