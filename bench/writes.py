@@ -26,7 +26,7 @@ from tests import answers, people
 
 HELLO = Ask("/", {})
 HELLOS, POSTS = 3000, 480
-QUICK = 4  # times less
+QUICK = 12  # times less
 WARM = 80
 TABS, PEOPLE = 8, 40  # each tab posts for five people, one after the other
 PATIENCE = 60  # seconds
