@@ -18,6 +18,7 @@ from types import ModuleType
 import bench
 from bench.limits import limits, verdict
 from bench.measure import DATABASES, Figure, Options
+from tests.postgres import stop_on_sigterm
 
 Found = dict[str, list[Figure]]
 
@@ -27,6 +28,7 @@ def main(words: list[str]) -> int:
     known = topics()
     asked = arguments(list(known)).parse_args(words)
     settle()
+    stop_on_sigterm()  # whoever ends a run early leaves no server behind
     names = list(known) if asked.topic in ("all", "gate") else [asked.topic]
     wanted = [asked.db] if asked.db else list(DATABASES[:1] if asked.quick else DATABASES)
     options = Options(sizes=tuple(asked.sizes), rounds=1 if asked.quick else asked.rounds,
