@@ -32,6 +32,14 @@ def are_one(person_id: int, other_id: int) -> bool:
     return person_id == other_id or other_id in accounts(person_id)
 
 
+def is_account_of(one: Any, other: Any) -> ColumnElement[bool]:
+    """Say of a row of `Person` that it is an account of another row's human being, or that row.
+
+    For rows that a query joins: entities, aliases or columns of the table.
+    """
+    return or_(one.id == other.id, one.human_id == other.human_id)
+
+
 def are_two(one: Any, other: Any) -> ColumnElement[bool]:
     """Say of two rows of `Person` that a query joins that they are two human beings."""
     same = and_(one.human_id.is_not(None), other.human_id.is_not(None),
@@ -70,8 +78,8 @@ def close_to(person_id: Any) -> CompoundSelect[Any]:
                   .join(_Own, _Own.organisation_id == Member.organisation_id)
                   .where(_Own.person_id.in_(own)))
     met = union(hired, clients, colleagues).subquery()
-    linked = or_(_Account.id == _Met.id, _Account.human_id == _Met.human_id)
-    return union(own, select(_Account.id).join(_Met, linked).join(met, met.c.id == _Met.id))
+    return union(own, select(_Account.id).join(_Met, is_account_of(_Account, _Met))
+                 .join(met, met.c.id == _Met.id))
 
 
 def are_close(person_id: int, other_id: int) -> bool:

@@ -104,8 +104,8 @@ def _still_paused() -> ColumnElement[bool]:
     A block that is only announced pauses nothing yet.
     """
     me, other = aliased(PERSON), aliased(PERSON)
-    accounts: Any = (select(other.c.id).join(me, or_(
-        me.c.id == other.c.id, me.c.human_id == other.c.human_id))
+    accounts: Any = (
+        select(other.c.id).join(me, humans.is_account_of(me.c, other.c))
         .where(me.c.id == OFFER.c.freelancer_id).correlate(OFFER))
     begun = ACTION.c.in_force_from <= bindparam("at", type_=UTCDateTime())
     return (select(ACTION.c.id).where(

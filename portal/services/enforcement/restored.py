@@ -30,6 +30,7 @@ from portal.models import Action, ActionItem, Event, Feedback, OutboxLetter, Per
 from portal.models.base import UTCDateTime, dumps
 from portal.models.feedback import COUNTS
 from portal.policy import restoration
+from portal.services import humans
 from portal.services.enforcement import offers
 from portal.services.many import among_told, json_text, listed, on_postgresql
 from portal.services.store import session
@@ -117,8 +118,8 @@ def _letters() -> Insert:
 def _still_paused() -> ColumnElement[bool]:
     """Whether another decision pauses new contracts of this person, on any account."""
     other, account = ACTION.alias("other"), PERSON.alias("account")
-    theirs = select(account.c.id).where(or_(
-        account.c.id == PERSON.c.id, account.c.human_id == PERSON.c.human_id)).correlate(PERSON)
+    theirs = select(account.c.id).where(
+        humans.is_account_of(account.c, PERSON.c)).correlate(PERSON)
     return exists().where(
         other.c.person_id.in_(theirs), other.c.in_force_from <= _as_of(),
         other.c.lifted_at.is_(None), other.c.restored_at.is_(None),

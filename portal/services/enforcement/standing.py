@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -36,8 +36,7 @@ def with_actions(people: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     One row for each account and action; `in_force` takes the columns that come last.
     """
     return (people.add_columns(_ELSEWHERE, *ACTION_COLUMNS)
-            .outerjoin(_Account, or_(_Account.id == Person.id,
-                                     _Account.human_id == Person.human_id))
+            .outerjoin(_Account, humans.is_account_of(_Account, Person))
             .outerjoin(Action, and_(Action.person_id == _Account.id, *IN_FORCE)))
 
 

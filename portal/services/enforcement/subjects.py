@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, func, or_, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import aliased
 
 from portal import clock, dates
@@ -56,7 +56,7 @@ _CONTRACTS = (select(func.count(Contract.id))
 _Declarer = aliased(Person)
 _DECLARED = (select(func.count(Declaration.id))
              .join(_Declarer, _Declarer.id == Declaration.person_id)
-             .where(or_(_Declarer.id == Person.id, _Declarer.human_id == Person.human_id))
+             .where(humans.is_account_of(_Declarer, Person))
              .correlate(Person).scalar_subquery())
 
 SUBJECT = (
