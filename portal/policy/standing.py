@@ -114,6 +114,10 @@ class Standing(NamedTuple):
                 return Verdict(False, ability, action)
         return Verdict(True, ability)
 
+    def others(self, ability: Ability, ref: str) -> list[ActionInForce]:
+        """The actions in force that take this away beside the one with this reference."""
+        return [one for one in self.in_force if ability in one.abilities and one.ref != ref]
+
     def demand(self, ability: Ability) -> None:
         """Do nothing if it is allowed; raise Paused with a sentence and the verdict if not."""
         verdict = self.may(ability)

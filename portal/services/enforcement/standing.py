@@ -76,8 +76,7 @@ def others_take(action: Action, ability: Ability = Ability.send_proposal) -> boo
 
     On whichever account; for letters, which must not say that what stays paused is back.
     """
-    return any(one.ref != action.ref and ability in one.abilities
-               for one in standing(action.person_id).in_force)
+    return bool(standing(action.person_id).others(ability, action.ref))
 
 
 def require(person_id: int, ability: Ability) -> None:

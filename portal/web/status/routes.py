@@ -140,10 +140,9 @@ def paused_page(ability: Ability, *, code: int = 403, verdict: Verdict | None = 
         return redirect(url_for("status.overview"))
     found = verdict.because and decisions.decision(current_user.id, verdict.because.ref)
     way = _way_back(found, clock.now()) if found else {"progress": None, "windows": []}
-    too = [one.ref for one in current_user.standing.in_force
-           if ability in one.abilities and verdict.because and one.ref != verdict.because.ref]
+    others = current_user.standing.others(ability, verdict.because.ref) if verdict.because else []
     body = page.render(
         "status/paused.html", ability=ability, decision=found, draft=draft, draft_at=draft_at,
-        typed=typed or {}, scope=taken(found.kind, found.account_active) if found else (), too=too,
-        **way)
+        typed=typed or {}, scope=taken(found.kind, found.account_active) if found else (),
+        too=[one.ref for one in others], **way)
     return body, code
