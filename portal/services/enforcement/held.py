@@ -7,15 +7,12 @@ from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 
 from portal import clock
 from portal.models import Action, Enrolment, ModuleCompletion, Person
-from portal.policy.text import clean
 from portal.policy.vocabulary import Kind
 from portal.services import humans
-from portal.services.enforcement import decided
+from portal.services.enforcement import decided, lookup
 from portal.services.enforcement.decided import Decision
 from portal.services.paging import Paged, Which
 from portal.services.store import session
-
-LONGEST_NAME = 200
 
 
 class Filter(StrEnum):
@@ -53,7 +50,7 @@ def held(staff_id: int, which: Filter, page: Which, name: str = "") -> Paged[Hel
     the list to names that contain it, or to a reference. Raises
     `Refusal` for a text that is too long to be a name.
     """
-    found = and_(_HOLDS, _named(clean(name, LONGEST_NAME, "the name")),
+    found = and_(_HOLDS, _named(lookup.as_name(name)),
                  Action.person_id.not_in(humans.close_to(staff_id)))
     states = _states()
     rows = session.execute(
@@ -80,8 +77,7 @@ def _states() -> dict[Filter, ColumnElement[bool]]:
 def _named(name: str) -> ColumnElement[bool]:
     if not name:
         return Action.id.is_not(None)
-    return or_(Person.name.icontains(name, autoescape=True), Action.ref == name.upper(),
-               Person.ref == name.upper())
+    return or_(lookup.named(name), Action.ref == name.upper())
 
 
 def _counts(found: Any, states: dict[Filter, ColumnElement[bool]]) -> dict[Filter, int]:

@@ -28,6 +28,11 @@ class Found(NamedTuple):
     standing: Standing
 
 
+def as_name(asked: str) -> str:
+    """Return what was typed to look somebody up; `Refusal` if it is too long to be a name."""
+    return clean(asked, LONGEST_NAME, "the name")
+
+
 def freelancers(reader_id: int, asked: str) -> list[Found]:
     """Return whoever has this in their name, or as e-mail address or reference, by name.
 
@@ -35,7 +40,7 @@ def freelancers(reader_id: int, asked: str) -> list[Found]:
     empty text, and nobody who is too close to the reader: see `humans.close_to`. Raises
     `Refusal` for a text that is too long to be a name.
     """
-    name = clean(asked, LONGEST_NAME, "the name")
+    name = as_name(asked)
     if not name:
         return []
     wanted = (select(Person.id).where(
@@ -48,10 +53,14 @@ def freelancers(reader_id: int, asked: str) -> list[Found]:
     return [_found(list(own)) for _, own in groupby(rows, attrgetter("id"))]
 
 
+def named(name: str) -> ColumnElement[bool]:
+    """Say of a person that this is in their name, or is their reference."""
+    return or_(Person.name.icontains(name, autoescape=True), Person.ref == name.upper())
+
+
 def _called(name: str) -> ColumnElement[bool]:
     of_decision = select(Action.person_id).where(Action.ref == name.upper())
-    return or_(Person.name.icontains(name, autoescape=True), Person.email == name.lower(),
-               Person.ref == name.upper(), Person.id.in_(of_decision))
+    return or_(named(name), Person.email == name.lower(), Person.id.in_(of_decision))
 
 
 def _found(rows: list[Any]) -> Found:
