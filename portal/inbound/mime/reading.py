@@ -105,6 +105,8 @@ def _of_one_part(raw: bytes) -> Message | None:
     None for any other mail, and where the head may end somewhere else.
     """
     head, between, body = raw.partition(b"\r\n\r\n")
+    if b"multipart/" in head.lower():
+        return None  # as most are; the parser reads their head with the rest
     message = BytesHeaderParser(policy=_AsItCame()).parsebytes(head + between)
     ends_here = between and not LONE.search(head) and not message.get_payload()
     if not ends_here or message.get_content_maintype() != "text":
