@@ -208,8 +208,7 @@ def _was_received(reader: Side) -> Select[int]:
 
 def _shown_to(reader: Side) -> ColumnElement[bool]:
     """Say what `visible.shown` says, of the other side's feedback, before the instant is known."""
-    return and_(Feedback.side == asking.SIDES[reader.other], _STANDS, _SAYS_SOMETHING,
-                asking.IS_DUE)
+    return and_(asking.seen(reader), _STANDS)
 
 
 def _is_of(reader: Side) -> ColumnElement[bool]:
