@@ -1,6 +1,5 @@
 """Letters to the team: somebody wrote in a request, and a mailed answer that went nowhere."""
 
-
 from sqlalchemy import bindparam, select
 
 from portal import clock
