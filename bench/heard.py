@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 from bench import mina, stores
-from bench.measure import Figure, Options, middle, ratio, rounds
+from bench.measure import TURNS, Figure, Options, middle, ratio, rounds
 from bench.servers import Ask, Server, bare_environment, running
 from portal import clock
 from portal.extensions import db
@@ -42,9 +42,10 @@ def _figures(hello: Server, portal: Server, asks: Mapping[str, Ask],
     hello.warm(HELLO)
     for ask in asks.values():
         portal.warm(ask)
-    times = {name: count // (QUICK if options.quick else 1) for name, count in TIMES.items()}
+    part = TURNS * (QUICK if options.quick else 1)
+    times = {name: count // part for name, count in TIMES.items()}
     found = rounds(
-        options,
+        options, TURNS,
         hello=lambda: hello.cost(HELLO, times["hello"]),
         thread=lambda: portal.cost(asks["thread"], times["thread"]),
         queue=lambda: portal.cost(asks["queue"], times["queue"]))

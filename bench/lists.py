@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 from bench import gen, mina, stores
-from bench.measure import Figure, Options, middle, ratio, rounds
+from bench.measure import TURNS, Figure, Options, middle, ratio, rounds
 from bench.servers import Ask, Server, bare_environment, running
 from portal.extensions import db
 from portal.models import Person
@@ -49,9 +49,10 @@ def _pages(portal: Server, hello: Server, asks: dict[str, Ask],
     hello.warm(HELLO)
     for ask in asks.values():
         portal.warm(ask)
-    times = {name: count // (QUICK if options.quick else 1) for name, count in TIMES.items()}
+    part = TURNS * (QUICK if options.quick else 1)
+    times = {name: count // part for name, count in TIMES.items()}
     found = rounds(
-        options,
+        options, TURNS,
         hello=lambda: hello.cost(HELLO, times["hello"]),
         mine=lambda: portal.cost(asks["mine"], times["mine"]),
         most=lambda: portal.cost(asks["most"], times["most"]),

@@ -4,12 +4,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import log
-from pathlib import Path
 from statistics import linear_regression
 
-from bench.measure import TICKS, tree
-
-ENDED = slice(11, 15)  # utime, stime, and those of children that have ended, see proc(5)
+from bench.measure import cpu_seconds
 
 
 @dataclass(frozen=True)
@@ -47,11 +44,6 @@ def _all_of(pid: int) -> float:
     """CPU seconds of a server: of its workers, and of those it has already buried."""
     while True:
         try:
-            return sum(_ticks(one) for one in tree(pid)) / TICKS
-        except (FileNotFoundError, ProcessLookupError):
+            return cpu_seconds(pid)
+        except OSError:
             continue  # one ended while we looked; its time is with its parent at the next look
-
-
-def _ticks(pid: int) -> int:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return sum(int(field) for field in fields[ENDED])

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from flask import Flask, session
 
 from bench import mina, stores
-from bench.measure import Figure, Options, middle, ratio, rounds
+from bench.measure import TURNS, Figure, Options, middle, ratio, rounds
 from bench.servers import Ask, Server, WrongAnswer, bare_environment, running
 from portal.policy.vocabulary import Ability
 from portal.services import accounts
@@ -34,9 +34,10 @@ def _pages(portal: Server, hello: Server, browser: Mapping[str, str],
     full = Ask("/status", browser)
     for server, ask in ((hello, HELLO), (portal, full), (portal, _again(portal, browser))):
         server.warm(ask)
-    times = {name: count // (QUICK if options.quick else 1) for name, count in TIMES.items()}
+    part = TURNS * (QUICK if options.quick else 1)
+    times = {name: count // part for name, count in TIMES.items()}
     found = rounds(
-        options,
+        options, TURNS,
         hello=lambda: hello.cost(HELLO, times["hello"]),
         full=lambda: portal.cost(full, times["full"]),
         unchanged=lambda: _unchanged(portal, browser, times["unchanged"]))

@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from bench import mina, stores
-from bench.measure import Figure, Options, cpu_seconds, middle, ratio, rounds
+from bench.measure import TURNS, Figure, Options, cpu_seconds, middle, ratio, rounds
 from bench.servers import HOST, Ask, Server, bare_environment, running
 from portal import clock
 from portal.extensions import db
@@ -95,15 +95,15 @@ def run(options: Options) -> Iterator[Figure]:
     """Measure the step that stores an answer, from its form to the page it leads to."""
     with ExitStack() as stack:
         app = stack.enter_context(stores.opened(options.db))
-        part = QUICK if options.quick else 1
-        drafted = _drafted(app, WARM + options.rounds * (POSTS // part))
+        part = TURNS * (QUICK if options.quick else 1)
+        drafted = _drafted(app, WARM + options.rounds * TURNS * (POSTS // part))
         hello = stack.enter_context(running("bench.hello:app", bare_environment(), HELLO))
         portal = stack.enter_context(
             running("wsgi:app", stores.environment(app), _preview(drafted[0])))
         tabs = Tabs(portal, iter(drafted), _tokens(portal, drafted))
         hello.warm(HELLO)
         tabs.cost(WARM)
-        found = rounds(options, hello=lambda: hello.cost(HELLO, HELLOS // part),
+        found = rounds(options, TURNS, hello=lambda: hello.cost(HELLO, HELLOS // part),
                        answer=lambda: tabs.cost(POSTS // part))
         yield from _figures(options, found, tabs, drafted)
 
