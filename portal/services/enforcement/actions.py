@@ -105,7 +105,7 @@ def end(action: Action, *, by: Person | None, because: str) -> None:
     Raises `Conflict` if it has ended already.
     """
     lock(action.person_id)
-    session.refresh(action)
+    session.refresh(action, with_for_update=True)
     now = clock.now()
     demand_not_ended(action, now)
     action.lifted_at, action.lifted_because = now, because

@@ -14,6 +14,9 @@ from portal.services.enforcement.appeals import undoing
 BACK = "Everything it paused works again from this moment."
 STILL = ("It pauses nothing any more, but another decision still pauses your work here: your "
          "status says which one it is, and what ends it.")
+OVER = "It ended by its date, and nothing that it paused is paused any more."
+HOLD_OVER = ("Proposals and new contracts are back since it ended by its date, and offers that "
+             "waited for you can be accepted again.")
 RECORD = ("On your record the decision is marked as wrong. It counts for nothing any more, and no "
           "later decision can build on it.")
 
@@ -52,18 +55,19 @@ def upheld(action: Action, now: datetime) -> tuple[str, ...]:
 
 
 def _ended(action: Action, now: datetime) -> list[str]:
-    if undoing.is_over(action, now):
+    if undoing.is_written_down(action):
         return []
-    kind = Kind(action.kind)
+    kind, over = Kind(action.kind), undoing.is_over(action, now)
     if kind is Kind.block and action.in_force_from and action.in_force_from > now:
         return ["Your account is not closed. Everything goes on as before."]
     if taken(kind, action.account_active) and standing.others_take(action):
         return [STILL]
     if kind is Kind.hold:
-        return ["Proposals and new contracts are back from this moment, and offers that waited "
+        return [HOLD_OVER if over else
+                "Proposals and new contracts are back from this moment, and offers that waited "
                 "for you can be accepted again."]
     if taken(kind, action.account_active):
-        return [BACK]
+        return [OVER if over else BACK]
     return ["There is nothing you have to do any more because of it."]
 
 

@@ -11,7 +11,7 @@ from portal.policy import holds
 from portal.policy.appeals import Lighter
 from portal.services import events
 from portal.services import feedback as feedbacks
-from portal.services.enforcement import actions, told
+from portal.services.enforcement import actions, offers, told
 from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.standing import lock
 from portal.services.store import session
@@ -25,7 +25,12 @@ STILL_ENOUGH = ("What is left would reach the number that the rule asks for, and
 def is_over(action: Action, now: datetime) -> bool:
     """Whether a decision has ended, by whatever."""
     by_date = action.ends_at is not None and action.ends_at <= now
-    return bool(action.lifted_at or action.restored_at or by_date)
+    return is_written_down(action) or by_date
+
+
+def is_written_down(action: Action) -> bool:
+    """Whether the end of a decision stands on record; one by date does soon after it came."""
+    return bool(action.lifted_at or action.restored_at)
 
 
 def counted(action_id: int) -> list[tuple[str, int, str, bool]]:
@@ -56,6 +61,8 @@ def reverse(action: Action, *, by: Person, reasons: str, wrong: Collection[int])
     now = clock.now()
     if not is_over(action, now):
         actions.end(action, by=by, because=reasons)
+    elif not is_written_down(action):
+        _write_end_down(action, now)
     action.annulled_at = now
     action.revision += 1
     _drop(action, wrong)
@@ -82,6 +89,16 @@ def reduce(action: Action, lighter: Lighter | None, *, by: Person, reasons: str,
     events.record(f"{action.kind}.reduced", by=by.id, person=action.person_id, action=action.id,
                   because=reasons, facts={"before": before and before.isoformat(),
                                           "until": until and until.isoformat()})
+
+
+def _write_end_down(action: Action, now: datetime) -> None:
+    """Write down that its date has come: the job would use its feedback up, and write as if
+    nothing had been wrong.
+    """
+    assert action.ends_at is not None  # it is over by its date
+    action.restored_at = now
+    session.flush()
+    offers.give_back([action.id], action.ends_at)
 
 
 def _drop(action: Action, wrong: Collection[int]) -> None:
