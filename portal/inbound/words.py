@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from portal.inbound.classify import Classified, Sort
 from portal.inbound.mime import Mail, hypertext
-from portal.inbound.splitting import own_words, shown, split
+from portal.inbound.splitting import own_words, shown, split, unsaid
 from portal.mail import house
 from portal.services.mailroom.hearing import Document, Words
 
 OTHER_ADDRESS = "It was sent from {sender}, not from the address of the account."
 ENCRYPTED = "-----BEGIN PGP MESSAGE-----"
+REACTION = "text/vnd.google.email-reaction+json"
+OF_REACTION = 2  # lines that a program writes for whoever can not show one
 ONLY_DOCUMENTS = "[This mail has documents and no words.]"
 
 
@@ -23,14 +25,22 @@ def doubt(told: Mail, found: Classified, *, from_elsewhere: bool) -> str | None:
 def said(told: Mail, known: list[str], flag: str | None) -> Words:
     """Return the words of a mail, told apart from what it quotes of the letters in `known`."""
     segments = split(told.text, _as_texts(known), [house.current().sender_name])
-    text = shown(segments) if own_words(segments) else ""
-    if text.startswith(ENCRYPTED):
+    written, text = unsaid.written(own_words(segments)), shown(segments)
+    is_reaction = _is_reaction(told) and len(written) <= OF_REACTION
+    if not written or is_reaction or text.startswith(ENCRYPTED):
         text = ""
-    documents = told.attachments if text or not told.is_sealed else ()
+    documents = told.attachments if text or not (told.is_sealed or is_reaction) else ()
+    is_doubtful = not (any(not one.is_shown for one in documents)
+                       or unsaid.says_something(written, [told.header("from").partition("<")[0]]))
     return Words(
         text=text, segments=[(part.kind.value, part.text) for part in segments],
-        subject=told.subject, flag=flag, replies_to=told.replies_to,
+        subject=told.subject, flag=flag, replies_to=told.replies_to, is_doubtful=is_doubtful,
         documents=[Document(one.name, one.content) for one in documents])
+
+
+def _is_reaction(told: Mail) -> bool:
+    """Whether a button wrote it, in the form of Gmail; other programs say so in its words."""
+    return any(kind == REACTION for kind, _ in told.parts)
 
 
 def with_text(words: Words) -> Words:

@@ -51,7 +51,8 @@ class Words:
     """What a mail says: `text` is shown, `segments` are (kind, text) of all of it.
 
     `flag` says in words for staff what is odd about the mail; such a mail starts no clock.
-    `replies_to` are the Message-IDs that it answers, the nearest first.
+    `replies_to` are the Message-IDs that it answers, the nearest first. `is_doubtful` says that
+    it has signs, a signature or a picture in the text alone: nobody loses their review to that.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Words:
     documents: Sequence[Document] = ()
     flag: str | None = None
     replies_to: Sequence[str] = ()
+    is_doubtful: bool = False
 
 
 def hear(mail: Held, case: HeldCase, person: Participant, words: Words) -> None:
@@ -127,8 +129,11 @@ def _review(mail: Held, person: Participant, ref: str, words: Words, *,
             answers: HeldCase | None = None) -> Said | None:
     """Open the review of this and return its first message; None where it can not be opened.
 
-    `answers` is the request that the same mail answered, if it did.
+    `answers` is the request that the same mail answered, if it did. In doubt whether it says
+    anything it opens none.
     """
+    if words.is_doubtful:
+        return None
     arriving.note(mail)  # the receipt goes on from its Message-ID
     try:
         with session.begin_nested():

@@ -1,0 +1,176 @@
+"""Mails in which their person says nothing: they take nobody's review away, and are not lost."""
+
+from email.message import EmailMessage
+
+import pytest
+from sqlalchemy import select
+
+from portal.inbound.splitting import unsaid
+from portal.models import Appeal, File, InboundMail
+from portal.policy.vocabulary import Kind
+from portal.services.cases import notices
+from portal.services.mailroom import addresses
+from tests import conduct, decisions, people
+from tests.inbound.test_conversation import letters
+from tests.inbound.test_receive import arrive, thread
+
+ADDED = [
+    "Sent from my iPhone", "Sent from my phone", "Get Outlook for iOS<https://aka.ms/o0ukef>",
+    "Sent from Outlook for Android", "Sent from Yahoo Mail for iPhone",
+    "Von meinem iPhone gesendet",
+    "Envoyé de mon iPhone", "Enviado desde mi iPhone", "Enviado do meu iPhone",
+    "Inviato da iPhone", "Verstuurd vanaf mijn iPhone", "Отправлено с iPhone",
+    "Надіслано з iPhone", "Wysłane z iPhone’a", "Skickat från min iPhone", "发自我的iPhone",
+    "iPhoneから送信", "Lähetetty iPhonesta", "iPhone'umdan gönderildi", "Sent from my Galaxy S21",
+    "Sent from Mail for Windows 10", "Diese Nachricht wurde von meinem Android Mobilgerät mit "
+    "GMX Mail gesendet", "Sent with Proton Mail secure email.", "[cid:image001.png@01DA.2B]",
+    "<image001.png>", "[image: logo.png]", "Mina Novak reacted to your message:",
+    "👍 Mina Novak reacted via Gmail <https://www.google.com/gmail/about/>",
+]
+WORDS = [
+    "Why?", "No.", "No", "Ні", "为什么", "Sent from my iPhone. Why?", "My phone was stolen",
+    "Get me a person", "I sent it", "iPhone", "Outlook for my review is bad", "Mina, no",
+    "The client reacted to your message: he laughed", "Thanks", "-- ok\nwhy",
+    "Mina Novak\nI object", "regards to nobody", "https://files.example/proof",
+]
+SIGNATURES = [
+    "-- \nMina Novak\nDesigner, Lviv", "--\nMina", "Mina Novak", "Best regards,\nMina Novak",
+    "Kind regards\nMina\n+380 44 123 45 67\nmina@mail.example", "Mit freundlichen Grüßen\nMina",
+    "З повагою,\nMina Novak",
+]
+SIGNS = ["👍", "🙏🏽", "?", "...", "!!!", ":-)", "________"]
+PICTURE = bytes.fromhex("89504e470d0a1a0a") + bytes(50)
+
+
+@pytest.mark.parametrize("line", ADDED)
+def test_what_a_program_adds_is_nobodys_words(line):
+    assert unsaid.written(f"\n{line}\n\n") == []
+    assert unsaid.written(f"Why?\n\n{line}") == ["Why?"]
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_one_word_is_enough(text):
+    assert unsaid.says_something(unsaid.written(text), ["Mina Novak"])
+
+
+@pytest.mark.parametrize("text", [*SIGNATURES, *SIGNS])
+def test_a_signature_and_a_sign_leave_in_doubt_what_is_meant(text):
+    assert not unsaid.says_something(unsaid.written(text), ["Mina Novak"])
+
+
+def test_who_writes_on_below_a_signature_has_said_something():
+    text = "-- \nMina Novak\n" + "One more thing that I did not do.\n" * unsaid.MOST_LINES
+    assert unsaid.says_something(unsaid.written(text), ["Mina Novak"])
+
+
+@pytest.fixture
+def mina(db):
+    found = people.person(email="mina@mail.example")
+    db.commit()
+    return found
+
+
+@pytest.fixture
+def hold(db, mina):
+    return decisions.hold_on(mina)
+
+
+def reply(db, mina, action, text="", **more) -> InboundMail:
+    """Mina answers the notice of a decision, and quotes all of it."""
+    notice = next(one for one in letters(db, mina) if one.action_id == action.id)
+    quoted = "".join(f"> {line}\n" for line in notice.text.splitlines())
+    address = addresses.address_for(notices.of(action.id), mina)
+    return arrive(db, address, f"{text}\n\nOn Fri, Nov 20, 2026, Q <{address}> wrote:\n{quoted}",
+                  sender="Mina Novak <mina@mail.example>",
+                  **{"In_Reply_To": notice.message_id, **more})
+
+
+def reviews(db) -> list[Appeal]:
+    return list(db.scalars(select(Appeal)))
+
+
+def told(db, mina) -> list[str]:
+    return [one.letter for one in letters(db, mina)][1:]
+
+
+@pytest.mark.parametrize("text", ["", "Sent from my iPhone", "Mina reacted to your message:"])
+def test_a_pocket_mail_starts_nothing_and_is_told_of(db, mina, hold, text):
+    mail = reply(db, mina, hold, text)
+    assert (mail.state, reviews(db), told(db, mina)) == ("flagged", [], ["mail_unread"])
+    assert [voice for voice, _ in thread(db, notices.of(hold.id))][-1] == "note"
+    reply(db, mina, hold, "Why?")
+    assert len(reviews(db)) == 1
+
+
+@pytest.mark.parametrize("text", [SIGNATURES[0], SIGNATURES[3], "👍", "?"])
+def test_what_leaves_in_doubt_is_a_message_and_asks_for_no_review(db, mina, hold, text):
+    mail = reply(db, mina, hold, f"{text}\n\nSent from my iPhone")
+    notice = notices.of(hold.id)
+    assert (mail.state, mail.case_id, reviews(db)) == ("thread", notice.id, [])
+    voice, said = thread(db, notice)[-1]
+    assert voice == "person" and said.startswith(text), "whoever reads it sees all of it"
+    receipt, = letters(db, mina, "mail_received")
+    assert receipt.facts["unasked"], "it says that none was asked for, and until when one can be"
+    reply(db, mina, hold, "No.\n\nSent from my iPhone")
+    assert len(reviews(db)) == 1
+
+
+def test_in_doubt_it_answers_what_was_asked_and_no_more(db, mina):
+    asked = conduct.decided(mina, Kind.info_request, active=False)
+    reply(db, mina, asked, "Mina Novak")
+    db.refresh(asked)
+    assert (asked.answered_at is not None, reviews(db)) == (True, [])
+
+
+def test_in_doubt_it_goes_to_the_review_that_waits(db, mina, hold):
+    first = reply(db, mina, hold, "Why?")
+    assert reply(db, mina, hold, "???").case_id == first.case_id
+    assert len(reviews(db)) == 1
+
+
+def with_picture(text: str, number: int, to: str, **more: str) -> bytes:
+    made = EmailMessage()
+    made["In-Reply-To"] = to
+    made["From"] = "Mina Novak <mina@mail.example>"
+    made.set_content(text)
+    made.add_attachment(PICTURE + bytes([number]), maintype="image", subtype="png",
+                        filename="image001.png", **more)
+    return made.as_bytes()
+
+
+@pytest.mark.parametrize("text", ["", "Best regards,\nMina", "Sent from my iPhone"])
+def test_a_picture_in_the_text_may_be_a_logo_and_one_beside_it_is_a_document(db, mina, hold, text):
+    address = addresses.address_for(notices.of(hold.id), mina)
+    notice = letters(db, mina)[0].message_id
+    logo = arrive(db, address, raw=with_picture(text, 1, notice, disposition="inline", cid="<1@x>"))
+    assert (logo.state, reviews(db)) == ("thread", [])
+    assert len(db.scalars(select(File)).all()) == 1, "it is kept all the same"
+    arrive(db, address, raw=with_picture(text, 2, notice))
+    assert len(reviews(db)) == 1
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_reaction_in_the_form_of_gmail_is_no_answer(db, mina, hold, alone):
+    made = EmailMessage()
+    made["From"] = "Mina Novak <mina@mail.example>"
+    kind = "vnd.google.email-reaction+json"
+    if alone:
+        made.set_content('{"emoji":"👍","version":1}', subtype=kind)
+    else:
+        made.set_content("👍 Mina Novak hat über Gmail reagiert")
+        made.add_alternative('{"emoji":"👍","version":1}', subtype=kind)
+        made.add_alternative("<p>👍 Mina Novak hat über Gmail reagiert</p>", subtype="html")
+    mail = arrive(db, addresses.address_for(notices.of(hold.id), mina), raw=made.as_bytes())
+    assert (mail.state, reviews(db), told(db, mina)) == ("flagged", [], ["mail_unread"])
+    assert not db.scalars(select(File)).all()
+
+
+@pytest.mark.parametrize("body", ["", "<br>", "<div dir=auto></div>", "<p>&nbsp;</p>",
+                                  "<img src='https://t.example/x.gif' width=1 height=1>",
+                                  "<div>Von meinem iPhone gesendet</div>"])
+def test_an_empty_html_says_nothing(db, mina, hold, body):
+    made = EmailMessage()
+    made["From"] = "Mina Novak <mina@mail.example>"
+    made.set_content(f"<html><body>{body}</body></html>", subtype="html")
+    mail = arrive(db, addresses.address_for(notices.of(hold.id), mina), raw=made.as_bytes())
+    assert (mail.state, reviews(db), told(db, mina)) == ("flagged", [], ["mail_unread"])
