@@ -10,7 +10,8 @@ from typing import Any
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 # Pages that only look take no write lock; everything else takes it at once,
 # because SQLite loses or refuses updates that begin as reads.
@@ -25,6 +26,10 @@ CACHE_KB = 8_000  # of one connection: one long list alone touches more than SQL
 MOMENT_MS = 100
 IDLE_SECONDS = 2.0
 
+
+# Raised while the database can not serve: it is away, locked, full, all its connections are in
+# use, or it only lets itself be read, as a replica does (PostgreSQL calls that internal).
+UNAVAILABLE = (OperationalError, InternalError, PoolTimeout)
 
 # What was bound to a statement never gets into an error's text, and so into no log.
 QUIET = {"hide_parameters": True}
@@ -49,6 +54,15 @@ def normal_url(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def reason(error: Exception) -> str:
+    """Return the first line of what a database, or anything else, says is wrong.
+
+    In those that follow it may repeat what somebody wrote.
+    """
+    said = str(getattr(error, "orig", None) or error)
+    return said.partition("\n")[0]
 
 
 def prepare(engine: Engine) -> None:
@@ -85,7 +99,7 @@ def _reading(engine: Engine) -> Engine:
 def hurried(engine: Engine) -> Iterator[Connection]:
     """Open a transaction of its own that waits for no other writer longer than a moment.
 
-    For writes that a page can do without. Raises `OperationalError` when it would have to wait.
+    For writes that a page can do without. Raises `UNAVAILABLE` when it would have to wait.
     """
     with engine.connect() as connection:
         raw = connection.connection.dbapi_connection

@@ -6,7 +6,15 @@ from contextlib import suppress
 
 import structlog
 from flask import Flask
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
+
+
+def briefly(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Keep the first line of what each exception says: databases go on with what was typed."""
+    for one in event.get("exception", ()):
+        one["exc_value"] = one["exc_value"].partition("\n")[0]
+    return event
+
 
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -14,6 +22,7 @@ SHARED: list[Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.ExceptionRenderer(
         structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
+    briefly,
 ]
 
 

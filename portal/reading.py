@@ -91,12 +91,13 @@ class Desk:
 
     def send(self, query: "Query", told: Mapping[str, Any]) -> Sequence[Any] | None:
         """Return the rows of a query, or None after an error, which also ends the line."""
-        if self._line is None:
-            self._line = self.room.take()
         try:
+            if self._line is None:
+                self._line = self.room.take()
             return query.send(self._line.cursor, told)
         except self.room.failure:
-            self._line.connection.invalidate()  # the pool opens another one for whoever is next
+            if self._line is not None:
+                self._line.connection.invalidate()  # the pool opens another for whoever is next
             self._line = None
             return None
 

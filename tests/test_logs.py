@@ -30,12 +30,16 @@ with app.app_context():
         db.session.execute(text("SELECT :words FROM nowhere"), {"words": "told in confidence"})
     except OperationalError:
         logging.getLogger("portal.inbound.server").exception("Mail could not be settled")
+try:
+    raise ValueError("There is one already.\\nDETAIL: (address)=(told in confidence)")
+except ValueError:
+    structlog.get_logger().exception("ours")
 """
 
 
 @pytest.fixture(scope="module")
 def lines() -> list[dict[str, object]]:
-    """What a process wrote that made its app twice and then had four things to say."""
+    """What a process wrote that made its app twice and then had five things to say."""
     done = subprocess.run([sys.executable, "-c", SPEAKING, json.dumps(SETTINGS)], text=True,
                           capture_output=True, timeout=120, check=True)
     return [json.loads(line) for line in done.stderr.splitlines()]
@@ -44,16 +48,16 @@ def lines() -> list[dict[str, object]]:
 def test_everything_is_said_once_in_the_same_form(lines: list[dict[str, object]]) -> None:
     assert [line["event"] for line in lines] == [
         "ours", "The relay is down: nobody answers", "A library speaks",
-        "Mail could not be settled"]
+        "Mail could not be settled", "ours"]
     for line in lines:
         assert {"event", "level", "timestamp"} <= set(line)
         assert str(line["timestamp"]).endswith("Z")
 
 
 def test_a_failure_is_one_line_and_tells_nothing_private(lines: list[dict[str, object]]) -> None:
-    failure = lines[-1]
-    assert failure["level"] == "error" and failure["exception"]
-    assert "confidence" not in json.dumps(failure)
+    for failure in lines[-2:]:
+        assert failure["level"] == "error" and failure["exception"]
+        assert "confidence" not in json.dumps(failure)
 
 
 def test_each_line_is_written_at_once_for_other_processes_write_beside_it() -> None:
@@ -62,8 +66,8 @@ def test_each_line_is_written_at_once_for_other_processes_write_beside_it() -> N
         subprocess.run([sys.executable, "-c", SPEAKING, json.dumps(SETTINGS)], stderr=theirs,
                        env=os.environ | {"PYTHONUNBUFFERED": "1"}, timeout=120, check=True)
         ours.setblocking(False)
-        written = [ours.recv(2**20).decode() for _ in range(4)]
-    assert [words.count("\n") for words in written] == [1] * 4
+        written = [ours.recv(2**20).decode() for _ in range(5)]
+    assert [words.count("\n") for words in written] == [1] * 5
     assert all(json.loads(words) for words in written)
 
 

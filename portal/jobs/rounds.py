@@ -10,6 +10,7 @@ import structlog
 from flask import Flask
 
 from portal import clock
+from portal.database import reason
 from portal.extensions import db
 from portal.jobs import ledger
 from portal.jobs.schedule import BEATS, TIMETABLE, Beat, Job
@@ -101,6 +102,5 @@ class Rounds:
 
 
 def words_of(error: Exception) -> str:
-    """What went wrong, without the values a statement was sent with: they may be private."""
-    cause = getattr(error, "orig", None) or error
-    return f"{type(error).__name__}: {cause}"
+    """What went wrong, without the values that a statement was sent with or stumbled over."""
+    return f"{type(error).__name__}: {reason(error)}"

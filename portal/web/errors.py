@@ -6,11 +6,10 @@ import structlog
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
+from portal.database import UNAVAILABLE, reason
 from portal.extensions import db
 from portal.policy.refusal import Refusal
 from portal.web import too_large, typed
@@ -50,8 +49,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(413, _too_large)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Refusal, _refusal)
-    app.register_error_handler(OperationalError, _busy)
-    app.register_error_handler(PoolTimeout, _busy)
+    for unavailable in UNAVAILABLE:
+        app.register_error_handler(unavailable, _busy)
     app.register_error_handler(Exception, _fault)
 
 
@@ -65,7 +64,7 @@ def _shown(template: str, **told: Any) -> str:
     """Show the page of a fault; as to a stranger where the database can not say who asks."""
     try:
         return render(template, **told)
-    except (OperationalError, PoolTimeout):
+    except UNAVAILABLE:
         _ask_the_database_nothing_more()
         return render(template, **told)
 
@@ -109,7 +108,7 @@ def _refusal(error: Refusal) -> ResponseReturnValue:
 
 
 def _busy(error: Exception) -> ResponseReturnValue:
-    log.error("database.busy", path=request.path, kind=type(error).__name__)
+    log.error("database.busy", path=request.path, kind=type(error).__name__, because=reason(error))
     _ask_the_database_nothing_more()
     return _ours(503), 503, {"Retry-After": "5"}
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from flask import Response, after_this_request
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError
 
 from portal import database
 from portal.extensions import db
@@ -24,5 +23,5 @@ def at_once(note: Callable[[Connection], None]) -> None:
     try:
         with database.hurried(db.engine) as connection:
             note(connection)
-    except OperationalError:
+    except database.UNAVAILABLE:
         pass  # the next view will do

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.database import reason
 from portal.services.doctor.finding import Finding, finding
 from portal.services.store import session
 
@@ -41,8 +42,7 @@ def database(migrations: Path) -> Finding:
     try:
         problem = _problem_of(session.connection(), ScriptDirectory(str(migrations)))
     except SQLAlchemyError as error:
-        because = str(getattr(error, "orig", None) or type(error).__name__).splitlines()[0]
-        problem = f"The database does not answer: {because}. Look at PARLEY_DATABASE_URL."
+        problem = f"The database does not answer: {reason(error)}. Look at PARLEY_DATABASE_URL."
     return finding("database", f"{url.get_backend_name()}, with the newest tables.",
                    wrong=[problem] if problem else [])
 
