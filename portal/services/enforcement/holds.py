@@ -8,11 +8,12 @@ from portal import clock
 from portal.models import Action, Person
 from portal.policy import privacy
 from portal.policy.refusal import Conflict, Refusal
+from portal.policy.standing import State
 from portal.policy.text import clean, words
 from portal.policy.vocabulary import HoldMode, Kind
 from portal.services import events
 from portal.services.cases import private_words
-from portal.services.enforcement import actions, four_eyes, kinds, statements
+from portal.services.enforcement import actions, four_eyes, kinds, proposals, standing, statements
 from portal.services.enforcement import evidence as evidence_of
 from portal.services.enforcement.evidence import Evidence
 from portal.services.enforcement.standing import lock
@@ -34,6 +35,8 @@ SIGNED = ("A colleague has decided this already, and it waits for a second perso
           "Your text was not used; the page shows how it stands now.")
 FELL = ("The sum does not reach the number that the rule asks for any more, so this hold can not "
         "be confirmed. Decline it; nothing is used up.")
+
+CLOSED = f"{proposals.CLOSED} Decline it, or leave it to the next weekly check."
 
 
 class ReasonsRefused(Refusal):
@@ -179,6 +182,8 @@ def _evidence_as_counted(action: Action) -> Evidence:
     evidence = evidence_of.current(action.person_id, clock.now())
     if evidence.outcome != "hold":
         raise Refusal(FELL)
+    if standing.standing(action.person_id).state is State.closed:
+        raise Refusal(CLOSED)
     if evidence.marks != evidence_of.counted_by(action.id):
         raise Conflict(CHANGED)
     return evidence

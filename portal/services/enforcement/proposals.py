@@ -12,6 +12,7 @@ from portal.services.store import session
 
 CHANGED = "The evidence changed before a second person had agreed."
 NO_LONGER = "The sum does not reach the number that the rule asks for any more."
+CLOSED = "The account is closed: a hold would pause nothing that is not paused already."
 
 
 def refresh(action: Action) -> Evidence:

@@ -12,6 +12,8 @@ from portal.policy.vocabulary import HoldMode
 from portal.services.enforcement import weekly_automatic, weekly_proposals, weekly_resums
 from portal.services.enforcement import weekly_sums as sums
 from portal.services.enforcement import weekly_warnings as warnings
+from portal.services.enforcement.proposals import CLOSED, NO_LONGER
+from portal.services.enforcement.weekly_proposals import Proposal
 from portal.services.enforcement.weekly_subjects import Subjects, read
 from portal.services.many import among
 from portal.services.store import session
@@ -71,10 +73,11 @@ def _check(ids: list[int], as_of: datetime, mode: HoldMode) -> CheckResult:
 
 
 def _propose(them: Subjects, as_of: datetime, mode: HoldMode) -> CheckResult:
-    reached = them.with_outcome("hold")
-    fallen = [p for person, p in them.undecided.items() if person not in reached]
+    reached = {person: evidence for person, evidence in them.with_outcome("hold").items()
+               if person not in them.closed}
     standing = [p for person, p in them.undecided.items() if person in reached]
-    withdrawn = weekly_proposals.withdraw(fallen, as_of)
+    withdrawn = _withdraw([p for person, p in them.undecided.items() if person not in reached],
+                          them.closed, as_of)
     changed = weekly_proposals.refresh(standing, reached, as_of, mode)
     fresh = {person: evidence for person, evidence in reached.items()
              if person not in them.held and person not in them.undecided}
@@ -83,6 +86,13 @@ def _propose(them: Subjects, as_of: datetime, mode: HoldMode) -> CheckResult:
     if mode is HoldMode.automatic:
         imposed = weekly_automatic.impose([*made, *(p.id for p in standing)], reached, as_of)
     return CheckResult(proposed=len(made), imposed=imposed, changed=changed, withdrawn=withdrawn)
+
+
+def _withdraw(proposals: Collection[Proposal], closed: Collection[int], as_of: datetime) -> int:
+    empty = [p for p in proposals if p.person_id in closed]
+    fallen = [p for p in proposals if p.person_id not in closed]
+    return (weekly_proposals.withdraw(empty, CLOSED, as_of)
+            + weekly_proposals.withdraw(fallen, NO_LONGER, as_of))
 
 
 def _warn(them: Subjects, as_of: datetime, mode: HoldMode) -> CheckResult:

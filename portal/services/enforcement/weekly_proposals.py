@@ -15,7 +15,7 @@ from portal.policy.vocabulary import Ground, HoldMode, Kind
 from portal.services import events
 from portal.services.enforcement import four_eyes
 from portal.services.enforcement.evidence import Counted, Evidence
-from portal.services.enforcement.proposals import CHANGED, NO_LONGER
+from portal.services.enforcement.proposals import CHANGED
 from portal.services.many import among, insert
 from portal.services.store import session
 
@@ -87,14 +87,14 @@ def refresh(proposals: Collection[Proposal], found: Mapping[int, Evidence], as_o
     return len(changed)
 
 
-def withdraw(proposals: Collection[Proposal], as_of: datetime) -> int:
-    """Close proposals whose sum stands no longer; their items are not used up."""
+def withdraw(proposals: Collection[Proposal], because: str, as_of: datetime) -> int:
+    """Close proposals that can not be confirmed any more; their items are not used up."""
     if proposals:
-        _unsign(proposals, NO_LONGER, as_of)
+        _unsign(proposals, because, as_of)
         session.execute(update(ACTION).where(among(ACTION.c.id, [p.id for p in proposals]))
-                        .values(decided_at=as_of, declined_because=NO_LONGER))
+                        .values(decided_at=as_of, declined_because=because))
     events.record_many("hold.withdrawn", ({"person_id": p.person_id, "action_id": p.id,
-                                           "because": NO_LONGER} for p in proposals), at=as_of)
+                                           "because": because} for p in proposals), at=as_of)
     return len(proposals)
 
 
