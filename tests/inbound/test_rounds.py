@@ -1,6 +1,7 @@
 """Mails that are settled together: one that fails takes none of the others along."""
 
 import signal
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, select, update
@@ -96,6 +97,14 @@ def test_what_was_tried_before_is_taken_alone(db, address):
     db.execute(update(InboundMail).values(attempts=1))
     db.commit()
     assert [len(arriving.claim(clock.now())) for _ in range(4)] == [1, 1, 1, 0]
+
+
+def test_what_a_dead_listener_held_is_free_a_minute_later_and_then_held_for_longer(db, address):
+    """What ended it once may do so again: it gets time for whatever is wrong to pass."""
+    kept(db, address, "First.", "Second.")
+    now, minute = clock.now(), timedelta(minutes=1)
+    assert [len(arriving.claim(now + minute * at)) for at in (0, 0.9, 1, 1, 1)] == [2, 0, 1, 1, 0]
+    assert [len(arriving.claim(now + minute * at)) for at in (5.9, 6)] == [0, 1]
 
 
 def test_a_row_that_somebody_else_holds_is_not_waited_for_together(

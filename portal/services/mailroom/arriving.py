@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Table, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Select, Table, bindparam, case, insert, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from portal import clock
@@ -18,7 +18,9 @@ from portal.services.store import rows, session, write
 LARGEST = 25 * 2**20  # bytes of one mail
 SAME = re.compile(rb"^(?:from|date|subject|message-id):.*(?:\r?\n[ \t].*)*",
                   re.IGNORECASE | re.MULTILINE)
-LEASE = timedelta(minutes=5)
+# A row that is being settled is locked, so these are for what a program holds that ended: as soon
+# as may be, and later if it ended before, for whatever is wrong may pass.
+LEASE, LEASE_AGAIN = timedelta(minutes=1), timedelta(minutes=5)
 MOST_TOGETHER = 20  # mails claimed at once
 MOST_TRIES = 3
 WAIT = (timedelta(minutes=1), timedelta(minutes=10))  # before the second and the third try
@@ -32,10 +34,16 @@ _WAITING = (select(MAIL.c.id)
             .order_by(MAIL.c.due_at, MAIL.c.id).with_for_update(skip_locked=True))
 
 
+def _instant(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=MAIL.c.due_at.type)
+
+
 def _claiming(waiting: Select[Any]) -> ReturningUpdate[Any]:
     found = waiting.cte("found")  # PostgreSQL may ask a subquery with a limit more than once
     return (update(MAIL).where(MAIL.c.id.in_(select(found.c.id)), MAIL.c.due_at <= bindparam("now"))
-            .values(due_at=bindparam("until"), attempts=MAIL.c.attempts + 1)
+            .values(due_at=case((MAIL.c.attempts == 0, _instant("until")),
+                                else_=_instant("until_again")),
+                    attempts=MAIL.c.attempts + 1)
             .returning(MAIL.c.id, MAIL.c.attempts))
 
 
@@ -130,12 +138,12 @@ def raw_of(mail_id: int) -> bytes:
 
 
 def claim(now: datetime) -> list[Claimed]:
-    """Take mails that wait, for `LEASE`; none if none does. Commit before working.
+    """Take mails that wait, for a lease; none if none does. Commit before working.
 
     One, or several that are taken for the first time. What was tried before may have ended the
     whole program, and is taken alone: no other mail shall count such an end as its own.
     """
-    told = {"now": now, "until": now + LEASE}
+    told = {"now": now, "until": now + LEASE, "until_again": now + LEASE_AGAIN}
     found = write(_CLAIM, told)
     if found and found[0].attempts == 1:
         found = [*found, *write(_CLAIM_MORE, told)]
