@@ -26,6 +26,15 @@ CACHE_KB = 8_000  # of one connection: one long list alone touches more than SQL
 MOMENT_MS = 100
 IDLE_SECONDS = 2.0
 
+# A server that vanishes without a word, as with its machine or network, is given up after this
+# long; the system's own patience is a quarter of an hour, with every page waiting.
+GIVE_UP_SECONDS = 20
+VANISHING = {
+    "connect_timeout": 10,
+    "tcp_user_timeout": GIVE_UP_SECONDS * 1000,
+    "keepalives_idle": GIVE_UP_SECONDS // 2,
+    "keepalives_interval": GIVE_UP_SECONDS // 4,
+}
 
 # Raised while the database can not serve: it is away, locked, full, all its connections are in
 # use, or it only lets itself be read, as a replica does (PostgreSQL calls that internal).
@@ -44,7 +53,7 @@ def engine_options(url: str) -> dict[str, Any]:
         "pool_size": 8,
         "max_overflow": 8,
         "pool_timeout": 10,
-        "connect_args": {"options": "-c timezone=utc -c lock_timeout=15s"},
+        "connect_args": {**VANISHING, "options": "-c timezone=utc -c lock_timeout=15s"},
     }
 
 

@@ -1,5 +1,7 @@
 """A connection that breaks in the middle costs that request, and nothing after it."""
 
+import os
+import socket
 import time
 from typing import Any
 
@@ -7,6 +9,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
+from portal.database import GIVE_UP_SECONDS
 from portal.extensions import db as database
 from portal.models import Person
 from portal.services.cases import asking
@@ -68,3 +71,12 @@ def test_whoever_sends_something_meanwhile_is_asked_to_send_it_again(
     assert answer.headers["Retry-After"] == "5"
     browser.send(form, text="Once.")
     assert browser.get(f"/requests/{case.ref}").text.count("Once.") == 1
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="not on this system")
+def test_a_server_that_vanished_without_a_word_is_given_up_soon(db) -> None:
+    line: Any = connection().connection.driver_connection
+    with socket.socket(fileno=os.dup(line.fileno())) as ours:
+        patience = ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+    assert patience == GIVE_UP_SECONDS * 1000
+    assert line.info.get_parameters()["connect_timeout"] == "10"
