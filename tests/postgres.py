@@ -4,7 +4,6 @@ Looked for in this order: `PORTAL_TEST_DATABASE_URL`, the server programs of the
 from the system's packages (as root), and a server that comes as a Python package.
 """
 
-import atexit
 import contextlib
 import os
 import pwd
@@ -41,27 +40,41 @@ def cluster() -> Iterator[str]:
         return
     own = Cluster(programs())
     stop_on_sigterm()
-    atexit.register(own.remove)
     try:
         yield own.start()
     finally:
         own.remove()
-        atexit.unregister(own.remove)
+
+
+# Waits for the end of its input, which is the end of whoever started it, however that came.
+CLEAN_UP = """cat
+folder="$1"
+shift
+"$@" -D "$folder/data" -m immediate -w -t 20 stop
+rm -rf "$folder"
+"""
 
 
 class Cluster:
-    """A throw-away server in a temporary folder, on a free loopback port."""
+    """A throw-away server in a temporary folder, on a free loopback port.
+
+    A small process of its own stops it and removes the folder, even if we are killed outright.
+    """
 
     def __init__(self, bin_folder: Path) -> None:
         self.bin = bin_folder
         self.folder = Path(tempfile.mkdtemp(prefix="parley-pg-"))
         self.user = unprivileged_user()
         self.port = free_port()
+        if self.user:
+            shutil.chown(self.folder, self.user)
+        self.cleaner = subprocess.Popen(
+            ["sh", "-c", CLEAN_UP, "sh", str(self.folder), *as_user(self.user),
+             str(bin_folder / "pg_ctl")], cwd="/", stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 
     def start(self) -> str:
         """Make and start the server; returns its URL."""
-        if self.user:
-            shutil.chown(self.folder, self.user)
         data = str(self.folder / "data")
         self._run("initdb", "-D", data, "-U", "parley", "--auth=trust", "--encoding=UTF8",
                   "--no-locale", "--no-sync")
@@ -76,11 +89,9 @@ class Cluster:
 
     def remove(self) -> None:
         """Stop the server at once and forget its data; harmless when done twice."""
-        data = self.folder / "data"
-        if (data / "postmaster.pid").exists():
-            with contextlib.suppress(NoPostgres):
-                self._run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "-t", "20", "stop")
-        shutil.rmtree(self.folder, ignore_errors=True)
+        assert self.cleaner.stdin
+        self.cleaner.stdin.close()
+        self.cleaner.wait(LIMIT)
 
     def _run(self, program: str, *arguments: str) -> None:
         """Run one of the server's programs as somebody who is not root, as it demands."""
