@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from portal.mail.conversation import Conversation, TlsConversation
+
 GONE = (smtplib.SMTPServerDisconnected, OSError)
 SERVICE_CLOSING = 421
 UNFIT = re.compile(r"[\s<>\x00-\x1f\x7f]")
@@ -19,7 +21,12 @@ UNFIT = re.compile(r"[\s<>\x00-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class Relay:
-    """The server that takes our mail; `timeout` in seconds for each answer."""
+    """The server that takes our mail; in seconds, how long it may take for each answer.
+
+    `at_end` is for the one to a letter's content: a relay may look through all of it first, and
+    whoever gives up meanwhile sends it twice (RFC 5321, 4.5.3.2.6). It fits into the lease of a
+    letter that was begun when half of that had passed.
+    """
 
     host: str
     port: int
@@ -28,6 +35,7 @@ class Relay:
     username: str = ""
     password: str = ""
     timeout: float = 20
+    at_end: float = 120
     hello: str | None = None
 
     @classmethod
@@ -153,9 +161,10 @@ class Carrier:
         told: dict[str, Any] = {"timeout": relay.timeout, "local_hostname": relay.hello}
         tls = ssl.create_default_context() if relay.use_ssl or relay.use_tls else None
         if relay.use_ssl:
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(relay.host, relay.port, context=tls, **told)
+            smtp: Conversation = TlsConversation(
+                relay.at_end, relay.host, relay.port, context=tls, **told)
         else:
-            smtp = smtplib.SMTP(relay.host, relay.port, **told)
+            smtp = Conversation(relay.at_end, relay.host, relay.port, **told)
         try:
             smtp.ehlo_or_helo_if_needed()
             if relay.use_tls:

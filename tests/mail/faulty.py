@@ -7,7 +7,9 @@ from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
 SILENCE, HANG_UP = "silence", "hang up"
-TAKEN = "taken, then "  # before one of the two: the letter is with the relay all the same
+TAKEN = "taken, then "  # before one of them: the letter is with the relay all the same
+SLOWLY, LATE = "slowly ", "late "  # before an answer: a byte at a time, and after a while
+STEP, WHILE = 0.2, 3  # seconds
 GOOD = {"greeting": "220 relay", "RCPT": "250 2.1.5 OK", "DATA": "354 go on",
         "EHLO": "250-relay\r\n250-AUTH PLAIN\r\n250 STARTTLS", "end": "250 2.0.0 OK"}
 
@@ -71,7 +73,12 @@ class Faulty:
         if told == SILENCE:
             self.over.wait(20)
         elif told != HANG_UP:
-            line.sendall(told.encode() + b"\r\n")
+            self.over.wait(WHILE * told.startswith(LATE))
+            words = told.removeprefix(SLOWLY).removeprefix(LATE).encode() + b"\r\n"
+            size = 1 if told.startswith(SLOWLY) else len(words)
+            for at in range(0, len(words), size):
+                line.sendall(words[at:at + size])
+                self.over.wait(STEP * (size == 1))
             return True
         return False
 

@@ -86,7 +86,7 @@ class Listener(SMTP):
 
 def hurried(relay, answer):
     """The same relay, soon given up where it is told to hang."""
-    return replace(relay, timeout=HURRY) if answer == "hang" else relay
+    return replace(relay, timeout=HURRY, at_end=HURRY) if answer == "hang" else relay
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """A relay that fails at any step: no letter is lost, none is called sent that was not taken."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from portal.mail.letters import write
 from portal.mail.letters.samples import HOUSE, MINA, SAMPLES
 from portal.mail.outbox import OUTBOX
 from tests.mail import faulty
-from tests.mail.faulty import HANG_UP, SILENCE, TAKEN
+from tests.mail.faulty import HANG_UP, LATE, SILENCE, SLOWLY, TAKEN
 from tests.mail.relay import HURRY, PATIENCE
 
 pytestmark = pytest.mark.slow
@@ -41,9 +42,9 @@ class Post:
     def __init__(self, relay, step="", fault=""):
         told = {"use_tls": step == "STARTTLS", "username": "parley" * (step == "AUTH"),
                 "password": "p" * (step == "AUTH")}
+        patience = HURRY if fault.endswith(SILENCE) else PATIENCE
         carrier = Carrier(Relay("127.0.0.1", relay.port, hello="parley.example",
-                                timeout=HURRY if fault.endswith(SILENCE) else PATIENCE,
-                                **told))
+                                timeout=patience, at_end=patience, **told))
         self.at, self.number = START, 0
         self.delivery = Delivery(database.engine, HOUSE, carrier, "worker-1", lambda: self.at)
 
@@ -121,3 +122,29 @@ def test_a_relay_that_does_not_say_goodbye_has_taken_the_letter(app, relay, faul
     assert post.carry().sent == 1
     post.delivery.carrier.close()
     assert row(ref).sent_at and relay.ids() == [row(ref).message_id]
+
+
+def test_a_relay_that_looks_through_a_letter_for_long_has_it_once(app, relay):
+    """Whoever gives up on its answer sends the letter again, and again."""
+    post = Post(relay)
+    post.delivery.carrier.relay = replace(post.delivery.carrier.relay, timeout=HURRY)
+    ref, relay.faults = post.letter(), {"end": f"{TAKEN}{LATE}250 2.0.0 Looked through"}
+    assert post.carry().sent == 1
+    post.delivery.carrier.close()
+    assert row(ref).sent_at and relay.ids() == [row(ref).message_id]
+
+
+@pytest.mark.parametrize("step", ["greeting", "EHLO", "MAIL", "RCPT", "DATA"])
+def test_a_relay_that_answers_a_byte_at_a_time_is_given_up(app, relay, step):
+    """Else one letter takes longer than its lease, and another worker sends it as well."""
+    post = Post(relay)
+    post.delivery.carrier.relay = replace(post.delivery.carrier.relay, timeout=HURRY)
+    good = {"greeting": "220", "DATA": "354"}.get(step, "250")
+    ref, relay.faults = post.letter(), {step: f"{SLOWLY}{good} {'so slow ' * 10}"}
+    tally = post.carry()
+    assert (tally.sent, relay.taken) == (0, [])
+    assert bool(tally.relay_down) == (step != "DATA") and not row(ref).lease_by
+    relay.faults = {}
+    post.heal()
+    assert post.carry(timedelta(minutes=2)).sent == 1
+    post.delivery.carrier.close()
