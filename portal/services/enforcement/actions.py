@@ -116,9 +116,20 @@ def end(action: Action, *, by: Person | None, because: str) -> None:
     offers.give_back([action.id], now)
 
 
+def is_over(action: Action, now: datetime) -> bool:
+    """Whether an action has ended, by whatever."""
+    by_date = action.ends_at is not None and action.ends_at <= now
+    return is_written_down(action) or by_date
+
+
+def is_written_down(action: Action) -> bool:
+    """Whether the end of an action stands on record; one by date does soon after it came."""
+    return bool(action.lifted_at or action.restored_at)
+
+
 def demand_not_ended(action: Action, now: datetime) -> None:
-    """Raise `Conflict` if an action was lifted, or its end has come by date."""
-    if action.lifted_at or action.restored_at or (action.ends_at and action.ends_at <= now):
+    """Raise `Conflict` if an action has ended."""
+    if is_over(action, now):
         raise Conflict("This decision has ended already.")
 
 

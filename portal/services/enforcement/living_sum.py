@@ -28,8 +28,8 @@ def redo(feedback: Feedback, *, because: str) -> None:
         session.flush()
         if action.decided_at is None:
             proposals.refresh(action)
-        elif action.ends_at and action.ends_at <= clock.now():
-            continue  # over by its date; only the record of it is still to be written
+        elif actions.is_over(action, clock.now()):
+            continue  # by its date; only the record of it is still to be written
         elif not stands(action):
             actions.lift(action, by=None, because=EXPLANATION.format(because=because),
                          spend=False, dropped=feedback)

@@ -39,8 +39,7 @@ def redo(ids: Collection[int], as_of: datetime) -> int:
     lifted = 0
     for action_id in sorted({row.action_id for row in fallen} | _too_few(ids)):
         action = session.get_one(Action, action_id)
-        ended = action.ends_at is not None and action.ends_at <= as_of
-        if not ended and not living_sum.stands(action):
+        if not actions.is_over(action, as_of) and not living_sum.stands(action):
             actions.lift(action, by=None, because=EXPLANATION, spend=False)
             lifted += 1
     session.flush()

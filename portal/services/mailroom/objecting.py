@@ -16,7 +16,8 @@ from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import Kind
 from portal.services.cases import held, notices
 from portal.services.cases.held import HeldCase
-from portal.services.enforcement.appeals import known, matters, removals, undoing
+from portal.services.enforcement import actions
+from portal.services.enforcement.appeals import known, matters, removals
 from portal.services.store import rows, session
 
 REPORT = "report"
@@ -66,7 +67,7 @@ def unasked(case: HeldCase) -> Unasked | None:
 def asks(case: HeldCase) -> bool:
     """Whether the decision of this request still asks for things, which a reply then answers."""
     action = session.get_one(Action, case.action_id) if case.action_id else None
-    return action is not None and bool(action.asks) and not undoing.is_over(action, clock.now())
+    return action is not None and bool(action.asks) and not actions.is_over(action, clock.now())
 
 
 def waiting(person_id: int, ref: str) -> HeldCase | None:

@@ -13,7 +13,7 @@ from portal.policy.restrictions import taken
 from portal.policy.vocabulary import Kind
 from portal.services import events, letters_of_reviews
 from portal.services.cases import notices, threads
-from portal.services.enforcement import standing
+from portal.services.enforcement import actions, standing
 from portal.services.enforcement.appeals import (
     bench,
     consequences,
@@ -108,7 +108,7 @@ def allowed(action: Action | None) -> tuple[list[Outcome], Lighter | None]:
     if action is not None:
         kind = Kind(action.kind)
         less = lighter(kind, restricts=bool(taken(kind, action.account_active)),
-                       over=undoing.is_over(action, clock.now()))
+                       over=actions.is_over(action, clock.now()))
     return [Outcome.reversed, *([Outcome.reduced] if less else []), Outcome.upheld], less
 
 

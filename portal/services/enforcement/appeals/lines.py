@@ -8,8 +8,7 @@ from portal.models import Action, Person
 from portal.policy.appeals import Lighter
 from portal.policy.restrictions import taken
 from portal.policy.vocabulary import Ability, Kind
-from portal.services.enforcement import standing, told
-from portal.services.enforcement.appeals import undoing
+from portal.services.enforcement import actions, standing, told
 
 BACK = "Everything it paused works again from this moment."
 STILL = ("It pauses nothing any more, but another decision still pauses your work here: your "
@@ -45,7 +44,7 @@ def reduced(action: Action, lighter: Lighter | None, until: datetime | None,
 
 def upheld(action: Action, now: datetime) -> tuple[str, ...]:
     """Return what it means that a decision stays."""
-    if undoing.is_over(action, now):
+    if actions.is_over(action, now):
         return ("It has ended already, and it stays on your record as it is.",)
     if action.kind == Kind.hold:
         return ("The learning path ends the hold as before. What you have finished stays "
@@ -55,9 +54,9 @@ def upheld(action: Action, now: datetime) -> tuple[str, ...]:
 
 
 def _ended(action: Action, now: datetime) -> list[str]:
-    if undoing.is_written_down(action):
+    if actions.is_written_down(action):
         return []
-    kind, over = Kind(action.kind), undoing.is_over(action, now)
+    kind, over = Kind(action.kind), actions.is_over(action, now)
     if kind is Kind.block and action.in_force_from and action.in_force_from > now:
         return ["Your account is not closed. Everything goes on as before."]
     if taken(kind, action.account_active) and standing.others_take(action):

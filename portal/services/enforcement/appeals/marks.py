@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.models import Action, ActionItem, Case
-from portal.services.enforcement.appeals import undoing
+from portal.services.enforcement import actions
 from portal.services.store import session
 
 
@@ -21,5 +21,5 @@ def made_of(case: Case, action: Action | None, dropped: int) -> str:
     """Return the same where it is known how many items of the decision count no more."""
     if action is None:
         return f"{case.revision}"
-    over = int(undoing.is_over(action, clock.now()))
+    over = int(actions.is_over(action, clock.now()))
     return f"{case.revision}.{action.revision}.{over}.{dropped}"

@@ -22,17 +22,6 @@ STILL_ENOUGH = ("What is left would reach the number that the rule asks for, and
                 "counted, or choose another outcome.")
 
 
-def is_over(action: Action, now: datetime) -> bool:
-    """Whether a decision has ended, by whatever."""
-    by_date = action.ends_at is not None and action.ends_at <= now
-    return is_written_down(action) or by_date
-
-
-def is_written_down(action: Action) -> bool:
-    """Whether the end of a decision stands on record; one by date does soon after it came."""
-    return bool(action.lifted_at or action.restored_at)
-
-
 def counted(action_id: int) -> list[tuple[str, int, str, bool]]:
     """Return (reference, id, contract's title, public) of each feedback a decision counts."""
     rows = session.execute(
@@ -59,9 +48,9 @@ def demand_repaired(action: Action, wrong: Collection[int]) -> None:
 def reverse(action: Action, *, by: Person, reasons: str, wrong: Collection[int]) -> None:
     """Undo a decision: restriction, count and record, and correct it with whoever was told."""
     now = clock.now()
-    if not is_over(action, now):
+    if not actions.is_over(action, now):
         actions.end(action, by=by, because=reasons)
-    elif not is_written_down(action):
+    elif not actions.is_written_down(action):
         _write_end_down(action, now)
     action.annulled_at = now
     action.revision += 1

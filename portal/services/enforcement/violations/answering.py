@@ -11,6 +11,7 @@ from portal.policy.refusal import Refusal
 from portal.policy.text import clean
 from portal.services import events, files, letters_to_team
 from portal.services.cases import asking, notices, threads
+from portal.services.enforcement import actions
 from portal.services.enforcement.standing import lock
 from portal.services.store import session
 
@@ -41,7 +42,7 @@ def asked(person_id: int, ref: str) -> Asked | None:
         return None
     action, request = row
     return Asked(action.ref, tuple(action.asks or ()), action.answer_due_at, action.answered_at,
-                 _is_over(action, clock.now()), request)
+                 actions.is_over(action, clock.now()), request)
 
 
 def draft_of(ref: str) -> str:
@@ -53,9 +54,9 @@ def answer(person_id: int, ref: str, answers: list[str]) -> Case:
     """Send the answers, one for each thing asked, as one message with the files that wait.
 
     The first answer starts the team's clock; later ones add to the thread and move no date
-    that the team owes already. Answers that
-    repeat the last message are taken for the same form sent twice. Raises `Refusal` where
-    nothing is said, nothing is asked, or the decision has ended; None of it stores anything.
+    that the team owes already. Answers that repeat the last message are taken for the same form
+    sent twice. Raises `Refusal` where nothing is said, nothing is asked, or the decision has
+    ended; nothing is stored then.
     """
     action = _theirs(person_id, ref)
     if action is None or not action.asks:
@@ -63,7 +64,7 @@ def answer(person_id: int, ref: str, answers: list[str]) -> Case:
     lock(person_id)
     session.refresh(action)
     now = clock.now()
-    if _is_over(action, now):
+    if actions.is_over(action, now):
         raise Refusal(OVER)
     text = _text(action.asks, answers)
     case = notices.of(action.id) or _thread(action)
@@ -86,11 +87,6 @@ def _theirs(person_id: int, ref: str) -> Action | None:
 
 def _of(person_id: int, ref: str) -> tuple[ColumnElement[bool], ...]:
     return (Action.person_id == person_id, Action.ref == ref, Action.in_force_from.is_not(None))
-
-
-def _is_over(action: Action, now: datetime) -> bool:
-    ended = action.ends_at is not None and action.ends_at <= now
-    return bool(action.lifted_at or action.restored_at or ended)
 
 
 def _text(asks: list[str], answers: list[str]) -> str:
