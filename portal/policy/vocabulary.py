@@ -67,6 +67,7 @@ class Role(StrEnum):
 
 
 STAFF: frozenset[Role] = frozenset({Role.reviewer, Role.lead, Role.admin})
+LEADS: frozenset[Role] = frozenset({Role.lead, Role.admin})  # of them
 
 
 class Ground(StrEnum):

@@ -8,7 +8,7 @@ from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.policy.vocabulary import STAFF, Role
+from portal.policy.vocabulary import LEADS, STAFF, Role
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -28,7 +28,7 @@ ROLES = {
     Audience.FREELANCER: frozenset({Role.freelancer}),
     Audience.CLIENT: frozenset({Role.client}),
     Audience.STAFF: frozenset(STAFF),
-    Audience.LEAD: frozenset({Role.lead, Role.admin}),
+    Audience.LEAD: frozenset(LEADS),
 }
 
 # Pages that come with libraries, and whom they are for.

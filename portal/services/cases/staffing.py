@@ -4,12 +4,11 @@ from sqlalchemy import select
 
 from portal.models import Appeal, Case, Person
 from portal.policy.refusal import Refusal
-from portal.policy.vocabulary import STAFF, Role
+from portal.policy.vocabulary import LEADS, STAFF
 from portal.services import humans
 from portal.services.cases import hidden, threads
 from portal.services.store import session
 
-LEADING = frozenset({Role.lead, Role.admin})
 GONE = "You are not a member of the team any more. Your text was not sent."
 PARTY = "You have worked together under another account of yours, so somebody else answers."
 FIRST_DECIDER = ("You took part in the decision that is to be reviewed, so somebody else "
@@ -61,7 +60,7 @@ def barred(ref: str, staff_id: int) -> str | None:
 
 def leads(roles: frozenset[str]) -> bool:
     """Whether a member of staff with these roles leads others."""
-    return bool(roles & LEADING)
+    return bool(roles & LEADS)
 
 
 def _took_part(case: Case, person: Person) -> bool:

@@ -9,6 +9,7 @@ from flask_login import current_user
 from portal.extensions import db
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import HoldMode
+from portal.services.cases import staffing
 from portal.services.enforcement import decided, dossier, holds, previews, signatures
 from portal.services.enforcement.decided import Decision, State
 from portal.services.enforcement.dossier import Proposal
@@ -94,7 +95,7 @@ def show(ref: str, form: DecisionForm | LiftForm | RenewForm | None = None, *,
     return render("staff/decision.html", file=found, decision=found.decision,
                   subject=found.subject,
                   form=form if isinstance(form, LiftForm) else LiftForm(formdata=None),
-                  renews=bool(current_user.roles & renewing.LEADS)
+                  renews=staffing.leads(current_user.roles)
                   and not renewing.ends_by_review(ref),
                   renewal=form if isinstance(form, RenewForm) else RenewForm(formdata=None),
                   told=statement.as_read_by(found.subject, found.told)), code

@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.services.cases import queue
+from portal.services.cases import queue, staffing
 from portal.services.cases.queue import Filter, Matter, Place
-from portal.services.cases.staffing import LEADING
 from portal.web import page
 from portal.web.access import Audience, audience
 from portal.web.staff import requests_rows
@@ -25,7 +24,7 @@ def requests() -> ResponseReturnValue:
     matter = Matter.__members__.get(kind, Matter.any)
     now, after = clock.now(), request.args.get("after", "")
     found = queue.page(current_user.id, which, matter, now, _place(after) if after else None)
-    leads = current_user.roles & LEADING
+    leads = staffing.leads(current_user.roles)
     return page.tagged(
         "staff/requests.html", found=found, rows=requests_rows.rows, after=after,
         address=requests_rows.ADDRESSES[which, matter], whose=requests_rows.filters(found),

@@ -10,8 +10,7 @@ from portal.extensions import db
 from portal.policy import appeals as policy
 from portal.policy.appeals import Outcome
 from portal.policy.refusal import Conflict, Refusal
-from portal.services.cases import reading
-from portal.services.cases.staffing import LEADING
+from portal.services.cases import reading, staffing
 from portal.services.enforcement.appeals import choice, deciding, dossier, queue, relabelling
 from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.appeals.dossier import Dossier
@@ -121,7 +120,7 @@ def _carry(ref: str, form: ReviewForm) -> None:
 
 def _find(ref: str) -> Dossier:
     """Find a review; whoever asked for it, or is its subject, finds nothing here."""
-    return dossier.of(ref, current_user.id, leads=bool(current_user.roles & LEADING)) or abort(404)
+    return dossier.of(ref, current_user.id, leads=staffing.leads(current_user.roles)) or abort(404)
 
 
 def _typed(found: Dossier) -> ReviewForm:

@@ -11,14 +11,12 @@ from portal.models import Action, Appeal, Person, Renewal
 from portal.policy import violations
 from portal.policy.appeals import Outcome
 from portal.policy.refusal import Conflict, Refusal
-from portal.policy.vocabulary import Role
 from portal.services import correspondence, events, humans, letters_of_decisions
-from portal.services.cases import notices, private_words
+from portal.services.cases import notices, private_words, staffing
 from portal.services.enforcement import actions, four_eyes, holds, kinds
 from portal.services.enforcement.standing import lock
 from portal.services.store import session
 
-LEADS = frozenset({Role.lead, Role.admin})
 ONLY_A_LEAD = "Only a lead can let a suspension go on."
 NOT_THE_FIRST = ("You took or agreed to this decision, so somebody else has to look at whether it "
                  "goes on.")
@@ -118,7 +116,7 @@ def _about_to(ref: str, by: int, because: str, seen: str) -> _Renewal:
 
 def _lead(by: int, action: Action) -> Person:
     lead = four_eyes.reviewer(by, action.person_id)
-    if not lead.role_names & LEADS:
+    if not staffing.leads(lead.role_names):
         raise Refusal(ONLY_A_LEAD)
     if humans.accounts(lead.id) & {action.decided_by_id, action.approved_by_id}:
         raise Refusal(NOT_THE_FIRST)
