@@ -11,7 +11,7 @@ from portal import clock
 from portal.models import Action, Case, Message, Person
 from portal.policy import clocks
 from portal.policy.refusal import Refusal
-from portal.policy.requests import MESSAGE_LIMIT, OPENED_AT_MOST, SAID_TWICE, SUBJECT_LIMIT
+from portal.policy.requests import MESSAGE_LIMIT, OPENED_AT_MOST, SAID_TWICE
 from portal.policy.text import clean
 from portal.services import calendar, events, letters_of_requests
 from portal.services.cases import due, notices, threads
@@ -41,7 +41,7 @@ def ask(person_id: int, *, about: str, subject: str, text: str,
     """
     if about not in ABOUT:
         raise Refusal(CHOOSE)
-    subject = subject_of(subject)
+    subject = threads.subject_of(subject)
     text = message_of(text)
     _one_at_a_time(person_id)
     if twice := _asked_just_now(person_id, subject, text):
@@ -100,14 +100,6 @@ def message_of(text: str | None) -> str:
     kept = clean(text, MESSAGE_LIMIT, "your message")
     if not kept:
         raise Refusal(threads.NOTHING_SAID)
-    return kept
-
-
-def subject_of(text: str | None) -> str:
-    """Return a subject as it is kept, on one line; refuse an empty one and one too long."""
-    kept = " ".join(clean(text, SUBJECT_LIMIT, "the subject").split())
-    if not kept:
-        raise Refusal("Say in a few words what it is about.")
     return kept
 
 

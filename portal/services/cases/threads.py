@@ -57,7 +57,7 @@ def open(  # noqa: PLR0913  (one request is made of so many facts)
     overlong text or subject.
     """
     now = clock.now()
-    case = Case(person_id=person_id, kind=kind, subject=_subject(subject), action_id=action_id,
+    case = Case(person_id=person_id, kind=kind, subject=subject_of(subject), action_id=action_id,
                 feedback_id=feedback_id, opened_at=now, owed_by=owed_by if due_at else None,
                 due_at=due_at if owed_by else None, last_at=now)
     case.reminded_at = _no_reminder_needed(case, now)
@@ -126,6 +126,14 @@ def reopen(case: Case | HeldCase, who: Who, due_at: datetime) -> None:
     owe(case, who, due_at)
 
 
+def subject_of(text: str | None) -> str:
+    """Return a subject as it is kept, on one line; refuse an empty one and one too long."""
+    kept = " ".join(clean(text, SUBJECT_LIMIT, "the subject").split())
+    if not kept:
+        raise Refusal("Say in a few words what it is about.")
+    return kept
+
+
 def of_person(person_id: int, ref: str) -> Case | None:
     """Return this person's request with this reference; a stranger's is None."""
     return session.scalar(select(Case).where(Case.ref == ref, Case.person_id == person_id))
@@ -153,10 +161,3 @@ def _no_reminder_needed(case: Case | HeldCase, now: datetime) -> datetime | None
     if case.owed_by == "person" and case.due_at and case.due_at - now <= REMINDED_BEFORE:
         return now
     return None
-
-
-def _subject(text: str) -> str:
-    kept = " ".join(clean(text, SUBJECT_LIMIT, "the subject").split())
-    if not kept:
-        raise Refusal("Say in a few words what it is about.")
-    return kept

@@ -77,7 +77,7 @@ def _refused(form: QuestionForm, documents: uploads.Documents,
 
 def _field_of(form: QuestionForm) -> Field:
     """The field that a refusal is about: the first that would be refused by itself."""
-    checks = ((form.subject, asking.subject_of), (form.text, asking.message_of))
+    checks = ((form.subject, threads.subject_of), (form.text, asking.message_of))
     for field, check in checks:
         try:
             check(field.data)
