@@ -20,8 +20,6 @@ ARGUMENTS_LIMIT = 15_000  # characters, all of them together
 NEW_LIMIT = 3_000  # characters about what is new
 ANSWER_LIMIT = 1_500  # characters of the answer to one argument
 ANSWER_WORDS = 3  # fewer words answer nothing
-REASONS_LIMIT = 3_000
-REASONS_WORDS = 5
 
 
 class Outcome(StrEnum):

@@ -3,8 +3,6 @@
 from portal.policy.feedback import ReportReason
 
 DETAILS_WORDS = 5  # fewer words tell nobody what happened
-REASONS_LIMIT = 3_000  # characters of our answer
-REASONS_WORDS = 5
 
 BY_RECEIVER = (ReportReason.manipulation, ReportReason.inappropriate, ReportReason.irrelevant,
                ReportReason.conflict_of_interest)

@@ -5,6 +5,9 @@ from types import MappingProxyType
 
 from portal.policy.refusal import Refusal
 
+REASONS_LIMIT = 3_000  # characters of what a person is told of why, whatever was decided
+REASONS_WORDS = 5  # fewer words give no reason to anybody
+
 # Part of the statement, and what it is to a member of staff who left it out. From article 17
 # of the European Digital Services Act, and from people who were never told (product.md E9).
 REQUIRED: Mapping[str, str] = MappingProxyType({

@@ -9,6 +9,7 @@ from portal.models import Action, Person
 from portal.policy import privacy
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.standing import State
+from portal.policy.statements import REASONS_LIMIT, REASONS_WORDS
 from portal.policy.text import clean, words
 from portal.policy.vocabulary import HoldMode, Kind
 from portal.services import events
@@ -19,9 +20,6 @@ from portal.services.enforcement.evidence import Evidence
 from portal.services.enforcement.standing import lock
 from portal.services.learning import shelf
 from portal.services.store import session
-
-REASONS_LIMIT = 3_000
-REASONS_WORDS = 5  # fewer words give no reason to anybody
 
 ASK_FOR_REASONS = ("Write your reasons: which facts you looked at, and why they lead to this. "
                    "The freelancer reads them as they stand.")

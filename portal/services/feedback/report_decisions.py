@@ -10,6 +10,7 @@ from portal.models import Case, Feedback, Person, Report
 from portal.policy import appeals, privacy, reports
 from portal.policy.feedback import ReportReason
 from portal.policy.refusal import Conflict, Refusal
+from portal.policy.statements import REASONS_LIMIT, REASONS_WORDS
 from portal.policy.text import clean, words
 from portal.services import events, letters_of_reports
 from portal.services.cases import private_words, staffing, threads
@@ -135,10 +136,10 @@ def _demand_open(case: Case, report: Report, decider: Person, seen: int) -> None
 
 def _checked(text: str, case: Case, feedback: Feedback) -> str:
     try:
-        reasons = clean(text, reports.REASONS_LIMIT, "your reasons")
+        reasons = clean(text, REASONS_LIMIT, "your reasons")
     except Refusal as too_long:
         raise ReasonsRefused(too_long.sentence) from None
-    if len(words(reasons)) < reports.REASONS_WORDS:
+    if len(words(reasons)) < REASONS_WORDS:
         raise ReasonsRefused(ASK_FOR_REASONS)
     leaked = privacy.leaked_run(reasons, concerned.private_comments(case, feedback))
     if leaked:

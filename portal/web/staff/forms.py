@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf
 
+from portal.policy.statements import REASONS_LIMIT
 from portal.policy.violations import SUSPENSION_LAPSES_AFTER_DAYS
-from portal.services.enforcement.holds import REASONS_LIMIT
 from portal.web.forms import Form
 
 AGREE = "Choose what happens: agree to the decision, or decline it."

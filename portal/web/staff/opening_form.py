@@ -6,9 +6,10 @@ from typing import Any
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 
 from portal.policy import rules
+from portal.policy.statements import REASONS_LIMIT
 from portal.policy.violations import GROUNDS, KINDS
 from portal.policy.vocabulary import Ground, Kind
-from portal.services.enforcement.violations.draft import MOST_ASKS, TEXT_LIMIT, Draft
+from portal.services.enforcement.violations.draft import MOST_ASKS, Draft
 from portal.web.forms import Form
 
 KIND_CHOICES = [
@@ -46,7 +47,7 @@ class OpenForm(Form):
                         validate_choice=False)
     when = RadioField("When does it take effect?", choices=WHEN_CHOICES, validate_choice=False)
 
-    limit = TEXT_LIMIT
+    limit = REASONS_LIMIT
     days = ("happened_from", "happened_until", "answer_by")
 
     def read(self) -> Draft | None:

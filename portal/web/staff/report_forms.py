@@ -3,7 +3,7 @@
 from wtforms import HiddenField, StringField, TextAreaField
 
 from portal.policy.feedback import DETAILS_LIMIT
-from portal.policy.reports import REASONS_LIMIT
+from portal.policy.statements import REASONS_LIMIT
 from portal.services.feedback.report_decisions import Choice
 from portal.web.forms import Form
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar
 
+from portal.policy.statements import REASONS_LIMIT
 from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.appeals.choice import Choice
 from portal.web.forms import tidy
@@ -23,6 +25,8 @@ class ReviewForm:
     answers: tuple[str, ...] = ()
     wrong: frozenset[str] = frozenset()
     problems: dict[str, str] = field(default_factory=dict)
+
+    limit: ClassVar[int] = REASONS_LIMIT
 
     @classmethod
     def of(cls, fields: Mapping[str, str], count: int) -> "ReviewForm":

@@ -9,6 +9,7 @@ from portal.models import Action
 from portal.policy import appeals, clocks, privacy
 from portal.policy.appeals import Lighter, Outcome
 from portal.policy.refusal import Refusal
+from portal.policy.statements import REASONS_LIMIT, REASONS_WORDS
 from portal.policy.text import clean, words
 from portal.services.cases import private_words
 from portal.services.enforcement.appeals.arguments import Misplaced
@@ -59,8 +60,8 @@ def answers(given: Sequence[str], count: int, private: Sequence[str]) -> list[st
 
 def reasons(text: str, private: Sequence[str]) -> str:
     """Return the reasons as they are kept; raises `Misplaced`."""
-    said = _text("reasons", text, appeals.REASONS_LIMIT, "your reasons", private)
-    if len(words(said)) < appeals.REASONS_WORDS:
+    said = _text("reasons", text, REASONS_LIMIT, "your reasons", private)
+    if len(words(said)) < REASONS_WORDS:
         raise Misplaced("reasons", ASK_FOR_REASONS)
     return said
 
@@ -71,7 +72,7 @@ def missing(outcome: str, answers: Sequence[str], reasons: str) -> dict[str, str
     found |= {f"answer-{number}": ANSWER_EACH.format(number=number)
               for number, text in enumerate(answers, 1)
               if len(words(text)) < appeals.ANSWER_WORDS}
-    if len(words(reasons)) < appeals.REASONS_WORDS:
+    if len(words(reasons)) < REASONS_WORDS:
         found["reasons"] = ASK_FOR_REASONS
     return found
 

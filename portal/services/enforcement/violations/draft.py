@@ -8,15 +8,14 @@ from portal.policy import clocks, violations
 from portal.policy.instants import end_of_day, pacific_day
 from portal.policy.refusal import Refusal
 from portal.policy.rules import RULE_OF
+from portal.policy.statements import REASONS_LIMIT, REASONS_WORDS
 from portal.policy.text import clean, words
 from portal.policy.violations import AtOnce
 from portal.policy.vocabulary import Ground, HoldMode, Kind
 from portal.services.cases import private_words
 
-TEXT_LIMIT = 3_000
 ASK_LIMIT = 300
 MOST_ASKS = 10
-FEWEST_WORDS = 5
 
 SENTENCES = {
     "kind": "Choose what you decide.",
@@ -140,9 +139,9 @@ def _texts(draft: Draft, person_id: int) -> dict[str, str]:
     problems: dict[str, str] = {}
     for name in ("happened", "reasons"):
         try:
-            kept = clean(getattr(draft, name), TEXT_LIMIT, "this text")
+            kept = clean(getattr(draft, name), REASONS_LIMIT, "this text")
             setattr(draft, name, kept)
-            if len(words(kept)) < FEWEST_WORDS:
+            if len(words(kept)) < REASONS_WORDS:
                 problems[name] = SENTENCES[name]
             private_words.refuse(person_id, kept)
         except Refusal as no:
