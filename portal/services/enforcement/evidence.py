@@ -1,6 +1,6 @@
 """The evidence for a hold of one freelancer: which items count, and what may be said of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -138,10 +138,8 @@ def _counts(freelancer_id: int, as_of: datetime) -> ColumnElement[bool]:
 
 
 def _evidence(found: list[EvidenceItem], pool: int) -> Evidence:
-    items = _one_face_each(found)
-    public = {item.client_group_id for item in items if item.public}
-    private = {item.client_group_id for item in items} - public
-    return Evidence(tuple(items), Tally(len(public), len(private), pool))
+    items = one_face_each(found)
+    return Evidence(tuple(items), Tally(*clients_of(items), pool))
 
 
 def counted_by_action(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -197,10 +195,16 @@ def _item(row: Sequence[Any], *, public: bool | None = None, removed: bool = Fal
     return EvidenceItem._make((*head, public, stars_tenths, categories, said, removed))
 
 
-def _one_face_each(items: list[EvidenceItem]) -> list[EvidenceItem]:
+def one_face_each(items: list[EvidenceItem]) -> list[EvidenceItem]:
     """Leave out private items of clients that said it in public as well: they count once."""
     public = {item.client_group_id for item in items if item.public}
     return [item for item in items if item.public or item.client_group_id not in public]
+
+
+def clients_of(items: Iterable[EvidenceItem]) -> tuple[int, int]:
+    """Return how many clients said it in public, and how many in private alone."""
+    public = {item.client_group_id for item in items if item.public}
+    return len(public), len({item.client_group_id for item in items} - public)
 
 
 def counted_by(action_id: int) -> set[Counted]:

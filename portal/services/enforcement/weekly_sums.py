@@ -1,7 +1,7 @@
 """Whom the weekly check looks at, and the evidence of many freelancers in three queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ from portal.policy import holds, privacy
 from portal.policy.tally import Tally
 from portal.policy.vocabulary import Category
 from portal.services import double_blind
-from portal.services.enforcement.evidence import Evidence, EvidenceItem
+from portal.services.enforcement.evidence import Evidence, EvidenceItem, clients_of, one_face_each
 from portal.services.many import among
 from portal.services.store import session
 
@@ -59,8 +59,8 @@ def evidence(ids: Collection[int], as_of: datetime) -> dict[int, Evidence]:
     found: dict[int, list[EvidenceItem]] = defaultdict(list)
     for row in session.execute(_items(ids, as_of)):
         found[row.freelancer_id].append(_item(row))
-    faces = {key: _one_face_each(items) for key, items in found.items()}
-    sums = {key: _sum(items) for key, items in faces.items()}
+    faces = {key: one_face_each(items) for key, items in found.items()}
+    sums = {key: clients_of(items) for key, items in faces.items()}
     pools = _pools([key for key, (_, private) in sums.items()
                     if private >= privacy.PRIVATE_MIN_CLIENTS], as_of)
     return {key: Evidence(tuple(items), Tally(*sums[key], pools.get(key, 0)))
@@ -99,17 +99,6 @@ def _item(row: Any) -> EvidenceItem:
         client=row.client, client_group_id=row.client_group_id, ended_at=row.contract_ended_at,
         given_at=row.given_at, public=public, stars_tenths=row.stars_tenths,
         categories=tuple(c for c in Category if c in named), said=row.said or "")
-
-
-def _one_face_each(items: list[EvidenceItem]) -> list[EvidenceItem]:
-    public = {item.client_group_id for item in items if item.public}
-    return [item for item in items if item.public or item.client_group_id not in public]
-
-
-def _sum(items: Iterable[EvidenceItem]) -> tuple[int, int]:
-    """How many clients said it in public, and how many in private alone."""
-    public = {item.client_group_id for item in items if item.public}
-    return len(public), len({item.client_group_id for item in items} - public)
 
 
 def _pools(ids: Collection[int], as_of: datetime) -> dict[int, int]:
