@@ -59,6 +59,7 @@ def test_a_block_waits_thirty_days_unless_a_reason_is_stated():
     ("kind", "years", "top_rated", "staff"),
     [
         (Kind.hold, 1, False, 1),
+        (Kind.hold, 5, False, 1),
         (Kind.hold, 5.1, False, 2),
         (Kind.hold, 1, True, 2),
         (Kind.suspension, 1, False, 1),

@@ -43,6 +43,7 @@ def test_the_query_asks_the_same_question(ended_at, as_of):
     ({}, None), ({"quality": 5}, 50), ({"quality": 5, "skills": 4}, 45),
     ({"quality": 5, "skills": 4, "communication": 4}, 43),
     ({"quality": 1, "skills": 2, "communication": 2}, 17),
+    ({"quality": 5, "skills": 4, "communication": 4, "deadlines": 4}, 43),  # 42.5 goes up
 ])
 def test_the_mean_of_the_stars_is_in_tenths(stars, tenths):
     assert feedback.mean_tenths(stars) == tenths

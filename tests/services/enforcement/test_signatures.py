@@ -61,6 +61,15 @@ def test_a_hold_signed_by_somebody_who_left_waits_for_a_decision_again(db, ruth,
     assert action.decided_by_id == tomas.id
 
 
+def test_a_page_from_before_the_first_one_left_is_stale(db, ruth, tomas):
+    action = signed_hold(db, ruth)
+    seen = action.revision
+    staff.leave(ruth.email)
+    db.commit()
+    with pytest.raises(Conflict):
+        holds.decline(action.ref, by=tomas.id, because=REASONS, seen=seen)
+
+
 def test_nobody_can_agree_with_somebody_who_lost_their_role_elsewhere(db, ruth, tomas):
     action = decided(people.person(), Kind.block, by=ruth)
     ruth.role_names = frozenset()

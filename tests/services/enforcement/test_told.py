@@ -88,13 +88,14 @@ def test_nobody_is_told_of_a_hold(db, mina, omar):
     assert told.tell_due(clock.now()) == 0
 
 
-def test_clients_without_a_running_contract_learn_nothing(db, mina, omar):
+def test_former_clients_and_former_members_learn_nothing(db, mina, omar):
     former = people.person("Petra Lang", roles=("client",))
     client = people.organisation("Former")
     db.add(Member(organisation_id=client.id, person_id=former.id, joined_at=clock.now()))
     people.contract(mina, client, ended_days_ago=3)
     gone = people.person("Gone", roles=("client",))
-    db.add(Member(organisation_id=client.id, person_id=gone.id, joined_at=clock.now(),
+    running = db.scalars(select(Member.organisation_id).where(Member.person_id == omar.id)).one()
+    db.add(Member(organisation_id=running, person_id=gone.id, joined_at=clock.now(),
                   left_at=clock.now()))
     decided(mina, Kind.suspension)
     carried(db)

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal import clock
 from portal.models import Action, Case, Enrolment, Event, OutboxLetter, Person, Statement
 from portal.models.base import new_ref
-from portal.policy import violations
+from portal.policy import clocks, violations
+from portal.policy.instants import pacific_day
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Ability, Ground, Kind
 from portal.services.enforcement import actions, holds, signatures, standing
@@ -119,6 +121,17 @@ def test_nobody_is_given_less_time_than_the_rule_promises(db, mina, ruth):
     assert "14 days" in no.value.problems["answer_by"]
 
 
+@pytest.mark.parametrize(("kind", "more"), [(Kind.suspension, {}),
+                                            (Kind.info_request, {"active": False})])
+def test_whoever_is_suspended_answers_before_the_suspension_ends(db, mina, ruth, kind, more):
+    day = pacific_day(violations.suspension_lapses(clock.now()))
+    with pytest.raises(Incomplete) as no:
+        take(mina, draft(kind, asks=ASKS, answer_by=day, **more), ruth)
+    assert "ends by itself" in no.value.problems["answer_by"]
+    before = day - timedelta(days=1)
+    assert take(mina, draft(kind, asks=ASKS, answer_by=before, **more), ruth).answer_due_at
+
+
 def test_what_has_not_happened_yet_is_no_finding(db, mina, ruth):
     ahead = clock.now().date() + timedelta(days=3)
     with pytest.raises(Incomplete) as no:
@@ -154,8 +167,9 @@ def test_the_second_time_within_a_year_may_lead_to_a_block(db, mina, ruth):
     assert again.signed_at is not None
 
 
-def test_a_question_is_no_finding_and_makes_nothing_repeated(db, mina, ruth):
-    decided(mina, Kind.info_request, by=ruth)
+@pytest.mark.parametrize("kind", [Kind.info_request, Kind.suspension])
+def test_what_only_asks_is_no_finding_and_makes_nothing_repeated(db, mina, ruth, kind):
+    decided(mina, kind, by=ruth)
     assert deciding.earlier(mina.id, Ground.feedback_building, clock.now()) is None
 
 
@@ -315,6 +329,15 @@ def test_a_long_record_is_restricted_by_two(db, veteran, ruth, kind):
     action = decided(veteran, kind, by=ruth, active=False)
     assert action.signed_at is not None
     assert standing.may(veteran.id, Ability.send_proposal)
+
+
+def test_whoever_waited_for_the_second_person_still_has_all_the_time_to_answer(
+        db, veteran, ruth, tomas):
+    soonest = pacific_day(clocks.info_request_due(clock.now()))
+    action = decided(veteran, Kind.suspension, by=ruth, asks=ASKS, answer_by=soonest)
+    with time_machine.travel(clock.now() + timedelta(days=9), tick=False):
+        agreeing.approve(action.ref, by=tomas.id, seen=action.revision)
+        assert action.answer_due_at == clocks.info_request_due(clock.now())
 
 
 def test_a_long_record_is_asked_or_taught_by_one(db, veteran, ruth):

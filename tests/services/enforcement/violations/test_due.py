@@ -9,9 +9,10 @@ from sqlalchemy import select
 from portal import clock
 from portal.models import Action, Event, Offer, OutboxLetter, Person
 from portal.policy import violations
+from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import Ability, Ground, Kind
 from portal.services.enforcement import education, standing
-from portal.services.enforcement.violations import deciding, due, renewing
+from portal.services.enforcement.violations import agreeing, deciding, due, renewing
 from tests import marketplace, people
 from tests.conduct import closed, decided
 
@@ -111,3 +112,16 @@ def test_a_renewed_suspension_does_not_lapse_on_its_first_day(db, mina):
         assert due.write_down(clock.now()).lapsed == 0
         assert not standing.may(mina.id, Ability.work_contract)
     assert db.get(Person, mina.id).active
+
+
+def test_neither_of_the_first_two_lets_it_go_on(db):
+    hana = people.person("Hana Wojcik", top_rated=True)
+    ines, ida = (people.person(name, roles=("lead",)) for name in ("Ines Duarte", "Ida Brandt"))
+    action = decided(hana, Kind.suspension, by=ines)
+    agreeing.approve(action.ref, by=ida.id, seen=action.revision)
+    db.commit()
+    for lead in (ines, ida):
+        with pytest.raises(Refusal) as no:
+            renewing.renew(action.ref, by=lead.id, seen=action.ends_at.isoformat(),
+                           because="The client has until Friday to say whether they know it.")
+        assert no.value.sentence == renewing.NOT_THE_FIRST
