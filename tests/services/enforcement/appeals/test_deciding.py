@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from portal import clock
@@ -16,6 +17,7 @@ from portal.models import (
     OutboxLetter,
     Person,
     Telling,
+    Touched,
 )
 from portal.policy import clocks
 from portal.policy.refusal import Conflict, Refusal
@@ -26,7 +28,7 @@ from portal.services.enforcement import appeals, evidence, holds, living_sum, st
 from portal.services.enforcement.appeals import deciding, undoing
 from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.violations import deciding as ladder
-from portal.services.enforcement.violations import renewing
+from portal.services.enforcement.violations import due, renewing
 from tests import decisions, people
 from tests.conduct import closed
 from tests.conduct import decided as decision
@@ -138,6 +140,8 @@ def test_a_hold_that_was_over_gives_its_feedback_back(db, mina, hold, tomas):
     decided(asked(mina, hold.ref), tomas, "reversed", wrong=frozenset([min(all_of(hold))]))
     db.refresh(hold)
     assert hold.annulled_at
+    assert db.scalars(select(Touched.freelancer_id).where(
+        Touched.due_at >= hold.annulled_at)).all() == [mina.id], "the weekly check looks anew"
     assert sorted(map(bool, db.scalars(select(Feedback.spent_by_id)))) == [False, False, True]
 
 
@@ -181,6 +185,10 @@ def test_a_block_that_is_only_announced_never_begins_when_it_is_reversed(db, min
     db.refresh(action)
     assert action.lifted_at and action.annulled_at
     assert standing.standing(mina.id).actions == ()
+    with time_machine.travel(action.in_force_from, tick=False):
+        due.begin_due(clock.now())
+        assert standing.may(mina.id, Ability.send_message)
+    assert letters(db, mina)[-1] == "review_reversed"
 
 
 # -- reduced ------------------------------------------------------------------
@@ -232,6 +240,24 @@ def test_a_closed_account_can_be_given_an_end(db, mina):
     db.refresh(action)
     assert clock.now() + timedelta(days=59) < action.ends_at < clock.now() + timedelta(days=62)
     assert not standing.may(mina.id, Ability.send_proposal)
+
+
+@pytest.mark.parametrize(("when", "days", "words"), [
+    ("fraud", 370, "within 365 days"), ("notice", 20, "when it takes effect")])
+def test_a_closed_account_is_open_again_within_a_year_and_after_it_was_closed(
+        db, mina, when, days, words):
+    action = closed(mina, when=when)
+    until = (clock.now() + timedelta(days=days)).date()
+    with pytest.raises(Misplaced, match=words) as no:
+        decided(asked(mina, action.ref), people.reviewer("Ida Brandt"), "reduced", until=until)
+    assert no.value.field == "until"
+
+
+def test_what_is_over_has_nothing_lighter(db, mina, hold, tomas):
+    holds.lift_early(hold.ref, by=people.reviewer("Marta Two").id, because=decisions.REASONS)
+    db.commit()
+    with pytest.raises(Misplaced, match="what this review comes to"):
+        decided(asked(mina, hold.ref), tomas, "reduced")
 
 
 @pytest.mark.parametrize("kind", [Kind.education, Kind.info_request])
