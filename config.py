@@ -4,6 +4,9 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 
 class Setting(NamedTuple):
     """One setting: its name, default, how its text is read, and what it means."""
@@ -98,6 +101,7 @@ SETTINGS = [
 
 MOST_CONNECTIONS = 50
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+DATABASES = {"sqlite", "postgresql", "postgres"}
 UNSAFE_KEYS = {"", "dev", "secret", "changeme"}
 
 
@@ -133,6 +137,9 @@ def _value(setting: Setting) -> Any:
 def _problems(values: Mapping[str, Any]) -> Any:
     if values["ENV"] not in {"production", "development", "test"}:
         yield "PARLEY_ENV must be production, development or test."
+    if _database(values["DATABASE_URL"]) not in DATABASES:
+        yield ("PARLEY_DATABASE_URL must be sqlite:///FILE or "
+               "postgresql://USER:PASSWORD@HOST/NAME.")
     if values["HOLD_DECISION"] not in {"reviewer", "automatic", "shadow"}:
         yield "PARLEY_HOLD_DECISION must be reviewer, automatic or shadow."
     if values["CLIENT_RESPONSE_AUDIENCE"] not in {"freelancer", "public"}:
@@ -143,6 +150,13 @@ def _problems(values: Mapping[str, Any]) -> Any:
         yield f"PARLEY_MAIL_CONNECTIONS must be from 1 to {MOST_CONNECTIONS}."
     if values["ENV"] == "production":
         yield from production_problems(values)
+
+
+def _database(url: str) -> str:
+    try:
+        return make_url(url).get_backend_name()
+    except (ArgumentError, ValueError):
+        return ""
 
 
 def production_problems(values: Mapping[str, Any]) -> Iterator[str]:

@@ -29,6 +29,9 @@ def test_good_settings_start_in_production():
     ({"HOLD_DECISION": "robot"}, "PARLEY_HOLD_DECISION"),
     ({"CLIENT_RESPONSE_AUDIENCE": "me"}, "PARLEY_CLIENT_RESPONSE_AUDIENCE"),
     ({"LOG_LEVEL": "chatty"}, "PARLEY_LOG_LEVEL"),
+    ({"DATABASE_URL": "parley.db"}, "PARLEY_DATABASE_URL"),
+    ({"DATABASE_URL": "mysql://here/parley"}, "PARLEY_DATABASE_URL"),
+    ({"DATABASE_URL": "postgresql://here:port/parley"}, "PARLEY_DATABASE_URL"),
 ])
 def test_a_setting_that_forbids_a_start_is_named(change, named):
     with pytest.raises(config.SettingsError) as no:

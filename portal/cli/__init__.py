@@ -5,10 +5,14 @@ A module is loaded when its command is asked for, so that the pages start withou
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
+
+from portal.database import UNAVAILABLE, reason
 
 
 class Commands(AppGroup):
@@ -20,10 +24,22 @@ class Commands(AppGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of this name."""
+        ctx.with_resource(_told_in_a_sentence())
         known = super().get_command(ctx, cmd_name)
         if known is None and cmd_name in _modules():
             known = importlib.import_module(f"{__name__}.{cmd_name}").command
         return known
+
+
+@contextmanager
+def _told_in_a_sentence() -> Iterator[None]:
+    """End a command that finds no database to work with as one that was called wrongly."""
+    try:
+        yield
+    except UNAVAILABLE as error:
+        raise click.ClickException(
+            f"The database can not be used: {reason(error)}. Look at PARLEY_DATABASE_URL, and "
+            "whether `flask db upgrade` has run.") from None
 
 
 def register(app: Flask) -> None:
