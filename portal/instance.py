@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 HOST = "127.0.0.1"
 MARKER = ".parley-instance"
@@ -54,7 +55,7 @@ class Instance:
         return cls(
             port=_port(given.get("PORT") or "8000"),
             folder=folder,
-            database_url=given.get("DATABASE_URL") or f"sqlite:///{folder}/parley.db",
+            database_url=given.get("DATABASE_URL") or f"{_databases_in(folder)}parley.db",
         )
 
     @property
@@ -70,7 +71,7 @@ class Instance:
     @property
     def owns_its_database(self) -> bool:
         """Whether the database is a file in the folder and goes with it."""
-        return self.database_url.startswith(f"sqlite:///{self.folder}/")
+        return self.database_url.startswith(_databases_in(self.folder))
 
     def environment(self, ports: MailPorts) -> dict[str, str]:
         """Every setting of the portal for this instance, see config.py."""
@@ -151,6 +152,11 @@ class Instance:
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(secrets.token_urlsafe(48))
         return path.read_text().strip()
+
+
+def _databases_in(folder: Path) -> str:
+    """How the URL of each SQLite file in this folder begins, whatever the folder is called."""
+    return f"sqlite:///{quote(str(folder))}/"
 
 
 def free_port() -> int:

@@ -4,6 +4,7 @@ import socket
 import stat
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from portal.instance import CannotStart, Instance, MailPorts, free_port
 
@@ -25,6 +26,14 @@ def test_an_instance_keeps_everything_in_its_folder(instance):
     assert settings["PARLEY_DEMO_DOOR"] == "2526"
     assert settings["PARLEY_TEAM_ADDRESS"].endswith("@" + settings["PARLEY_INBOUND_DOMAIN"])
     assert settings["PARLEY_MAILBOX"].startswith(str(instance.folder))
+
+
+@pytest.mark.parametrize("name", ["my data", "Büro & Käse", "50%20 off", "why?", "#1"])
+def test_a_folder_may_be_called_anything(tmp_path, name):
+    instance = Instance.described_by({"DATA": str(tmp_path / name)})
+
+    assert make_url(instance.database_url).database == str(tmp_path / name / "parley.db")
+    assert instance.owns_its_database
 
 
 def test_the_secret_key_is_made_once_and_for_its_owner_alone(instance):
