@@ -10,10 +10,14 @@ MOST_FIELDS = 2 * appeals.MOST_ARGUMENTS  # more than the page offers, so that n
 
 
 class Typed(NamedTuple):
-    """Everything as it was typed, right or wrong; there is always a field for one argument."""
+    """Everything as it was typed, right or wrong; there is always a field for one argument.
+
+    `at` is the number of the argument to go on with, 0 where nothing was added or removed.
+    """
 
     arguments: tuple[str, ...] = ("",)
     new: str = ""
+    at: int = 0
 
     @classmethod
     def of(cls, fields: Mapping[str, str]) -> "Typed":
@@ -35,12 +39,14 @@ class Typed(NamedTuple):
 
     def with_one_more(self) -> "Typed":
         """Return it with an empty field at the end."""
-        return Typed((*self.arguments, ""), self.new)
+        return Typed((*self.arguments, ""), self.new, len(self.arguments) + 1)
 
     def without(self, number: str) -> "Typed":
         """Return it without the argument of this number; unchanged for anything odd."""
         kept = tuple(text for at, text in enumerate(self.arguments, 1) if str(at) != number)
-        return Typed(kept or ("",), self.new)
+        if len(kept) == len(self.arguments):
+            return self
+        return Typed(kept or ("",), self.new, max(1, min(int(number), len(kept))))
 
 
 def name_of(number: int) -> str:
