@@ -32,6 +32,7 @@ class Line(NamedTuple):
     missed_at: datetime | None
     opened_at: datetime
     closed_at: datetime | None
+    outcome: str | None
     last_at: datetime
     unread: bool
     last_voice: str | None
@@ -58,7 +59,8 @@ _own = Case.person_id == bindparam("person")
 _last_voice = (select(Message.voice).where(Message.case_id == Case.id, Message.voice != "note")
                .order_by(Message.id.desc()).limit(1).correlate(Case).scalar_subquery())
 _columns = (Case.ref, Case.kind, Case.subject, Case.owed_by, Case.due_at, Case.missed_at,
-            Case.opened_at, Case.closed_at, Case.last_at, UNREAD.label("unread"), _last_voice)
+            Case.opened_at, Case.closed_at, Case.outcome, Case.last_at, UNREAD.label("unread"),
+            _last_voice)
 _DECISIONS = (select(Action.ref, Action.kind, Action.in_force_from)
               .where(Action.person_id == bindparam("person"), Action.in_force_from.is_not(None))
               .order_by(Action.in_force_from.desc(), Action.id.desc()).limit(DECISIONS_SHOWN))

@@ -222,6 +222,9 @@ def test_withdrawing_is_said_before_and_done_once(db, hers, mina, hold):
     assert db.scalars(select(Appeal.outcome)).one() is None
     done = hers.send(page.form("Withdraw the request"))
     assert done.has("You withdrew your request")
+    for page in (done, hers.get("/requests")):
+        tags = [tag.get_text(strip=True) for tag in page.soup.select("main .tag")]
+        assert "Withdrawn" in tags and "Answered" not in tags
     db.expire_all()
     assert db.scalars(select(Appeal.outcome)).one() == "withdrawn"
     assert hers.get(f"/requests/{case.ref}/withdrawal").url == f"/requests/{case.ref}"
