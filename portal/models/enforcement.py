@@ -15,6 +15,8 @@ ANNOUNCED = "kind = 'block' AND effect_told_at IS NULL AND in_force_from IS NOT 
 EDUCATED = "kind = 'education' AND expired_at IS NULL AND in_force_from IS NOT NULL"
 UNTOLD = ("kind IN ('info_request', 'suspension', 'block') AND clients_told_at IS NULL"
           f" AND {IN_FORCE}")
+EVER = "in_force_from IS NOT NULL"
+HOLDS = f"kind = 'hold' AND {EVER}"
 RESTORED = "restored_at IS NOT NULL"
 OWN = "own_initiative"
 
@@ -119,6 +121,9 @@ class Action(Base):
         partial_index("ix_action_educated", "in_force_from", where=EDUCATED),
         partial_index("ix_action_untold", "in_force_from", where=UNTOLD),
         partial_index("ix_action_restored", "restores_on", "restored_at", where=RESTORED),
+        # lists of holds are found and counted in it, see `services.enforcement.held`
+        partial_index("ix_action_held", "kind", "in_force_from", "id", "person_id", "ends_at",
+                      "restores_on", "lifted_at", "restored_at", where=EVER),
         partial_index("ix_action_queue", "proposed_at", where=UNDECIDED),
     )
 

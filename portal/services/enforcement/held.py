@@ -3,11 +3,11 @@
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select, text, true
 
 from portal import clock
 from portal.models import Action, Enrolment, ModuleCompletion, Person
-from portal.policy.vocabulary import Kind
+from portal.models.enforcement import HOLDS
 from portal.services import humans
 from portal.services.enforcement import decided, lookup
 from portal.services.enforcement.decided import Decision
@@ -40,7 +40,7 @@ _STARTED = (select(Enrolment.id).where(Enrolment.action_id == Action.id)
 _MODULES = (select(func.count(ModuleCompletion.module_slug))
             .join(Enrolment, Enrolment.id == ModuleCompletion.enrolment_id)
             .where(Enrolment.action_id == Action.id).correlate(Action).scalar_subquery())
-_HOLDS = and_(Action.kind == Kind.hold, Action.in_force_from.is_not(None))
+_NEWEST = (Action.in_force_from.desc(), Action.id.desc())
 
 
 def held(staff_id: int, which: Filter, page: Which, name: str = "") -> Paged[Held, Filter]:
@@ -50,18 +50,20 @@ def held(staff_id: int, which: Filter, page: Which, name: str = "") -> Paged[Hel
     the list to names that contain it, or to a reference. Raises
     `Refusal` for a text that is too long to be a name.
     """
-    found = and_(_HOLDS, _named(lookup.as_name(name)),
+    found = and_(text(HOLDS), _named(lookup.as_name(name)),
                  Action.person_id.not_in(humans.close_to(staff_id)))
     states = _states()
+    shown = (select(Action.id).where(found, states[which]).order_by(*_NEWEST)
+             .limit(page.size).offset(page.offset))
     rows = session.execute(
         decided.with_names(Person.ref, Person.name, _STARTED, _MODULES)
         .join(Person, Person.id == Action.person_id)
-        .where(found, states[which]).order_by(Action.in_force_from.desc(), Action.id.desc())
-        .limit(page.size).offset(page.offset))
+        .where(Action.id.in_(shown)).order_by(*_NEWEST))
     return Paged([_held(row) for row in rows], which, _counts(found, states), page)
 
 
 def _states() -> dict[Filter, ColumnElement[bool]]:
+    """What each filter holds; no hold is in two of them but open ones."""
     ended = or_(Action.lifted_at.is_not(None), Action.restored_at.is_not(None),
                 and_(Action.ends_at.is_not(None), Action.ends_at <= clock.now()))
     under_way = and_(not_(ended), Action.ends_at.is_(None))
@@ -75,16 +77,23 @@ def _states() -> dict[Filter, ColumnElement[bool]]:
 
 
 def _named(name: str) -> ColumnElement[bool]:
+    """Say of a hold that it is about somebody of this name, or has this reference."""
     if not name:
-        return Action.id.is_not(None)
-    return or_(lookup.named(name), Action.ref == name.upper())
+        return true()
+    this = select(Action.id).where(Action.ref == name.upper()).correlate(None)
+    return or_(Action.person_id.in_(select(Person.id).where(lookup.named(name))),
+               Action.id == this.scalar_subquery())
 
 
-def _counts(found: Any, states: dict[Filter, ColumnElement[bool]]) -> dict[Filter, int]:
-    each = [func.count(case((state, 1))) for state in states.values()]
-    row = session.execute(select(*each).select_from(Action)
-                          .join(Person, Person.id == Action.person_id).where(found)).one()
-    return dict(zip(states, row, strict=True))
+def _counts(found: ColumnElement[bool],
+            states: dict[Filter, ColumnElement[bool]]) -> dict[Filter, int]:
+    """How many each filter holds; who has not started yet are the rest of the open ones."""
+    asked = [each for each in Filter if each is not Filter.not_started]
+    row = session.execute(select(*(func.count(case((states[each], 1))) for each in asked))
+                          .select_from(Action).where(found)).one()
+    counts = dict(zip(asked, row, strict=True))
+    rest = counts[Filter.open] - counts[Filter.scheduled] - counts[Filter.in_progress]
+    return {**counts, Filter.not_started: rest}
 
 
 def _held(row: Any) -> Held:
