@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 
 from portal import clock
 from portal.mail import outbox
 from portal.models import OutboxLetter, Person
 from portal.policy.refusal import Refusal
-from portal.services import events
+from portal.services import events, humans
 from portal.services.mailroom import arrivals
 from portal.services.mailroom.arrivals import Box
 from portal.services.store import session
@@ -64,33 +64,35 @@ class Office(NamedTuple):
 _WAITS = (OutboxLetter.sent_at.is_(None), OutboxLetter.dead_at.is_(None))
 
 
-def office() -> Office:
-    """Return how mail stands now."""
-    found = session.execute(_numbers_and_troubled()).all()
+def office(staff_id: int) -> Office:
+    """Return how mail stands now; letters to somebody close to the reader are not named."""
+    found = session.execute(_numbers_and_troubled(staff_id)).all()
     many, since, lately, lost, arrived, back = found[0][:NUMBERS]
     troubled = tuple(Troubled(*row[NUMBERS:]) for row in found if row.ref)
     return Office(many, since, lately, lost, troubled, arrived, back)
 
 
-def _numbers_and_troubled() -> Select[Any]:
+def _numbers_and_troubled(staff_id: int) -> Select[Any]:
     """One row for each letter in trouble, at least one, with the numbers in front of each."""
-    numbers, troubled = _numbers().subquery(), _troubled().subquery()
+    numbers, troubled = _numbers(staff_id).subquery(), _troubled(staff_id).subquery()
     return (select(*numbers.c, *troubled.c).select_from(numbers).outerjoin(troubled, true())
             .order_by(*_order(troubled.c)))
 
 
-def _numbers() -> Select[Any]:
+def _numbers(staff_id: int) -> Select[Any]:
     waiting = select(func.count()).select_from(OutboxLetter).where(*_WAITS)
     oldest = select(func.min(OutboxLetter.created_at)).where(*_WAITS)
     sent = select(func.count()).select_from(OutboxLetter).where(
         OutboxLetter.sent_at > clock.now() - LATELY)
-    dead = select(func.count()).select_from(OutboxLetter).where(OutboxLetter.dead_at.is_not(None))
+    dead = select(func.count()).select_from(OutboxLetter).where(
+        OutboxLetter.dead_at.is_not(None), _readable_by(staff_id))
     return select(*(one.scalar_subquery().label(f"number_{at}") for at, one in enumerate((
-        waiting, oldest, sent, dead, arrivals.how_many(Box.quarantine, Box.failed),
-        arrivals.how_many(Box.notices)))))
+        waiting, oldest, sent, dead,
+        *(arrivals.how_many(*boxes).where(arrivals.readable_by(staff_id))
+          for boxes in ((Box.quarantine, Box.failed), (Box.notices,)))))))
 
 
-def _troubled() -> Select[*tuple[Any, ...]]:
+def _troubled(staff_id: int) -> Select[*tuple[Any, ...]]:
     failed = or_(OutboxLetter.dead_at.is_not(None),
                  OutboxLetter.sent_at.is_(None) & OutboxLetter.error.is_not(None))
     return (select(OutboxLetter.ref, OutboxLetter.letter, OutboxLetter.subject,
@@ -98,7 +100,13 @@ def _troubled() -> Select[*tuple[Any, ...]]:
                    OutboxLetter.created_at, OutboxLetter.due_at, OutboxLetter.dead_at,
                    OutboxLetter.attempts, OutboxLetter.error)
             .outerjoin(Person, Person.id == OutboxLetter.person_id)
-            .where(failed).order_by(*_order(OutboxLetter)).limit(MOST))
+            .where(failed, _readable_by(staff_id)).order_by(*_order(OutboxLetter)).limit(MOST))
+
+
+def _readable_by(staff_id: int) -> ColumnElement[bool]:
+    """Say of a letter that it is to nobody close to the reader, or to the reader."""
+    whose = OutboxLetter.person_id
+    return or_(whose.is_(None), whose == staff_id, whose.not_in(humans.close_to(staff_id)))
 
 
 def _order(letter: Any) -> tuple[Any, ...]:
@@ -107,9 +115,10 @@ def _order(letter: Any) -> tuple[Any, ...]:
     return first_dead, letter.dead_at.desc(), letter.due_at
 
 
-def is_known(ref: str) -> bool:
-    """Tell whether there is a letter with this reference."""
-    return session.scalar(select(OutboxLetter.id).where(OutboxLetter.ref == ref)) is not None
+def is_known(ref: str, staff_id: int) -> bool:
+    """Tell whether there is a letter with this reference that the reader may know of."""
+    return session.scalar(select(OutboxLetter.id).where(
+        OutboxLetter.ref == ref, _readable_by(staff_id))) is not None
 
 
 def try_again(ref: str, *, by: int, name: str) -> None:

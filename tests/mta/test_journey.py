@@ -113,7 +113,7 @@ def test_a_notice_to_nobody_comes_back_and_keeps_the_way_open(db, client, post, 
     assert letter.bounced_at and db.get(Action, action.id).notice_bounced_at
     trouble = db.get(AddressTrouble, gone.email)
     assert trouble.status == "5.1.1" and trouble.is_lasting
-    assert arrivals.notices_back() == 1, "a task for staff"
+    assert arrivals.counts()[arrivals.Box.notices] == 1, "a task for staff"
     db.rollback()
     assert client.as_person(gone).get("/status").has("Our letters do not reach you")
 

@@ -6,9 +6,9 @@ client would read what others said in private about a freelancer they know.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, or_, select, union
 
-from portal.models import Appeal, Case, Feedback, Renewal
+from portal.models import Appeal, Case, Feedback, Renewal, Report
 from portal.services import humans
 
 
@@ -21,6 +21,19 @@ def readable_by(staff_id: Any) -> ColumnElement[bool]:
     about = select(Feedback.id).where(Feedback.freelancer_id.in_(close))
     return and_(Case.person_id.not_in(close),
                 or_(Case.feedback_id.is_(None), Case.feedback_id.not_in(about)))
+
+
+def reports(staff_id: Any) -> CompoundSelect[int]:
+    """Return the query for reports that a member of staff reads nothing of.
+
+    They are about a freelancer close to them, or by anybody close to them but themselves. Two
+    searches of one index each; a parameter will do for `staff_id`.
+    """
+    close = humans.close_to(staff_id)
+    about = (select(Report.case_id).join(Feedback, Feedback.id == Report.feedback_id)
+             .where(Feedback.freelancer_id.in_(close)))
+    return union(about, select(Report.case_id).where(
+        Report.reporter_id.in_(close), Report.reporter_id != staff_id))
 
 
 def took_part(staff_id: Any) -> ColumnElement[bool]:

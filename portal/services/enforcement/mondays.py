@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, func, null, or_, select, text, union_all
 
 from portal.models import Action, JobRun, Person
-from portal.models.enforcement import IN_FORCE
+from portal.models.enforcement import HOLDS, IN_FORCE
 from portal.policy import restoration
-from portal.policy.vocabulary import Kind
+from portal.services import humans
 from portal.services.store import session
 
 JOB = "restorations"
@@ -84,17 +84,21 @@ class Overview(NamedTuple):
         return [run for run in self.runs if run.failed_at and not run.finished_at]
 
 
-def overview(now: datetime, *, runs: int = 10) -> Overview:
-    """Who is due on which Monday, who still has to complete the path, runs and late records."""
-    mondays, without_path = _holds()
-    return Overview(now, mondays, without_path, _runs(runs), _late(now))
+def overview(staff_id: int, now: datetime, *, runs: int = 10) -> Overview:
+    """Who is due on which Monday, who still has to complete the path, runs and late records.
+
+    What is about the reader or somebody close to them is neither named nor counted.
+    """
+    others = Action.person_id.not_in(humans.close_to(staff_id))
+    mondays, without_path = _holds(others)
+    return Overview(now, mondays, without_path, _runs(runs), _late(now, others))
 
 
-def _holds() -> tuple[list[Monday], int]:
+def _holds(others: ColumnElement[bool]) -> tuple[list[Monday], int]:
     """Count holds by their Monday, with the first people of all; then those without a Monday."""
     found: dict[date, Monday] = {}
     without_path = 0
-    for on, count, *due in session.execute(_by_monday()):
+    for on, count, *due in session.execute(_by_monday(others)):
         if on is None:
             without_path = count
             continue
@@ -104,15 +108,18 @@ def _holds() -> tuple[list[Monday], int]:
     return list(found.values()), without_path
 
 
-def _by_monday() -> Select[Any]:
+def _by_monday(others: ColumnElement[bool]) -> Select[Any]:
     """One row for each of the first people, and one at least for each Monday."""
-    heaps = (select(Action.restores_on, func.count().label("size"))
-             .where(text(IN_FORCE), or_(Action.restores_on.is_not(None), Action.kind == Kind.hold))
-             .group_by(Action.restores_on).subquery())
+    in_force = and_(text(IN_FORCE), others)
+    due = and_(in_force, Action.restores_on.is_not(None))
+    heaps = union_all(
+        select(Action.restores_on, func.count().label("size")).where(due)
+        .group_by(Action.restores_on),
+        select(null(), func.count()).select_from(Action)
+        .where(text(HOLDS), in_force, Action.restores_on.is_(None))).subquery()
     first = (select(Action.id, Action.restores_on, Action.ref, Person.ref.label("person_ref"),
                     Person.name, Action.completed_at)
-             .join(Person, Person.id == Action.person_id)
-             .where(text(IN_FORCE), Action.restores_on.is_not(None))
+             .join(Person, Person.id == Action.person_id).where(due)
              .order_by(Action.restores_on, Action.completed_at, Action.id).limit(MOST).subquery())
     return (select(heaps.c.restores_on, heaps.c.size, first.c.ref, first.c.person_ref,
                    first.c.name, first.c.completed_at)
@@ -128,14 +135,14 @@ def _runs(most: int) -> list[Run]:
     return [Run._make(row) for row in rows]
 
 
-def _late(now: datetime) -> list[Late]:
+def _late(now: datetime, others: ColumnElement[bool]) -> list[Late]:
     """Ask each Monday of the last months who was written down after its promise."""
     newest = restoration.last_monday_due(now)
     weeks = (newest - restoration.WEEK * back for back in range(LATE_SHOWN_FOR_WEEKS))
     rows = session.execute(
         select(Action.ref, Person.ref, Person.name, Action.ends_at, Action.restored_at)
         .join(Person, Person.id == Action.person_id)
-        .where(or_(*(_after_promise(monday) for monday in weeks)))
+        .where(others, or_(*(_after_promise(monday) for monday in weeks)))
         .order_by(Action.restored_at.desc(), Action.id).limit(MOST))
     return [Late._make(row) for row in rows]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.models import (
@@ -23,6 +23,7 @@ from portal.policy.feedback import ReportReason, Side
 from portal.policy.reports import CHOICES
 from portal.policy.vocabulary import Category
 from portal.services import files, humans
+from portal.services.cases import hidden
 from portal.services.paging import Paged, Which
 from portal.services.store import session
 from portal.services.together import Together
@@ -128,35 +129,38 @@ FILTERS: dict[Filter, ColumnElement[bool]] = {
 def reports(staff_id: int, which: Filter, page: Which) -> Paged[Line, Filter]:
     """Return one page of reports: open ones by due time, decided ones the newest first.
 
-    What is about the reader or a freelancer they have worked with is in no list.
+    What is by or about the reader or somebody close to them is in no list, but for what the
+    reader has reported for the team.
     """
-    others = Feedback.freelancer_id.not_in(humans.close_to(staff_id))
     order = (Report.decided_at.desc(),) if which is Filter.decided else (Case.due_at,)
-    found = session.execute(_lines().where(FILTERS[which], others).order_by(*order, Case.ref)
-                            .limit(page.size).offset(page.offset))
+    found = session.execute(
+        _lines().where(FILTERS[which], Report.case_id.not_in(hidden.reports(staff_id)))
+        .order_by(*order, Case.ref).limit(page.size).offset(page.offset))
     return Paged([Line(*row) for row in found], which, _counts(staff_id), page)
 
 
 def _counts(staff_id: int) -> dict[Filter, int]:
     """How many each filter holds; of decided ones, all in an index less the few not for them."""
-    close = humans.close_to(staff_id)
-    others, known = Feedback.freelancer_id.not_in(close), Feedback.freelancer_id.in_(close)
+    theirs = hidden.reports(staff_id)
     decided = select(func.count()).select_from(Report).where(FILTERS[Filter.decided])
     waiting = [select(func.count()).select_from(Report).join(Case, Case.id == Report.case_id)
-               .join(Feedback, Feedback.id == Report.feedback_id).where(FILTERS[each], others)
+               .where(FILTERS[each], Report.case_id.not_in(theirs))
                for each in (Filter.open, Filter.asked)]
-    not_theirs = decided.join(Feedback, Feedback.id == Report.feedback_id).where(known)
+    not_for_them = decided.where(Report.case_id.in_(theirs))
     open_, asked, every, withheld = session.execute(
-        select(*(one.scalar_subquery() for one in (*waiting, decided, not_theirs)))).one()
+        select(*(one.scalar_subquery() for one in (*waiting, decided, not_for_them)))).one()
     return {Filter.open: open_, Filter.asked: asked, Filter.decided: every - withheld}
 
 
 def dossier(ref: str, reader_id: int, *, whole: bool = True) -> Dossier | None:
     """Return everything about one report, for staff.
 
-    None if there is none with this reference, and for whoever knows the freelancer. Documents,
-    earlier versions and other reports only if `whole`.
+    None if there is none with this reference, and for whoever knows the freelancer. Who reported
+    it, documents, earlier versions and other reports are shown only if `whole`, and then it is
+    None for whoever knows the reporter, too.
     """
+    known = Report.case_id.in_(hidden.reports(reader_id)) if whole else (
+        Feedback.freelancer_id.in_(humans.close_to(reader_id)))
     row = session.execute(
         select(Case, Report, Feedback, Contract, Person, Organisation.name, _Reporter,
                _Author.name, Response, _Decider.name, _Claimer.name)
@@ -169,14 +173,14 @@ def dossier(ref: str, reader_id: int, *, whole: bool = True) -> Dossier | None:
         .outerjoin(Response, Response.feedback_id == Feedback.id)
         .outerjoin(_Decider, _Decider.id == Report.decided_by_id)
         .outerjoin(_Claimer, _Claimer.id == Case.claimed_by_id)
-        .where(Case.ref == ref,
-               Feedback.freelancer_id.not_in(humans.close_to(reader_id)))).first()
+        .where(Case.ref == ref, not_(known))).first()
     if row is None:
         return None
     found = Dossier(*row)
     if not whole:
         return found
-    versions, others = _AROUND.ask({"feedback": found.feedback.id, "case": found.case.id})
+    versions, others = _AROUND.ask({
+        "feedback": found.feedback.id, "case": found.case.id, "reader": reader_id})
     return Dossier(*row, documents=_documents(found), versions=[Version(*one) for one in versions],
                    others=[Line(*one) for one in others])
 
@@ -201,5 +205,6 @@ _AROUND = Together(  # what a feedback said before, and other reports about it
     select(FeedbackVersion.until, FeedbackVersion.said)
     .where(FeedbackVersion.feedback_id == bindparam("feedback"))
     .order_by(FeedbackVersion.number.desc()).limit(MOST),
-    _lines().where(Report.feedback_id == bindparam("feedback"), Case.id != bindparam("case"))
+    _lines().where(Report.feedback_id == bindparam("feedback"), Case.id != bindparam("case"),
+                   Report.case_id.not_in(hidden.reports(bindparam("reader"))))
     .order_by(Report.reported_at).limit(MOST))

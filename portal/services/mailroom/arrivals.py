@@ -116,7 +116,7 @@ def arrived(reader_id: int, box: Box, page: Which) -> Paged[Arrival, Box]:
 
     What is about the reader, on whichever account, is not in it.
     """
-    readable = _readable_by(reader_id)
+    readable = readable_by(reader_id)
     found: Any = session.execute(
         _from(select(
             InboundMail.ref, InboundMail.received_at, InboundMail.sender, InboundMail.rcpt,
@@ -140,9 +140,9 @@ def counts(which: ColumnElement[bool] | None = None) -> dict[Box, int]:
     return dict(zip(Box, row, strict=True))
 
 
-def notices_back() -> int:
+def notices_back(reader_id: int) -> int:
     """Return how many notices of decisions came back and have not been read since."""
-    return session.scalar(how_many(Box.notices)) or 0
+    return session.scalar(how_many(Box.notices).where(readable_by(reader_id))) or 0
 
 
 def how_many(*boxes: Box) -> Select[Any]:
@@ -183,7 +183,7 @@ def _in(box: Box) -> ColumnElement[bool]:
     }[box]
 
 
-def _readable_by(staff_id: int) -> ColumnElement[bool]:
+def readable_by(staff_id: int) -> ColumnElement[bool]:
     """Say of a mail that neither it nor its request is of somebody close to the reader."""
     close = humans.close_to(staff_id)
     return and_(
@@ -196,7 +196,7 @@ def id_for(reader_id: int, ref: str) -> int | None:
     """Return the id of a mail; None as for `opened`."""
     return session.scalar(
         select(InboundMail.id).outerjoin(Case, Case.id == InboundMail.case_id)
-        .where(InboundMail.ref == ref, _readable_by(reader_id)))
+        .where(InboundMail.ref == ref, readable_by(reader_id)))
 
 
 def opened(reader_id: int, ref: str) -> Opened | None:
@@ -214,7 +214,7 @@ def opened(reader_id: int, ref: str) -> Opened | None:
         .outerjoin(OutboxLetter, OutboxLetter.id == mail.outbox_id)
         .outerjoin(settler, settler.id == mail.settled_by_id)
         .outerjoin(placer, placer.id == mail.placed_by_id)
-        .where(mail.ref == ref, _readable_by(reader_id))).first()
+        .where(mail.ref == ref, readable_by(reader_id))).first()
     return Opened(*row) if row else None
 
 

@@ -23,7 +23,7 @@ def mail() -> ResponseReturnValue:
 @audience(Audience.STAFF)
 def try_again(ref: str) -> ResponseReturnValue:
     """Put a dead letter back into the outbox."""
-    if not delivery_office.is_known(ref):
+    if not delivery_office.is_known(ref, current_user.id):
         abort(404)
     try:
         delivery_office.try_again(ref, by=current_user.id, name=current_user.name)
@@ -36,5 +36,5 @@ def try_again(ref: str) -> ResponseReturnValue:
 
 
 def _page(notice: str | None = None) -> str:
-    return render("staff/mail.html", office=delivery_office.office(),
+    return render("staff/mail.html", office=delivery_office.office(current_user.id),
                   jobs=machinery.machinery(), notice=notice)

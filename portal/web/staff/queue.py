@@ -29,4 +29,4 @@ def queue() -> ResponseReturnValue:
     which = Filter(asked) if asked in set(Filter) else Filter.all
     found = proposals.waiting(current_user.id, which, Which.of(request.args.get("page")))
     return render("staff/queue.html", found=found, filters=FILTERS,
-                  notices_back=arrivals.notices_back())
+                  notices_back=arrivals.notices_back(current_user.id))

@@ -18,7 +18,8 @@ from portal.web.staff.blueprint import bp
 @audience(Audience.STAFF)
 def restorations() -> ResponseReturnValue:
     """Who is due on which Monday, and how the last runs went."""
-    return render("staff/restorations.html", found=mondays.overview(clock.now()))
+    return render("staff/restorations.html",
+                  found=mondays.overview(current_user.id, clock.now()))
 
 
 @bp.post("/staff/restorations/run")
