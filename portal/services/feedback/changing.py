@@ -36,8 +36,7 @@ BECAUSE = "{receiver} let the author look at it again."
 REMOVED = "This feedback was removed in the meantime, so there is nothing to change any more."
 ONCE = ("{author} was asked on {day} to look at this feedback again. This can be done once for "
         "each contract, so nothing was sent.")
-NOBODY = ("Nobody acts for {author} here any more, so there is nobody who could change it. "
-          "Nothing was sent.")
+NOBODY = "Nobody acts for {author} here any more, so there is nobody who could change it."
 OVER = "The time to decide ended on {day}. The feedback stays as it was."
 KEPT = "It was decided on {day} that this feedback stays as it is."
 CHANGED = "This feedback was changed on {day}. That can be done once."
@@ -58,6 +57,11 @@ def demand_new(sheet: Sheet) -> None:
             author=sheet.author, day=_day(sheet.change.enabled_at)))
 
 
+def nobody(sheet: Sheet) -> str | None:
+    """Return the sentence that nobody could change a feedback, None where somebody could."""
+    return None if parties.authors(sheet) else NOBODY.format(author=sheet.author)
+
+
 def enable(person_id: int, ref: str, *, reader: Side, message: str = "") -> None:
     """Let the author of a received feedback change its public part, once, for some days.
 
@@ -71,8 +75,8 @@ def enable(person_id: int, ref: str, *, reader: Side, message: str = "") -> None
     words = message_of(message)
     sheet = _locked(sheets.received, person_id, ref, reader)
     demand_new(sheet)
-    if not parties.authors(sheet):
-        raise Refusal(NOBODY.format(author=sheet.author))
+    if no := nobody(sheet):
+        raise Refusal(f"{no} Nothing was sent.")
     now = clock.now()
     made = _insert(sheet, person_id, words, now)
     drafts.remove(person_id, MESSAGE, ref)

@@ -23,7 +23,8 @@ from portal.web.status.routes import paused_page
 
 def show(sheet: Sheet, reader: Side) -> ResponseReturnValue:
     """What letting somebody change a feedback means; once asked, how it stands."""
-    return page.tagged("feedback/change.html", **_told(sheet, reader))
+    nobody = None if sheet.change else changing.nobody(sheet)
+    return page.tagged("feedback/change.html", nobody=nobody, **_told(sheet, reader))
 
 
 def write(ref: str, reader: Side) -> ResponseReturnValue:

@@ -258,6 +258,16 @@ def test_where_nobody_could_decide_nothing_is_sent(db, client):
     assert not db.query(Change).all()
 
 
+def test_that_nobody_could_decide_is_said_before_she_writes(db, client):
+    mina = people.person()
+    one = people.unhappy(mina)
+    db.commit()
+    page = client.as_person(mina).get(f"/feedback/{one.ref}/change")
+    assert page.has("Nobody acts for")
+    assert page.link("Go to this feedback") == f"/feedback/{one.ref}"
+    assert not page.has("Go on to your message")
+
+
 def test_nobody_else_finds_the_pages(client, work, mina, omar):
     stan = client.as_person(people.person("Stan Stranger", roles=("freelancer", "client")))
     omar.get(deciding(work), status=404)
