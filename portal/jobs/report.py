@@ -7,6 +7,7 @@ from sqlalchemy import and_, func, or_, select, text
 
 from portal.dates import clock24, day_short, own, relative
 from portal.extensions import db
+from portal.jobs import ledger
 from portal.jobs.ledger import LEASE, looking
 from portal.jobs.schedule import BEATS, TIMETABLE, Job
 from portal.models import JobRun, OutboxLetter, Worker
@@ -25,8 +26,7 @@ def report(now: datetime) -> str:
 
 def _timetable(now: datetime) -> str:
     rows = [("job", "when", "last run", "next run")]
-    rows += [(job.name, job.when, _last(job, now), _at(job.next_slot(now), now))
-             for job in TIMETABLE]
+    rows += [(job.name, job.when, _last(job, now), _next(job, now)) for job in TIMETABLE]
     rows += [(beat.name, beat.when, "", "") for beat in BEATS]
     rows.append(("delivery", "every second", "", ""))
     return _aligned(rows)
@@ -43,6 +43,12 @@ def _last(job: Job, now: datetime) -> str:
     if run.failed_at:
         return f"{_at(run.failed_at, now)}, failed: {_first_line(run.error)}"
     return f"{_at(run.started_at, now)}, running"
+
+
+def _next(job: Job, now: datetime) -> str:
+    """The first slot that nobody has taken; it is late once a dead worker's would be, too."""
+    slot = job.next_slot(ledger.known_until(job.name, now))
+    return f"late, was due {_at(slot, now)}" if slot < now - LEASE else _at(slot, now)
 
 
 def _workers(now: datetime) -> str:

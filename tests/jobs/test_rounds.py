@@ -198,6 +198,15 @@ def test_the_report_is_aligned_and_names_everything(app, db, now):
     assert "Letters waiting: 0." in text
 
 
+def test_the_report_tells_what_no_worker_has_done(app, db, now):
+    going = worker(app)
+    now.move_to(CHECK + timedelta(days=9), tick=False)
+    assert "late, was due Wed 25 Nov 10:00 PT" in report.report(clock.now())
+    going.round()
+    text = report.report(clock.now())
+    assert "late, " not in text and "Wed 9 Dec 10:00 PT" in text
+
+
 def test_until_idle_restores_and_tells_of_a_relay_that_is_away(app, db, now):
     _scheduled(db)
     now.move_to(datetime(2026, 12, 1, 8, 0, tzinfo=UTC), tick=False)
