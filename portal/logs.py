@@ -1,6 +1,7 @@
-"""Logs: one JSON object a line, UTC, never a body, a token or private feedback."""
+"""Logs: one JSON object a line, UTC, never a body, a token, an address or private feedback."""
 
 import logging
+import re
 import sys
 from contextlib import suppress
 
@@ -8,11 +9,18 @@ import structlog
 from flask import Flask
 from structlog.typing import EventDict, Processor
 
+ADDRESS = re.compile(r"[^\s<>()\"',;:]+@[^\s<>()\"',;:]+")
 
-def briefly(_logger: object, _method: str, event: EventDict) -> EventDict:
-    """Keep the first line of what each exception says: databases go on with what was typed."""
+
+def sparingly(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Name nobody's address, and keep the first line of what each exception says.
+
+    Relays quote the one, databases go on with what was typed.
+    """
     for one in event.get("exception", ()):
-        one["exc_value"] = one["exc_value"].partition("\n")[0]
+        one["exc_value"] = ADDRESS.sub("…@…", one["exc_value"].partition("\n")[0])
+    told = {name: ADDRESS.sub("…@…", said) for name, said in event.items() if isinstance(said, str)}
+    event.update(told)
     return event
 
 
@@ -22,7 +30,7 @@ SHARED: list[Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.ExceptionRenderer(
         structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
-    briefly,
+    sparingly,
 ]
 
 

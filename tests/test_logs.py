@@ -24,7 +24,7 @@ create_app(settings)
 app = create_app(settings)
 structlog.get_logger().warning("ours")
 logging.getLogger("portal.mail.delivery").warning("The relay is down: %s", "nobody answers")
-logging.getLogger("some.library").warning("A library speaks")
+logging.getLogger("some.library").warning("A library speaks of <mina.novak@mail.example>")
 with app.app_context():
     try:
         db.session.execute(text("SELECT :words FROM nowhere"), {"words": "told in confidence"})
@@ -47,7 +47,7 @@ def lines() -> list[dict[str, object]]:
 
 def test_everything_is_said_once_in_the_same_form(lines: list[dict[str, object]]) -> None:
     assert [line["event"] for line in lines] == [
-        "ours", "The relay is down: nobody answers", "A library speaks",
+        "ours", "The relay is down: nobody answers", "A library speaks of <…@…>",
         "Mail could not be settled", "ours"]
     for line in lines:
         assert {"event", "level", "timestamp"} <= set(line)

@@ -108,15 +108,21 @@ def _refusal(error: Refusal) -> ResponseReturnValue:
 
 
 def _busy(error: Exception) -> ResponseReturnValue:
-    log.error("database.busy", path=request.path, kind=type(error).__name__, because=reason(error))
+    log.error("database.busy", path=_where(), kind=type(error).__name__, because=reason(error))
     _ask_the_database_nothing_more()
     return _ours(503), 503, {"Retry-After": "5"}
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
-    log.error("request.failed", path=request.path, exc_info=error)
+    log.error("request.failed", path=_where(), exc_info=error)
     _ask_the_database_nothing_more()
     return _ours(500), 500
+
+
+def _where() -> str:
+    """The address that was asked for; by its pattern alone where a secret is part of it."""
+    rule = request.url_rule
+    return rule.rule if rule and "token" in rule.arguments else request.path
 
 
 def _ours(code: int) -> str:

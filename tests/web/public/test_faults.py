@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from tests import people
 
@@ -112,3 +113,16 @@ def test_every_page_of_a_fault_does_without_the_database(
     answer = mina.open(address, method=method, data={"text": sent} if sent else None)
     assert answer.status_code == status
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("error", [
+    ZeroDivisionError(), OperationalError("", {}, Exception("gone"))])
+def test_the_log_of_a_fault_names_no_secret_of_an_address(client, db, monkeypatch, error):
+    mina = client.as_person(people.person())
+
+    def broken(_token, **_how):
+        raise error
+    monkeypatch.setattr("portal.services.accounts.visitor", broken)
+    with capture_logs() as lines:
+        mina.open("/settings/email/a-secret-word")
+    assert [line["path"] for line in lines] == ["/settings/email/<token>"]
