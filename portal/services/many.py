@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    literal,
     select,
     type_coerce,
 )
@@ -61,6 +62,14 @@ def json_text(text: Any) -> ColumnElement[Any]:
     """JSON that the database itself puts together as text, for a JSON column."""
     words = cast(text, Text)
     return cast(words, JSON) if on_postgresql() else type_coerce(words, JSON)
+
+
+def json_of(told: Mapping[str, Any]) -> ColumnElement[Any]:
+    """A JSON object that the database puts together, without what is NULL; for a JSON column."""
+    pairs = [part for name, value in told.items() for part in (literal(name), value)]
+    if on_postgresql():
+        return cast(func.json_strip_nulls(func.json_build_object(*pairs)), JSON)
+    return type_coerce(func.json_patch("{}", func.json_object(*pairs)), JSON)
 
 
 def insert(table: Any) -> Any:

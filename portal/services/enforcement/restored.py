@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    Boolean,
     ColumnElement,
     Executable,
     Insert,
@@ -25,6 +27,7 @@ from sqlalchemy import (
 
 from portal.mail import codec, house
 from portal.mail.letters.kinds import kind_of
+from portal.mail.letters.way_back import PathCompleted
 from portal.mail.letters.way_back import Restored as Letter
 from portal.models import Action, ActionItem, Event, Feedback, OutboxLetter, Person, Touched
 from portal.models.base import UTCDateTime, dumps
@@ -32,7 +35,8 @@ from portal.models.feedback import COUNTS
 from portal.policy import restoration
 from portal.services import humans
 from portal.services.enforcement import offers
-from portal.services.many import among_told, json_text, listed, on_postgresql
+from portal.services.mailroom import checks
+from portal.services.many import among_told, json_of, json_text, listed, on_postgresql
 from portal.services.store import session
 
 ACTION: Table = Action.__table__
@@ -40,6 +44,7 @@ EVENT: Table = Event.__table__
 FEEDBACK: Table = Feedback.__table__
 ITEM: Table = ActionItem.__table__
 OUTBOX: Table = OutboxLetter.__table__
+BEFORE = OUTBOX.alias("before")
 PERSON: Table = Person.__table__
 TOUCHED: Table = Touched.__table__
 
@@ -85,12 +90,12 @@ def _events() -> Insert:
         ["at", "verb", "person_id", "action_id", "facts"], rows, include_defaults=False)
 
 
-def _letter_told(monday: date, as_of: datetime) -> dict[str, str]:
+def _letter_told(monday: date, as_of: datetime) -> dict[str, str | bool]:
     letter = Letter(REF, restoration.instant_of(monday), late=is_late(monday, as_of))
     before, after = dumps(codec.to_json(letter)).split(REF)
     _, after_still = dumps(codec.to_json(letter._replace(still=True))).split(REF)
     return {"before": before, "after": after, "after_still": after_still,
-            "domain": f"@{house.current().domain}>"}
+            "answers": checks.mail_comes_in(as_of), "domain": f"@{house.current().domain}>"}
 
 
 def _letters() -> Insert:
@@ -106,13 +111,29 @@ def _letters() -> Insert:
         "dedupe_key": f"{kind_of(Letter).name}:" + ref, "person_id": ACTION.c.person_id,
         "to_address": PERSON.c.email,
         "message_id": "<restored." + func.lower(ref) + _words("domain"),
-        "facts": json_text(_words("before") + ref + after), "headers": json_text("{}"),
-        "action_id": ACTION.c.id, "created_at": _as_of(), "due_at": _as_of(),
-        "attempts": literal(0),
+        "facts": json_text(_words("before") + ref + after), "headers": _thread(),
+        "action_id": ACTION.c.id, "case_id": BEFORE.c.case_id,
+        "created_at": _as_of(), "due_at": _as_of(), "attempts": literal(0),
     }
-    rows = (select(*made.values()).join(PERSON, PERSON.c.id == ACTION.c.person_id)
+    rows = (select(*made.values()).select_from(ACTION)
+            .join(PERSON, PERSON.c.id == ACTION.c.person_id)
+            .outerjoin(BEFORE, BEFORE.c.dedupe_key == f"{kind_of(PathCompleted).name}:" + ref)
             .where(among_told(ACTION.c.id)))
     return insert(OUTBOX).from_select(list(made), rows, include_defaults=False)
+
+
+def _thread() -> ColumnElement[Any]:
+    """Headers that go on from the letter about the finished path, and its reply address.
+
+    An address is one for all letters to a person in a request, and keeps working; only whether
+    mail comes in today is asked anew (see docs/decisions/0017).
+    """
+    before = BEFORE.c.headers["References"].as_string()
+    answers = bindparam("answers", type_=Boolean())
+    return case((BEFORE.c.id.is_(None), json_text("{}")), else_=json_of({
+        "In-Reply-To": BEFORE.c.message_id,
+        "References": func.trim(func.coalesce(before, "") + " " + BEFORE.c.message_id),
+        "Reply-To": case((answers, BEFORE.c.headers["Reply-To"].as_string()))}))
 
 
 def _still_paused() -> ColumnElement[bool]:
