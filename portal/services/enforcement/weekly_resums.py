@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, func, or_, select, tuple_, update
 
+from portal import clock
 from portal.models import Action, ActionItem, Feedback
 from portal.policy.vocabulary import Kind
 from portal.services.enforcement import actions, living_sum
@@ -39,7 +40,8 @@ def redo(ids: Collection[int], as_of: datetime) -> int:
     lifted = 0
     for action_id in sorted({row.action_id for row in fallen} | _too_few(ids)):
         action = session.get_one(Action, action_id)
-        if not actions.is_over(action, as_of) and not living_sum.stands(action):
+        now = max(as_of, clock.now())
+        if not actions.is_over(action, now) and not living_sum.stands(action):
             actions.lift(action, by=None, because=EXPLANATION, spend=False)
             lifted += 1
     session.flush()

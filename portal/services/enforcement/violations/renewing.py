@@ -103,7 +103,7 @@ def _about_to(ref: str, by: int, because: str, seen: str) -> _Renewal:
     if action is None or kinds.lapses(action, clock.now()) is None or not action.in_force_from:
         raise Refusal(NO_SUSPENSION)
     lock(action.person_id)
-    session.refresh(action)
+    session.refresh(action, with_for_update=True)  # the job that writes its end down has this alone
     lead = _lead(by, action)
     if ends_by_review(action.ref):
         raise Refusal(SET_BY_REVIEW)
