@@ -118,6 +118,11 @@ class Standing(NamedTuple):
         """The actions in force that take this away beside the one with this reference."""
         return [one for one in self.in_force if ability in one.abilities and one.ref != ref]
 
+    def beside(self, ability: Ability, ref: str) -> list[ActionInForce]:
+        """The same with what is announced: while there is any, an end promises nothing back."""
+        return [one for one in self.actions if ability in one.abilities and one.ref != ref
+                and (one.end is None or one.end > self.as_of)]
+
     def demand(self, ability: Ability) -> None:
         """Do nothing if it is allowed; raise Paused with a sentence and the verdict if not."""
         verdict = self.may(ability)

@@ -12,6 +12,7 @@ from portal.models import Action, ActionItem, Contract, Feedback, Person
 from portal.policy import clocks, restoration, rules
 from portal.policy.holds import credit_since
 from portal.services import calendar
+from portal.services.enforcement import standing
 from portal.services.learning import credit, record, shelf
 from portal.services.learning.content import LearningPath
 from portal.services.mailroom import choices, threading
@@ -44,7 +45,7 @@ def hold_facts(action: Action, told: dict[str, Any]) -> holds.HoldPlaced:
         answer_by=clocks.review_answer_due(now, calendar.holidays()),
         decided_by=told["decided_by"], found_by_check=told["automated_detection"],
         private=happened["private_too"], topics=tuple(happened["topics"]),
-        total=happened["sum"])
+        total=happened["sum"], still=standing.others_ahead(action))
 
 
 def lifted(action: Action, *, by: Person | None, dropped: Feedback | None, still: bool) -> None:

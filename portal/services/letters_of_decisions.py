@@ -11,7 +11,7 @@ from portal.mail.letters.holds import Course, Rule
 from portal.mail.letters.kinds import kind_of
 from portal.models import Action, Feedback, Person
 from portal.policy import clocks
-from portal.policy.restrictions import abilities_words
+from portal.policy.restrictions import abilities_words, taken
 from portal.policy.violations import AT_ONCE_WORDS, AtOnce
 from portal.policy.vocabulary import Ability, Kind
 from portal.services import calendar, correspondence
@@ -54,9 +54,10 @@ def ended_facts(action: Action, *, by: Person, at: datetime, because: str,
     """Return what the letter says about a decision that a person ended."""
     if action.kind == Kind.hold:
         return correspondence.lifted_facts(action, by=by, at=at, because=because, still=still)
-    restricts = action.kind in {Kind.suspension, Kind.block} or action.account_active is False
-    return of.Ended(ref=action.ref, at=at, ended_by=by.name, reasons=because, paused=restricts,
-                    still=still)
+    begun = action.in_force_from is not None and action.in_force_from <= at
+    return of.Ended(ref=action.ref, at=at, ended_by=by.name, reasons=because,
+                    paused=begun and bool(taken(Kind(action.kind), action.account_active)),
+                    still=still, closed=action.kind == Kind.block)
 
 
 def renewed(action: Action, *, lapsed_at: datetime, until: datetime, by: Person,
@@ -74,10 +75,10 @@ def renewed_facts(action: Action, *, lapsed_at: datetime, until: datetime, by: P
                       reasons=because)
 
 
-def lapsed(action: Action, *, ended_at: datetime, still: bool) -> None:
-    """Write that a suspension has ended by its date."""
-    send(action.person_id, of.Lapsed(action.ref, ended_at, still), key=f"lapsed:{action.ref}",
-         action_id=action.id)
+def lapsed(action: Action, *, ended_at: datetime, still: bool, named: bool) -> None:
+    """Write that a suspension has ended by its date; `named`: by one that a review gave it."""
+    facts = of.Lapsed(action.ref, ended_at, still, named)
+    send(action.person_id, facts, key=f"lapsed:{action.ref}", action_id=action.id)
 
 
 def block_begins(action: Action, *, began_at: datetime, review_until: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from flask import current_app, request
 
 from portal.policy.standing import Standing, State
-from portal.policy.vocabulary import Kind, Role
+from portal.policy.vocabulary import Ability, Kind, Role
 
 PUBLIC = [("/rules", "Published rules")]
 FREELANCER = [("/status", "Status"), ("/feedback", "Feedback"), ("/learning", "Learning")]
@@ -47,6 +47,8 @@ WORDS: dict[State | Kind, tuple[str, str]] = {
     Kind.education: ("There is a rule we would like you to know.",
                      "Nothing is paused. A short learning path explains it."),
 }
+ALSO = ("Your status says which decisions pause them, and what ends each. "
+        "Current contracts and withdrawals work as usual.")
 
 
 def notice_of(standing: Standing) -> Notice | None:
@@ -58,8 +60,11 @@ def notice_of(standing: Standing) -> Notice | None:
     heaviest = (standing.in_force or ahead)[0]
     state = standing.state if standing.state in WORDS else heaviest.kind
     title, text = WORDS[state if standing.in_force else Kind.block]
+    alone = not standing.beside(Ability.send_proposal, heaviest.ref)
+    if state is State.on_hold and not alone:
+        text = ALSO
     return Notice(title, text, f"/status/decisions/{heaviest.ref}", "See why and what to do",
-                  heaviest.end if state is State.scheduled else None)
+                  heaviest.end if state is State.scheduled and alone else None)
 
 
 def navigation(person: Any) -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ from tests.queries import queries
 MOST, MANY = 4, 40
 # Agreeing is tried out, by the code that does it and under its rules, so that a second person
 # reads the statement and the letter exactly as they would be. What it asks does not grow.
-TRIED_OUT = {"/staff/decisions/{signed}/approve": 7, "/staff/decisions/{signed_hold}/approve": 9}
+TRIED_OUT = {"/staff/decisions/{signed}/approve": 7, "/staff/decisions/{signed_hold}/approve": 10}
 
 MINA = ["/requests/{report}/review", "/requests/{report}/review/check",
         "/requests/{again}/review", "/requests/{again}/review/sent", "/requests/{kept}/withdrawal"]

@@ -95,18 +95,23 @@ class Renewed(NamedTuple):
 
 @letter("lapsed")
 class Lapsed(NamedTuple):
-    """A suspension has ended by itself, by its date; `still`: another decision pauses work."""
+    """A suspension has ended by itself, by its date; `still`: another decision pauses work.
+
+    `named` says that a review had named the day, or given a closed account an end.
+    """
 
     ref: str
     at: datetime
     still: bool = False
+    named: bool = False
 
 
 @letter("decision_ended")
 class Ended(NamedTuple):
     """A named person ended a decision that was no hold; `paused` says whether it paused work.
 
-    `still` says that another decision goes on doing so.
+    `still` says that another decision goes on doing so, `closed` that this one closed the
+    account, or was about to.
     """
 
     ref: str
@@ -115,6 +120,7 @@ class Ended(NamedTuple):
     reasons: str
     paused: bool
     still: bool = False
+    closed: bool = False
 
 
 @letter("client_note")

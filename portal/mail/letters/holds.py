@@ -44,7 +44,8 @@ class Finish(NamedTuple):
 class HoldPlaced(NamedTuple):
     """A hold took effect. `total` only where all counted items are public; `topics` only
     where the privacy rules allow; `decided_by` is None when no person decided;
-    `instead_of` is the usual path's title where staff chose another one.
+    `instead_of` is the usual path's title where staff chose another one; `still` says that
+    another decision pauses work as well, or is announced to.
     """
 
     ref: str
@@ -63,6 +64,7 @@ class HoldPlaced(NamedTuple):
     topics: tuple[str, ...] = ()
     total: int | None = None
     instead_of: str | None = None
+    still: bool = False
 
 
 @letter("warning")

@@ -10,7 +10,7 @@ from portal.mail.letters.kinds import letter
 class PathCompleted(NamedTuple):
     """The learning path is done; the hold ends at `restores_at`, and proposals are back.
 
-    They are not where `still` says that another decision pauses work.
+    They are not where `still` says that another decision pauses work, or is announced to.
     """
 
     ref: str

@@ -15,7 +15,7 @@ class Preview(NamedTuple):
     """The reasons as they would be kept, and what would be sent; nothing for a decline.
 
     `told` is the statement of reasons, `private_comments` how many private
-    comments the reasons were compared with.
+    comments the reasons were compared with. `still` says that another decision pauses work.
     """
 
     reasons: str
@@ -24,6 +24,7 @@ class Preview(NamedTuple):
     told: dict[str, Any] | None = None
     letter: Letter | None = None
     needs_second: bool = False
+    still: bool = False
 
 
 def of_confirming(ref: str, *, by: int, reasons: str, seen: int, path: str = "") -> Preview:
@@ -45,9 +46,10 @@ def of_lifting(ref: str, *, by: int, because: str) -> Preview:
     """Return what lifting early would tell the freelancer; raises what `holds.lift_early` would."""
     action, reviewer, reasons = holds.preview_lift(ref, by=by, because=because)
     person = session.get_one(Person, action.person_id)
+    still = standing.others_take(action)
     facts = letters_of_decisions.ended_facts(action, by=reviewer, at=clock.now(), because=reasons,
-                                             still=standing.others_take(action))
-    return _preview(reasons, person, letter=correspondence.write(person, facts))
+                                             still=still)
+    return _preview(reasons, person, letter=correspondence.write(person, facts), still=still)
 
 
 def _about(ref: str) -> tuple[Action, Person]:

@@ -79,6 +79,14 @@ def others_take(action: Action, ability: Ability = Ability.send_proposal) -> boo
     return bool(standing(action.person_id).others(ability, action.ref))
 
 
+def others_ahead(action: Action) -> bool:
+    """Tell whether something else takes proposals from its person, or is announced to.
+
+    For words about a day to come: its end alone may not bring them back then.
+    """
+    return bool(standing(action.person_id).beside(Ability.send_proposal, action.ref))
+
+
 def require(person_id: int, ability: Ability) -> None:
     """Make sure, inside a writing transaction, that a person may do something.
 

@@ -55,4 +55,4 @@ def _tell_the_decision(action_id: int, path: LearningPath, now: datetime) -> Non
     if action.lifted_at or action.restored_at or action.completed_at:
         return
     restorations.schedule(action, now)
-    correspondence.path_completed(action, path, still=standing.others_take(action))
+    correspondence.path_completed(action, path, still=standing.others_ahead(action))

@@ -7,6 +7,7 @@ from flask_login import current_user
 from portal import clock
 from portal.extensions import db
 from portal.policy.restoration import finish_windows
+from portal.policy.vocabulary import Ability
 from portal.services.learning import enrolment, overview
 from portal.web.access import Audience, audience
 from portal.web.learning import calendar, conditions
@@ -52,7 +53,9 @@ def monday(slug: str) -> ResponseReturnValue:
     if at.hold is None or at.hold.ends_at is None:
         abort(404)
     address = (current_app.config["BASE_URL"] or "").rstrip("/") + "/status"
-    body = calendar.monday(at.hold, brand=current_app.config["BRAND_NAME"], address=address)
+    alone = not current_user.standing.beside(Ability.send_proposal, at.hold.ref)
+    body = calendar.monday(at.hold, brand=current_app.config["BRAND_NAME"], address=address,
+                           alone=alone)
     response = make_response(body)
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = 'attachment; filename="proposals-are-back.ics"'

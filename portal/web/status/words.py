@@ -78,13 +78,16 @@ def on_record(decision: Any, who: Any) -> str:
     return f"on your record until {day}" if until > who.now else "not on your record any more"
 
 
-def headline(decision: Any, locale: str = "en") -> str:
-    """Say the effect and the way out; for a scheduled return, the Monday."""
+def headline(decision: Any, locale: str = "en", alone: bool = True) -> str:
+    """Say the effect and the way out; for a scheduled return, the Monday.
+
+    Not `alone` is a hold beside which something else pauses proposals, or is announced to.
+    """
     if decision.kind is Kind.block and decision.begun(clock.now()):
         return "Your account is closed"
     if decision.kind is Kind.hold and decision.completed_at and decision.ends_at:
         monday = dates.day(decision.ends_at.astimezone(PACIFIC).date(), locale=locale)
-        return f"You are done. Proposals come back on {monday}"
+        return f"You are done. {'Proposals come back' if alone else 'The hold ends'} on {monday}"
     return (decision.told or {}).get("headline") or HEADLINES[decision.kind]
 
 
@@ -148,7 +151,7 @@ def history(decision: Any, progress: Any, now: datetime) -> list[dict[str, Any]]
 
 def _end_words(kind: Kind, over: bool) -> str:
     if kind is Kind.hold:
-        return "Proposals restored" if over else "Proposals will be restored"
+        return "The hold ended" if over else "The hold ends"
     if kind is Kind.education:
         return "You finished the path"
     return "The suspension ended" if over else "The suspension ends at the latest"

@@ -174,7 +174,7 @@ def test_a_finished_path_promises_no_monday_that_another_decision_may_keep(db, m
     assert db.get(type(hold), hold.id).restores_on
     letter = words(last_to(db, mina, "path_completed"))
     assert "proposals come back by themselves" not in letter
-    assert "Another decision pauses your work here as well" in letter
+    assert "There is another decision as well" in letter
     assert "The hold ends" in letter
 
 

@@ -99,7 +99,7 @@ def test_what_came_last_of_one_instant_stands_on_top_of_the_history(db, client):
     learners.finish_path(mina)
     db.commit()
     page = client.as_person(mina).get("/status")
-    steps = ["Proposals will be restored", "You completed the learning path",
+    steps = ["The hold ends", "You completed the learning path",
              "You completed module 5 of 5", "You completed module 1 of 5",
              f"Hold started, {action.ref}"]
     order = [page.main.index(words) for words in steps]

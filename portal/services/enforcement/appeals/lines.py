@@ -13,6 +13,10 @@ from portal.services.enforcement import actions, standing, told
 BACK = "Everything it paused works again from this moment."
 STILL = ("It pauses nothing any more, but another decision still pauses your work here: your "
          "status says which one it is, and what ends it.")
+SINGLE = "everything works again by itself."
+NOT_SINGLE = ("it pauses nothing any more. There is another decision as well: your status says "
+              "which one it is, and what ends it.")
+OPEN = "Your account is not closed."
 OVER = "It ended by its date, and nothing that it paused is paused any more."
 HOLD_OVER = ("Proposals and new contracts are back since it ended by its date, and offers that "
              "waited for you can be accepted again.")
@@ -36,10 +40,11 @@ def reduced(action: Action, lighter: Lighter | None, until: datetime | None,
                 "finished.",
                 "The feedback that the hold counted is used up: it will not be counted again.")
     day = dates.deadline_words(until, ZoneInfo(reader.time_zone), reader.locale)
+    then = NOT_SINGLE if standing.others_ahead(action) else SINGLE
     if action.kind == Kind.block:
         return (f"Your account is not closed for good: it is suspended until {day}. After that "
-                "everything works again by itself.",)
-    return (f"It ends earlier, on {day}. After that everything works again by itself.",)
+                f"{then}",)
+    return (f"It ends earlier, on {day}. After that {then}",)
 
 
 def upheld(action: Action, now: datetime) -> tuple[str, ...]:
@@ -57,9 +62,10 @@ def _ended(action: Action, now: datetime) -> list[str]:
     if actions.is_written_down(action):
         return []
     kind, over = Kind(action.kind), actions.is_over(action, now)
+    still = bool(taken(kind, action.account_active)) and standing.others_take(action)
     if kind is Kind.block and action.in_force_from and action.in_force_from > now:
-        return ["Your account is not closed. Everything goes on as before."]
-    if taken(kind, action.account_active) and standing.others_take(action):
+        return [f"{OPEN} {STILL if still else 'Everything goes on as before.'}"]
+    if still:
         return [STILL]
     if kind is Kind.hold:
         return [HOLD_OVER if over else

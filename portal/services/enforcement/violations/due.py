@@ -12,6 +12,7 @@ from portal.services import events, letters_of_decisions
 from portal.services.cases import notices
 from portal.services.enforcement import education, offers, standing, told
 from portal.services.enforcement.appeals import matters
+from portal.services.enforcement.violations import renewing
 from portal.services.store import session
 
 BATCH = 200
@@ -57,7 +58,8 @@ def lapse_due(as_of: datetime) -> int:
         session.flush()
         offers.give_back([action.id], ended_at)
         still = standing.others_take(action)
-        letters_of_decisions.lapsed(action, ended_at=ended_at, still=still)
+        letters_of_decisions.lapsed(action, ended_at=ended_at, still=still,
+                                    named=renewing.ends_by_review(action.ref))
         notices.tell(action, ENDED_AND_STILL if still else ENDED)
         told.over(action)
     return len(due)
