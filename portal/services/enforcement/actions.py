@@ -14,6 +14,7 @@ from portal.services.enforcement import (
     education,
     four_eyes,
     kinds,
+    living_warning,
     offers,
     proposals,
     standing,
@@ -81,6 +82,8 @@ def _take_effect(action: Action, now: datetime) -> None:
         action.effect_told_at = now
     if action.kind == Kind.education:
         education.enrol(action, now)
+    if action.kind == Kind.hold:
+        living_warning.end_for_hold(action.person_id, now)
 
 
 def lift(action: Action, *, by: Person | None, because: str, spend: bool,

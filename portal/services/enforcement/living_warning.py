@@ -1,8 +1,9 @@
 """The living sum of an early warning: it ends when what it counted in public falls away (E2)."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal import clock
 from portal.mail.letters.feedback import WarningEnded
@@ -36,6 +37,17 @@ def redo(feedback: Feedback, *, because: str) -> None:
         warning.facts = {**warning.facts, "items": left}
     else:
         _end(warning, feedback, because)
+
+
+def end_for_hold(person_id: int, now: datetime) -> None:
+    """End the open warning without a word: the hold that it warned of is in force.
+
+    The weekly check does the same, but a path can be complete and the hold over before it comes;
+    the page would then warn of feedback that the hold has used up.
+    """
+    session.execute(update(Warning_).where(
+        Warning_.person_id == person_id, Warning_.ended_at.is_(None),
+        Warning_.ground == Ground.negative_feedback).values(ended_at=now))
 
 
 def _clients(items: Collection[dict[str, str]]) -> set[int]:

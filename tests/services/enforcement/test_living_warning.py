@@ -9,7 +9,7 @@ from portal.services import feedback as feedbacks
 from portal.services.enforcement import overview, weekly_check
 from portal.services.feedback import changing
 from portal.services.feedback.sheet import Said
-from tests import answers, people
+from tests import answers, decisions, people
 
 BECAUSE = "The client told us that it was meant for somebody else."
 
@@ -41,6 +41,20 @@ def test_a_removed_item_ends_the_warning_at_once_with_a_letter(db, mina):
     assert BECAUSE not in told.text
     event = db.scalars(select(Event).where(Event.verb == "warning.ended")).one()
     assert "it was removed" in event.because
+
+
+def test_the_hold_that_it_warned_of_ends_it_without_a_word(db, mina):
+    """Or the page would warn of used-up feedback once the hold is over, until the next check."""
+    noa = people.person("Noa Levi")
+    other, _ = warned(db, noa, people.organisation(), people.organisation())
+    people.unhappy(mina)
+    people.unhappy(mina)
+    weekly_check.run(clock.now(), everyone=True)
+    assert overview.open_warning(mina.id)
+    decisions.hold_on(mina)
+    assert overview.open_warning(mina.id) is None
+    assert overview.open_warning(noa.id).ref == other.ref
+    assert "warning_ended" not in letters(db)
 
 
 def test_rolling_the_removal_back_keeps_the_warning(db, mina):
