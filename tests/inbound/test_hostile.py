@@ -167,3 +167,21 @@ def test_names_that_attack_paths_are_only_names(db, case, arrive, name, app):
     assert arrive(raw).state == "thread"
     kept = db.scalars(select(File)).one()
     assert not set("/\\\x00\r\n\u202e") & set(kept.name) and 0 < len(kept.name) <= 200
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("never_ends", [b"<!--", b"<!x", b"<?x", b"</", b"<a b='", b"&", b"<a ",
+                                        b"<style>", b"<![CDATA["])
+def test_html_that_never_ends_what_it_begins_is_read_in_time(db, case, arrive, never_ends):
+    body = f"<p>{MINE}</p>".encode() + never_ends * 300_000 + b"\r\n"
+    assert arrive(HEAD + b"Content-Type: text/html\r\n\r\n" + body).state == "thread"
+    (_, said), = thread(db, case)
+    assert said.startswith(MINE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("word", [b"=?utf-8?q?a?= ", b"=?utf-8?b?YQ==?=", b"=?", b"a b "])
+def test_a_header_without_end_is_read_in_time(db, case, arrive, word):
+    raw = b"From: " + HERS.encode() + b"\r\nSubject: " + word * 80_000
+    assert arrive(raw + b"\r\n\r\n" + MINE.encode() + b"\r\n").state == "thread"
+    assert thread(db, case) == [("person", MINE)]

@@ -7,6 +7,7 @@ from email.header import decode_header
 # Seven-bit encodings read as UTF-8 without complaint, and wrong: what they say counts first.
 STATEFUL = ("iso-2022", "hz", "utf-7", "utf-16", "utf-32")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029]")
+MOST_OF_HEADER = 20_000  # characters: thousands of encoded words take the decoder long
 FALLBACK = "windows-1252"
 
 
@@ -31,7 +32,8 @@ def clean(text: str) -> str:
 
 def header_text(value: object) -> str:
     """A header in characters, on one line; encoded words decoded as far as they can be."""
-    raw = str(value or "").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    came = str(value or "")[:MOST_OF_HEADER]
+    raw = came.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
         parts = decode_header(raw)
     except (HeaderParseError, ValueError, IndexError, TypeError):

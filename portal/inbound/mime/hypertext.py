@@ -15,6 +15,7 @@ SPACES = re.compile(r"[ \t\n\r\f\u00a0]+")
 DEEPEST = 200
 UNSEEN = re.compile(r"<(head|style|script|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
+WHOLE_TAG = re.compile(r"<[^<>]*>")
 
 
 def as_text(html: str) -> str:
@@ -22,7 +23,8 @@ def as_text(html: str) -> str:
     reader = _Reader()
     try:
         reader.feed(html[:MOST])
-        reader.close()
+        # The parser's own end looks for the end of each thing that has none, again and again.
+        reader.handle_data(unescape(WHOLE_TAG.sub(" ", reader.rawdata)))
     except (AssertionError, ValueError):
         pass  # what was read so far is better than nothing; the raw mail is kept
     return reader.text()
