@@ -70,6 +70,16 @@ def test_a_poor_plain_text_gives_way_to_the_html():
     assert "hospital" in read(made.as_bytes()).text
 
 
+def test_a_text_and_an_html_that_follow_each_other_are_both_read():
+    made = EmailMessage()
+    made.make_mixed()
+    for text, kind in (("I was in hospital.", "plain"), ("<p>All three knew it.</p>", "html")):
+        part = EmailMessage()
+        part.set_content(text, subtype=kind)
+        made.attach(part)
+    assert read(made.as_bytes()).text == "I was in hospital.\n\nAll three knew it."
+
+
 def test_texts_around_a_picture_are_all_read():
     made = EmailMessage()
     made["From"] = "a@b.example"

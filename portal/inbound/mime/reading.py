@@ -160,10 +160,15 @@ def _html(part: Message) -> str:
 
 
 def _text(plain: list[str], html: list[str]) -> str:
-    """The plain text, or the HTML's where the plain one is missing much of what it says."""
+    """The plain text, or the HTML's where the plain one is missing much of what it says.
+
+    Both where neither says it all: they may follow each other and not be two forms of one text.
+    """
     text, other = "\n".join(plain).strip("\n"), "\n".join(html).strip("\n")
     if not other.strip():
         return text[:MOST_TEXT]
     said, shown = set(words_of(text)), set(words_of(other))
     lacks = shown and len(shown - said) > MISSING * len(shown)
+    if lacks and said - shown:
+        return f"{text}\n\n{other}"[:MOST_TEXT]
     return (other if not text.strip() or lacks else text)[:MOST_TEXT]
