@@ -9,7 +9,7 @@ from portal import clock
 from portal.models import Contract, Event, Feedback, OutboxLetter, Person
 from portal.policy.refusal import Conflict
 from portal.services import feedback as feedbacks
-from portal.services.enforcement import holds, weekly_check
+from portal.services.enforcement import holds, restorations, weekly_check
 from portal.services.enforcement.violations import agreeing
 from portal.services.marketplace.importing import changes, links
 from tests import people
@@ -97,6 +97,17 @@ def test_the_weekly_check_lifts_a_hold_whose_clients_turn_out_to_be_one(db, mina
     letters = db.scalars(select(OutboxLetter.letter).where(
         OutboxLetter.person_id == mina.id).order_by(OutboxLetter.id)).all()
     assert "hold_lifted_by_sum" in letters
+
+
+def test_a_check_that_began_before_a_mondays_instant_leaves_the_end_to_the_monday(
+        db, mina, time_machine):
+    action = hold_on(mina)
+    restorations.schedule(action, clock.now())
+    connect(db, *items(db, action)[:2])
+    began = action.ends_at - timedelta(seconds=30)
+    time_machine.move_to(action.ends_at + timedelta(seconds=1))
+    assert weekly_check.run(began, everyone=True, commit=db.commit).lifted == 0
+    assert restorations.restore_due(clock.now(), commit=db.commit).count == 1
 
 
 def test_a_hold_of_four_clients_stands_when_two_of_them_are_one(db, mina):
