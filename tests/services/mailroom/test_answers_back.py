@@ -112,7 +112,8 @@ def test_the_answer_to_a_review_stretches_the_time_to_ask_once_more(db, reviewed
     assert closes(mina, hold.ref) == policy.review_until(LATE)
     with time_machine.travel(LATE, tick=False):
         again = reviews_of.asked(mina, hold.ref, FIRST, new_evidence="A letter of the clinic.")
-    assert again.kind == "review"
+    told = matters.of_review(again, reviews_of.review_of(again))
+    assert told.window.closes == policy.review_until(LATE), "its letters say the same day"
 
 
 def test_who_had_read_it_before_has_the_time_from_then(db, reported):
