@@ -4,7 +4,11 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField
+from wtforms import Field, RadioField, ValidationError
+
+NOT_KEPT = ("There is a character in it that can not be stored; it shows as “\ufffd”. Take it out, "
+            "then go on.")
+ODD_DAY = "Write the day as year, month and day, such as 2026-12-04."
 
 
 def tidy(value: Any) -> Any:
@@ -13,6 +17,12 @@ def tidy(value: Any) -> Any:
         return value
     value = value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
     return value.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def kept_whole(field: Field) -> None:
+    """Raise `ValidationError` for a text that would not be stored as it was sent."""
+    if "\x00" in "".join(str(part) for part in field.raw_data or ()):
+        raise ValidationError(NOT_KEPT)
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # its library tells no types

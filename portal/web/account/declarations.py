@@ -14,10 +14,8 @@ from portal.services import declarations as told
 from portal.services.declarations import Misplaced
 from portal.web.access import Audience, audience
 from portal.web.account.blueprint import bp
-from portal.web.forms import Form
+from portal.web.forms import ODD_DAY, Form
 from portal.web.page import render
-
-ODD_DAY = "Write the day as year, month and day, such as 2026-12-04."
 
 
 class DeclarationForm(Form):

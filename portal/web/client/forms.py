@@ -12,6 +12,7 @@ from portal.policy.refusal import Refusal
 from portal.policy.text import clean
 from portal.web.address import LONGEST, TOO_LONG, deliverable
 from portal.web.forms import Form
+from portal.web.sign_in_forms import NOT_THE_SAME
 
 NO_NAME = "Write your name."
 
@@ -36,7 +37,7 @@ class AccountForm(Form):
     password = PasswordField("Password", validators=[InputRequired("Write a password.")])
     password_confirm = PasswordField(
         "The password again",
-        validators=[EqualTo("password", "Write the same password twice. These two differ.")])
+        validators=[EqualTo("password", NOT_THE_SAME)])
 
     def __init__(self, email: str, **more: Any) -> None:
         super().__init__(**more)

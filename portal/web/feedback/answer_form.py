@@ -5,20 +5,12 @@ from wtforms import Field, HiddenField, TextAreaField, ValidationError
 from portal.policy.feedback import COMMENT_LIMIT
 from portal.policy.refusal import Refusal
 from portal.services.feedback import answering
-from portal.web.forms import Form
+from portal.web.forms import Form, kept_whole
 
-NOT_KEPT = ("There is a character in it that can not be stored; it shows as “\ufffd”. Take it out, "
-            "then go on.")
 PUBLIC = ("Everyone who looks at the profile can read it. What helps most: say what happened, and "
           "what you do differently now. Leave out names, prices and private details.")
 BETWEEN_TWO = ("Only {author} and our staff can read it. You can post one answer, and you can not "
                "change it later.")
-
-
-def kept_whole(field: Field) -> None:
-    """Raise `ValidationError` for a text that would not be stored as it was sent."""
-    if "\x00" in "".join(str(part) for part in field.raw_data or ()):
-        raise ValidationError(NOT_KEPT)
 
 
 class AnswerForm(Form):

@@ -15,9 +15,8 @@ from portal.policy.feedback import ASPECTS, CHANGE_MESSAGE_LIMIT, COMMENT_LIMIT,
 from portal.policy.refusal import Refusal
 from portal.services.feedback import changing
 from portal.services.feedback.sheet import Said
-from portal.web.feedback.answer_form import kept_whole
 from portal.web.feedback.offered import STARS, STATEMENTS, TICKED, offered_to
-from portal.web.forms import Form
+from portal.web.forms import Form, kept_whole
 
 
 class MessageForm(Form):

@@ -18,9 +18,8 @@ from portal.policy.refusal import Refusal
 from portal.policy.text import clean
 from portal.services.feedback import words
 from portal.services.feedback.words import Words
-from portal.web.feedback.answer_form import kept_whole
 from portal.web.feedback.offered import NEITHER, STATEMENTS, TICKED, offered_to
-from portal.web.forms import Form
+from portal.web.forms import Form, kept_whole
 
 REASONS: dict[Side, tuple[str, ...]] = {
     Side.client: (

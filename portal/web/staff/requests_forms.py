@@ -12,7 +12,7 @@ from portal.services.cases.answering import Answer, Misplaced, Then
 from portal.services.cases.claims import Colleague
 from portal.services.cases.due import BY_RULE
 from portal.services.cases.reading import Head
-from portal.web.forms import Form
+from portal.web.forms import ODD_DAY, Form
 
 NOBODY = ("", "Nobody: back to the queue")
 
@@ -66,5 +66,4 @@ class RequestForm(Form):
         try:
             return date.fromisoformat(typed)
         except ValueError:
-            raise Misplaced("until", "Write the day as year, month and day, such as "
-                            "2026-12-04.") from None
+            raise Misplaced("until", ODD_DAY) from None

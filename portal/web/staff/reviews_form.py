@@ -8,7 +8,7 @@ from typing import ClassVar
 from portal.policy.statements import REASONS_LIMIT
 from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.appeals.choice import Choice
-from portal.web.forms import tidy
+from portal.web.forms import ODD_DAY, tidy
 
 WRONG = "wrong-"
 MOST = 100
@@ -66,5 +66,4 @@ class ReviewForm:
         try:
             return date.fromisoformat(self.until.strip())
         except ValueError:
-            raise Misplaced("until", "Write the day as year, month and day, such as "
-                            "2026-12-04.") from None
+            raise Misplaced("until", ODD_DAY) from None

@@ -7,15 +7,7 @@ from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationEr
 from portal.policy.refusal import Refusal
 from portal.services.work import money
 from portal.services.work.proposals import LETTER_LIMIT, letter_of
-from portal.web.forms import Form
-
-NOT_KEPT = ("There is a character in it that can not be stored; it shows as “\ufffd”. Take it out, "
-            "then go on.")
-
-
-def _kept_whole(field: Field) -> None:
-    if "\x00" in "".join(field.raw_data or ()):
-        raise ValidationError(NOT_KEPT)
+from portal.web.forms import Form, kept_whole
 
 
 class ProposalForm(Form):
@@ -41,7 +33,7 @@ class ProposalForm(Form):
 
     def validate_price(self, field: Field) -> None:
         """Say in words what is wrong with the price."""
-        _kept_whole(field)
+        kept_whole(field)
         try:
             money.cents(field.data or "", self.currency)
         except Refusal as no:
@@ -49,7 +41,7 @@ class ProposalForm(Form):
 
     def validate_letter(self, field: Field) -> None:
         """Say in words what is wrong with the letter."""
-        _kept_whole(field)
+        kept_whole(field)
         try:
             letter_of(field.data or "")
         except Refusal as no:
