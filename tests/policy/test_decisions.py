@@ -6,7 +6,7 @@ import pytest
 
 from portal.policy import violations
 from portal.policy.refusal import Refusal
-from portal.policy.restrictions import TAKES
+from portal.policy.restrictions import TAKES, taken
 from portal.policy.statements import REQUIRED, demand_complete, missing_parts
 from portal.policy.vocabulary import Kind
 
@@ -47,6 +47,13 @@ def test_a_mistake_of_more_than_a_year_ago_is_not_a_repetition():
     assert not violations.is_repeated(None, NOW)
     assert violations.is_repeated(NOW - timedelta(days=365), NOW)
     assert not violations.is_repeated(NOW - timedelta(days=365, seconds=1), NOW)
+
+
+def test_only_a_question_takes_what_its_own_decision_states():
+    assert taken(Kind.info_request, account_active=False) == TAKES[Kind.suspension]
+    assert taken(Kind.info_request, account_active=True) == frozenset()
+    for kind in set(Kind) - {Kind.info_request}:
+        assert taken(kind, account_active=False) == TAKES[kind]
 
 
 def test_a_block_waits_thirty_days_unless_a_reason_is_stated():

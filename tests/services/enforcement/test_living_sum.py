@@ -114,6 +114,16 @@ def test_a_private_change_does_nothing_until_the_weekly_check(db, mina, ruth):
     assert "private" not in told.text.lower()
 
 
+def test_an_item_counted_in_private_waits_for_the_check_though_it_became_public(db, mina, ruth):
+    action = half_private(db, mina, ruth)
+    said = items(db, public=False)[0]
+    said.public_categories, said.public_negative = said.private_categories, True
+    db.commit()
+    feedbacks.remove(said, by=ruth, because=BECAUSE)
+    db.commit()
+    assert db.get(Action, action.id).lifted_at is None, "at once would tell whose it was"
+
+
 def test_growing_old_does_not_lift_a_hold(db, mina, time_machine):
     action = hold_on(mina)
     time_machine.move_to(clock.now() + timedelta(days=400))

@@ -24,7 +24,15 @@ from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Ability, Ground, Kind
 from portal.services.cases import asking as writing
 from portal.services.cases import threads
-from portal.services.enforcement import appeals, evidence, holds, living_sum, standing, told
+from portal.services.enforcement import (
+    appeals,
+    education,
+    evidence,
+    holds,
+    living_sum,
+    standing,
+    told,
+)
 from portal.services.enforcement.appeals import deciding, undoing
 from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.violations import deciding as ladder
@@ -147,6 +155,15 @@ def test_a_hold_that_was_over_gives_its_feedback_back(db, mina, hold, tomas):
 
 def test_a_reversed_finding_makes_nothing_a_repetition(db, mina, tomas):
     first = decision(mina, Kind.education)
+    assert ladder.earlier(mina.id, Ground(first.ground), clock.now()) is not None
+    decided(asked(mina, first.ref), tomas, "reversed")
+    assert ladder.earlier(mina.id, Ground(first.ground), clock.now()) is None
+
+
+def test_nor_does_one_whose_path_she_had_completed(db, mina, tomas):
+    first = decision(mina, Kind.education)
+    education.completed(first, clock.now())
+    db.commit()
     assert ladder.earlier(mina.id, Ground(first.ground), clock.now()) is not None
     decided(asked(mina, first.ref), tomas, "reversed")
     assert ladder.earlier(mina.id, Ground(first.ground), clock.now()) is None

@@ -14,7 +14,7 @@ from portal.policy import clocks, violations
 from portal.policy.instants import pacific_day
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Ability, Ground, Kind
-from portal.services.enforcement import actions, holds, signatures, standing
+from portal.services.enforcement import actions, four_eyes, holds, signatures, standing
 from portal.services.enforcement.violations import agreeing, deciding
 from portal.services.enforcement.violations.draft import Incomplete
 from tests import decisions, people
@@ -235,6 +235,13 @@ def test_one_person_can_not_be_both(db, mina, ruth):
     action = decided(mina, Kind.block, by=ruth)
     with pytest.raises(Refusal, match="second, different"):
         agreeing.approve(action.ref, by=ruth.id, seen=action.revision)
+
+
+def test_one_person_who_signs_twice_is_still_one(db, mina, ruth):
+    action = decided(mina, Kind.block, by=ruth)
+    with pytest.raises(Refusal) as no:
+        actions.impose(action, by=ruth, approved_by=ruth, reasons=REASONS)
+    assert no.value.sentence == four_eyes.ONLY_ONE
 
 
 def test_two_accounts_of_one_human_being_are_one_person(db, mina):
