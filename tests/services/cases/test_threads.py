@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.models import Message
 from portal.policy.refusal import Refusal
-from portal.services.cases import threads
+from portal.services.cases import asking, threads
 from tests import people
 
 SOON = timedelta(days=5)
@@ -41,6 +41,14 @@ def test_a_notice_is_owed_by_nobody(db, mina):
     case = question(mina, kind="notice", owed_by=None, due_at=None, voice="event", by=None)
     db.commit()
     assert (case.owed_by, case.due_at, case.read_at) == (None, None, None)
+
+
+def test_reading_an_older_message_takes_nothing_back(db, mina):
+    case = question(mina)
+    case.read_at = later = case.last_at + timedelta(hours=1)
+    db.flush()
+    assert asking.mark_read(mina.id, case.ref, threads.first_message(case).ref)
+    assert case.read_at == later
 
 
 def test_a_note_of_staff_moves_nothing_the_person_sees(db, mina):

@@ -134,8 +134,9 @@ def test_an_answer_stands_until_the_feedback_changes(db, work):
     answering.take_down(work.mina.id, work.of_client.ref, reader=Side.freelancer)
     db.commit()
     assert db.query(Response).one().taken_down_at
-    with pytest.raises(Refusal, match="the answer was taken down"):
-        post(work, "Once more.")
+    for words in ("Once more.", ANSWER):
+        with pytest.raises(Refusal, match="the answer was taken down"):
+            post(work, words)
 
 
 def test_an_answer_to_the_changed_feedback_is_not_older(db, work, time_machine):

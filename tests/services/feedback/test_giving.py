@@ -19,7 +19,7 @@ from portal.services.feedback import sheet as sheets
 from portal.services.feedback.words import Unstarred, Words
 from portal.services.paging import Which
 from portal.services.work import drafts
-from tests import conduct, decisions, people
+from tests import answers, conduct, decisions, people
 from tests import giving as built
 from tests.giving import KIND, PRIVATE, PUBLIC, stored
 
@@ -109,6 +109,20 @@ def test_until_it_is_seen_its_author_edits_it(db, work):
     assert (one.public_comment, one.public_negative) == ("Fine in the end.", False)
     assert one.edited_at is not None
     assert one.changed_at is None, "nobody has read the first words"
+
+
+def test_a_colleague_does_not_edit_it(db, work):
+    omar_gives(work)
+    lena, seen = answers.member(work.client, "Lena Fischer"), stored("client").given_at.isoformat()
+    with pytest.raises(Refusal, match="Only Omar Haddad can change"):
+        giving.edit(lena.id, work.ref, CLIENT, replace(PUBLIC, comment="Fine."), seen=seen)
+
+
+def test_both_are_seen_from_when_the_later_one_was_given(db, work):
+    later = clock.now()
+    for side, at in (("client", later), ("freelancer", later - timedelta(days=1))):
+        feedbacks.record(work.contract.id, side=side, given_at=at, stars_tenths=40)
+    assert {stored(side).paired_at for side in ("client", "freelancer")} == {later}
 
 
 def test_a_private_edit_waits_anew_and_another_edit_does_not(db, work):

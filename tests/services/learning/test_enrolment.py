@@ -90,6 +90,8 @@ def test_what_was_finished_too_long_ago_does_not_count(db):
         enrolment.enrol(mina.id, PATH)
         assert [bool(one.done) for one in learners.see(mina).modules] == [
             False, True, False, False, False]
+        assert [one.is_open for one in learners.see(mina).modules] == [
+            True, False, False, False, False]
     assert learners.see(mina).modules[0].read == frozenset()
 
 
