@@ -149,7 +149,7 @@ def test_the_worker_is_away_from_sunday_to_wednesday(app, db, now):
     [run] = runs(db, "restorations")
     assert run.slot == datetime(2026, 12, 1, 7, 59, tzinfo=UTC)
     assert run.result == {"count": 1, "late": 1, "late_seconds": 25 * 3600 + 60}
-    page = restorations.overview(clock.now())
+    page = restorations.overview(people.reviewer().id, clock.now())
     assert [(late.ref, late.late_by) for late in page.late] == [
         (ref, timedelta(hours=25, minutes=1))]
     assert (page.mondays, page.overdue, page.failures) == ([], [], [])
@@ -157,12 +157,13 @@ def test_the_worker_is_away_from_sunday_to_wednesday(app, db, now):
 
 def test_staff_see_who_is_due_and_that_a_monday_is_overdue(app, db, now):
     mina, action = _scheduled(db)
-    before = restorations.overview(clock.now())
+    ruth = people.reviewer().id
+    before = restorations.overview(ruth, clock.now())
     [monday] = before.mondays
     assert (monday.on.isoformat(), monday.count) == ("2026-11-30", 1)
     assert [(due.ref, due.name) for due in monday.people] == [(action.ref, mina.name)]
     assert before.overdue == []
-    assert restorations.overview(monday.at + timedelta(minutes=11)).overdue == [monday]
+    assert restorations.overview(ruth, monday.at + timedelta(minutes=11)).overdue == [monday]
 
 
 def test_demo_clock_jumps_a_week_and_the_next_round_does_all_that_is_due(app, db, now):

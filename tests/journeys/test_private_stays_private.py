@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from portal import clock
+from portal.models import Organisation
 from portal.policy.vocabulary import Category
 from portal.services import feedback
 from portal.services.enforcement import weekly_check
 from portal.services.feedback import given as giving
 from portal.web.access import Audience, audience_of
 from tests import people
+from tests.answers import member
 from tests.decisions import hold_on
 from tests.journeys.conftest import MONDAY
 from tests.journeys.looks import SECRET, Same, eyes_of, fresh
@@ -155,6 +157,7 @@ def test_its_own_reference_is_as_good_as_none(db, client, world, mina):
 def test_every_page_of_a_freelancer_is_looked_at(db, client, world, mina):
     """A page that these tests can not reach would be a page they prove nothing about."""
     for work in fresh(mina, 3):
+        member(db.get(Organisation, work.organisation_id))
         feedback.record(work.id, side="client", given_at=clock.now(), **PUBLIC)
     db.commit()
     world.shift(timedelta(days=15))
