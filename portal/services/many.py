@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Table,
     Text,
+    UnaryExpression,
     any_,
     bindparam,
     cast,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.operators import custom_op
 
 from portal import writing
 from portal.models.base import dumps
@@ -56,6 +58,16 @@ def _among(column: Column, told: BindParameter[Any]) -> ColumnElement[bool]:
 
 def _list_type() -> Any:
     return ARRAY(BigInteger) if on_postgresql() else Text()
+
+
+def beside_index(column: Column) -> ColumnElement[Any]:
+    """The column, for a range that is wide and shall not be what rows are found by.
+
+    SQLite takes any range for a narrow one unless told otherwise, by this sign of its own.
+    """
+    if on_postgresql():
+        return column.expression  # knows how rows are spread
+    return UnaryExpression(column.expression, operator=custom_op("+"), type_=column.type)
 
 
 def json_text(text: Any) -> ColumnElement[Any]:

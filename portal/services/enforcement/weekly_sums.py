@@ -26,7 +26,7 @@ from portal.policy.tally import Tally
 from portal.policy.vocabulary import Category
 from portal.services import double_blind
 from portal.services.enforcement.evidence import Evidence, EvidenceItem, clients_of, one_face_each
-from portal.services.many import among
+from portal.services.many import among, beside_index
 from portal.services.store import session
 
 FEEDBACK: Table = Feedback.__table__
@@ -72,8 +72,8 @@ def _countable(as_of: datetime) -> list[ColumnElement[bool] | TextClause]:
     spoken = or_(and_(FEEDBACK.c.public_negative, double_blind.by(as_of, FEEDBACK.c)),
                  and_(not_(FEEDBACK.c.public_negative), FEEDBACK.c.private_negative,
                       FEEDBACK.c.countable_at <= as_of))
-    return [text(COUNTS), spoken, FEEDBACK.c.contract_ended_at >= holds.window_start(as_of),
-            FEEDBACK.c.contract_ended_at <= as_of]
+    ended_at = beside_index(FEEDBACK.c.contract_ended_at)
+    return [text(COUNTS), spoken, ended_at >= holds.window_start(as_of), ended_at <= as_of]
 
 
 def _items(ids: Collection[int], as_of: datetime) -> Select[Any]:
