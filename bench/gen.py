@@ -4,6 +4,7 @@ Most people have few contracts and one has ten thousand; about 1.4 % of all feed
 dissatisfaction; well under 1 % of all people are near a hold.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +21,7 @@ UNLUCKY, OFTEN, SELDOM = 0.015, 0.32, 0.0092  # who is named often, how often, a
 ZONES = ("America/Los_Angeles", "Europe/Kyiv", "Asia/Manila", "America/Sao_Paulo", "Asia/Kolkata")
 COMMENT = ("The work was handed over on the agreed day, and every question was answered before "
            "the evening. We would ask for the same person again without thinking twice. ")
+WORDS, PAGE = COMMENT * 7, f"<p>{COMMENT}</p>" * 28  # of a letter, as long as they really are
 TIMES = [str((AS_OF - timedelta(days=back)).replace(tzinfo=None)) + ".000000"
          for back in range(DAYS + 40)]
 NOW = TIMES[0]
@@ -35,6 +37,9 @@ FEEDBACK = ("id", "ref", "contract_id", "side", "given_at", "stars_tenths", "pub
 ACTION = ("id", "ref", "person_id", "kind", "ground", "mode", "rule_slug", "rule_version",
           "automated_detection", "proposed_at", "decided_at", "reasons", "in_force_from",
           "restores_on", "ends_at", "completed_at", "revision")
+LETTER = ("ref", "letter", "dedupe_key", "person_id", "to_address", "message_id", "subject",
+          "text", "html", "facts", "headers", "action_id", "created_at", "due_at", "attempts",
+          "sent_at")
 ITEM = ("action_id", "feedback_id", "client_group_id", "public")
 
 
@@ -64,7 +69,10 @@ def marketplace(people: int, seed: int = 7) -> int:
 
 
 def held(people: int, monday: date, instant: datetime, items: int = 3) -> None:
-    """People on hold who are all due on one Monday, each for `items` public feedbacks."""
+    """People on hold who are all due on one Monday, each for `items` public feedbacks.
+
+    Each has had the letter about the finished path, from which that of the Monday goes on.
+    """
     works = [(n, k) for n in range(1, people + 1) for k in range(items)]
     load("person", PERSON, _people(people))
     load("organisation", ORGANISATION, _clients(items))
@@ -74,6 +82,7 @@ def held(people: int, monday: date, instant: datetime, items: int = 3) -> None:
     load("feedback", FEEDBACK, map(_feedback, named))
     load("action", ACTION, (_hold(n, monday, instant) for n in range(1, people + 1)))
     load("action_item", ITEM, ((w.freelancer, w.id, w.client, True) for w in named))
+    load("outbox", LETTER, (_finished(n) for n in range(1, people + 1)))
     settle()
 
 
@@ -138,6 +147,15 @@ def _hold(n: int, monday: date, instant: datetime) -> Row:
     return (n, f"D-{n:08}", n, "hold", "negative_feedback", "reviewer",
             "feedback-from-several-clients", 1, True, since, since, "Told.", since,
             monday.isoformat(), str(instant.replace(tzinfo=None)) + ".000000", since, 0)
+
+
+def _finished(n: int) -> Row:
+    headers = json.dumps({
+        "In-Reply-To": f"<placed.{n}@parley.example>", "References": f"<placed.{n}@parley.example>",
+        "Reply-To": f"reply+{n:024}@in.parley.example"})
+    return (f"M-{n:012}", "path_completed", f"path_completed:D-{n:08}", n,
+            f"f{n}@mail.example", f"<completed.{n}@parley.example>", "You have finished", WORDS,
+            PAGE, "{}", headers, n, TIMES[8], TIMES[8], 1, TIMES[8])
 
 
 def _check_skew(people: int, clients: int, seed: int, count: int) -> None:
