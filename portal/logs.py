@@ -9,7 +9,9 @@ import structlog
 from flask import Flask
 from structlog.typing import EventDict, Processor
 
-ADDRESS = re.compile(r"[^\s<>()\"',;:]+@[^\s<>()\"',;:]+")
+# Looked for where a word begins only: else each letter of a long text would begin a search of all
+# that follows it.
+ADDRESS = re.compile(r"(?<![^\s<>()\"',;:])[^\s<>()\"',;:]+@[^\s<>()\"',;:]+")
 
 
 def sparingly(_logger: object, _method: str, event: EventDict) -> EventDict:

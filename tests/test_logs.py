@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from portal import logs
 from tests.conftest import SETTINGS
 
 SPEAKING = """
@@ -78,3 +79,10 @@ def test_a_disk_without_room_for_the_log_stops_nobody() -> None:
         done = subprocess.run([sys.executable, "-c", program, json.dumps(SETTINGS)], timeout=120,
                               stdout=subprocess.PIPE, stderr=full, text=True, check=False)
     assert done.stdout == "went on\n"
+
+
+def test_a_long_text_is_searched_for_addresses_in_one_go() -> None:
+    long = "x" * 400_000  # a search anew at each letter would take a quarter of an hour
+    told = {"event": f"{long} to mina@mail.example", "exception": [{"exc_value": f"{long}\nMina"}]}
+    logs.sparingly(None, "error", told)
+    assert told == {"event": f"{long} to …@…", "exception": [{"exc_value": long}]}
