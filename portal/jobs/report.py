@@ -7,8 +7,7 @@ from sqlalchemy import and_, func, or_, select, text
 
 from portal.dates import clock24, day_short, own, relative
 from portal.extensions import db
-from portal.jobs import ledger
-from portal.jobs.ledger import LEASE, looking
+from portal.jobs.ledger import LEASE, known_until, looking
 from portal.jobs.schedule import BEATS, TIMETABLE, Job
 from portal.models import JobRun, OutboxLetter, Worker
 from portal.models.mail import WAITING
@@ -47,7 +46,7 @@ def _last(job: Job, now: datetime) -> str:
 
 def _next(job: Job, now: datetime) -> str:
     """The first slot that nobody has taken; it is late once a dead worker's would be, too."""
-    slot = job.next_slot(ledger.known_until(job.name, now))
+    slot = job.next_slot(known_until(job.name, now))
     return f"late, was due {_at(slot, now)}" if slot < now - LEASE else _at(slot, now)
 
 

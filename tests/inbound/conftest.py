@@ -6,7 +6,7 @@ import pytest
 
 from bench.corpus import door
 from portal.services.mailroom import addresses
-from tests import people, requests_of
+from tests import decisions, people, requests_of
 from tests.inbound import arriving_at
 
 
@@ -16,6 +16,12 @@ def mina(db):
     found = people.person(email=arriving_at.HERS)
     db.commit()
     return found
+
+
+@pytest.fixture
+def hold(mina):
+    """A hold of hers, with its notice."""
+    return decisions.hold_on(mina)
 
 
 @pytest.fixture

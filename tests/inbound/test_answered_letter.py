@@ -33,11 +33,6 @@ def mina(db):
     return found
 
 
-@pytest.fixture
-def hold(db, mina):
-    return decisions.hold_on(mina)
-
-
 def write(db, mina, action, name):
     """A letter of this name in the thread of a decision."""
     correspondence.send(mina.id, SAMPLES[name], key=f"again:{name}", action_id=action.id)

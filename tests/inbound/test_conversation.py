@@ -11,22 +11,10 @@ from portal.policy.vocabulary import Kind
 from portal.services.cases import notices
 from portal.services.enforcement import appeals
 from portal.services.mailroom import addresses
-from tests import conduct, decisions, people
+from tests import conduct
 from tests.inbound.test_receive import arrive
 
 WORDS = "Two of these were my brother's."
-
-
-@pytest.fixture
-def mina(db):
-    found = people.person(email="mina@mail.example")
-    db.commit()
-    return found
-
-
-@pytest.fixture
-def hold(db, mina):
-    return decisions.hold_on(mina)
 
 
 def letters(db, person, name=None):

@@ -21,18 +21,6 @@ from tests.inbound.test_receive import arrive
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def mina(db):
-    found = people.person(email="mina@mail.example")
-    db.commit()
-    return found
-
-
-@pytest.fixture
-def hold(db, mina):
-    return decisions.hold_on(mina)
-
-
 def reply(db, mina, action, text="Two of these were my brother's.", **more) -> InboundMail:
     """Mina answers the notice of a decision."""
     notice = next(one for one in letters(db, mina) if one.action_id == action.id)

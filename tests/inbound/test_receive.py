@@ -25,13 +25,6 @@ DOMAIN = "in.parley.example"
 
 
 @pytest.fixture
-def mina(db):
-    found = people.person(email="mina@mail.example")
-    db.commit()
-    return found
-
-
-@pytest.fixture
 def case(db, mina):
     opened = asking.ask(mina.id, about="account", subject="My hold", text="Why is that?")
     db.commit()

@@ -10,7 +10,7 @@ from portal.models import Appeal, File, InboundMail
 from portal.policy.vocabulary import Kind
 from portal.services.cases import notices
 from portal.services.mailroom import addresses
-from tests import conduct, decisions, people
+from tests import conduct
 from tests.inbound.test_conversation import letters
 from tests.inbound.test_receive import arrive, thread
 
@@ -61,18 +61,6 @@ def test_a_signature_and_a_sign_leave_in_doubt_what_is_meant(text):
 def test_who_writes_on_below_a_signature_has_said_something():
     text = "-- \nMina Novak\n" + "One more thing that I did not do.\n" * unsaid.MOST_LINES
     assert unsaid.says_something(unsaid.written(text), ["Mina Novak"])
-
-
-@pytest.fixture
-def mina(db):
-    found = people.person(email="mina@mail.example")
-    db.commit()
-    return found
-
-
-@pytest.fixture
-def hold(db, mina):
-    return decisions.hold_on(mina)
 
 
 def reply(db, mina, action, text="", **more) -> InboundMail:
