@@ -1,4 +1,4 @@
-"""What people can tell us beforehand, whether it is allowed, and which rule says so (C6)."""
+"""What people can tell us beforehand, whether it is allowed, and which rule says so."""
 
 from collections.abc import Mapping
 from datetime import timedelta

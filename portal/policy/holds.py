@@ -74,9 +74,8 @@ def still_stands(items: Iterable[Item], *, pool: int, threshold: int = THRESHOLD
     """Whether a decision still reaches its threshold with the items that stand today.
 
     Hand in all items of the decision, with the pool and the threshold it was taken with: a
-    later threshold does not reach back, and an item does not fall out by growing old
-    (product.md E2). Call it at once when a public item changes; for private items only from
-    the weekly check.
+    later threshold does not reach back, and an item does not fall out by growing old. Call it
+    at once when a public item changes; for private items only from the weekly check.
     """
     return counted(tally_of(items, pool), threshold) >= threshold
 

@@ -1,7 +1,7 @@
 """Which letters somebody may do without: news about feedback. Everything else always comes.
 
 Notices, and letters about a decision, request, review, report, warning, account or contract,
-concern a person's rights (product.md N1) and have no topic here.
+concern a person's rights and have no topic here.
 """
 
 from enum import StrEnum

@@ -33,7 +33,7 @@ def countable_at(given_at: datetime, rng: Random) -> datetime:
 def private_counts(tally: Tally, threshold: int) -> bool:
     """Whether private items may tip a hold or a warning; if not, only public ones count.
 
-    Source: product.md E3.
+    Published as rule 4.6; why, in docs/decisions/0004.
     """
     return (
         threshold >= PRIVATE_MIN_THRESHOLD

@@ -17,7 +17,7 @@ def leaked_run(text: str, private_comments: Iterable[str]) -> str | None:
     characters; in a mixed text a word weighs as much as three characters. Case, accents,
     punctuation, spacing and invisible characters make no difference. It is returned as it
     stands in the text, as long as it goes on, for showing to the member of staff who wrote
-    it – and to nobody else. Source: product.md E3.
+    it – and to nobody else. Why: docs/decisions/0004.
     """
     comments = [comment for comment in private_comments if comment]
     if not comments:

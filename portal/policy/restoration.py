@@ -25,7 +25,7 @@ def restores_on(completed_at: datetime) -> date:
 
     It is strictly after the Pacific date of completion, so completing on a Monday leads to
     the next one. This date is what is stored: if the time zone database changes, the date
-    stays and the instant moves. Source: product.md E5. Naive instants raise ValueError.
+    stays and the instant moves. Published as rule 4.4. Naive instants raise ValueError.
     """
     day = pacific_day(completed_at)
     return day + timedelta(days=7 - day.weekday())

@@ -7,7 +7,7 @@ from portal.policy.vocabulary import Ability, Kind
 _NEW_WORK = frozenset({Ability.send_proposal, Ability.accept_contract})
 _ALL_WORK = _NEW_WORK | {Ability.work_contract, Ability.add_milestone}
 
-# Money is in no row: it is withheld only as a restriction of its own (product.md E11).
+# Money is in no row: it is withheld only as a restriction of its own, which no kind is.
 # The portal is in no row either: whoever is blocked still reads the decision, answers it and
 # asks for a review. An info request takes what its decision states; by itself nothing.
 TAKES: dict[Kind, frozenset[Ability]] = {

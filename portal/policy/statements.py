@@ -9,7 +9,7 @@ REASONS_LIMIT = 3_000  # characters of what a person is told of why, whatever wa
 REASONS_WORDS = 5  # fewer words give no reason to anybody
 
 # Part of the statement, and what it is to a member of staff who left it out. From article 17
-# of the European Digital Services Act, and from people who were never told (product.md E9).
+# of the European Digital Services Act, and from what restricted people say they were never told.
 REQUIRED: Mapping[str, str] = MappingProxyType({
     "facts": "what happened",
     "rule": "which rule, in which version",

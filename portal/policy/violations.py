@@ -53,7 +53,7 @@ AT_ONCE_WORDS: dict[AtOnce, str] = {
 
 def demand_allowed(kind: Kind, ground: Ground, *, serious: bool, repeated: bool,
                    at_once: AtOnce | None = None) -> None:
-    """Raise Refusal, saying what to do instead, unless the ladder allows this now (E6)."""
+    """Raise Refusal, saying what to do instead, unless the ladder (rule 4.8) allows this now."""
     if kind not in allowed_kinds(serious=serious, repeated=repeated):
         raise Refusal(FIRST_TIME)
     if kind is Kind.education and ground not in PATHS:

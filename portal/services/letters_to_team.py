@@ -76,7 +76,7 @@ def _facts(case: Case | HeldCase, message: Said, person: Participant) -> told.Pe
 
 
 def _may_stand_in_mail(text: str, private: list[str]) -> bool:
-    """Whether a text repeats nothing that was said in private, to this person or by them (E3)."""
+    """Whether a text repeats nothing that was said in private, to this person or by them."""
     return not privacy.leaked_run(text, private)
 
 

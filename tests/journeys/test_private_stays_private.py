@@ -1,4 +1,4 @@
-"""After one private feedback nothing the freelancer or the public can fetch changes (E3)."""
+"""After one private feedback nothing the freelancer or the public can fetch changes."""
 
 from datetime import timedelta
 

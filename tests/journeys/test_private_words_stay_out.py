@@ -1,4 +1,4 @@
-"""No log line ever holds a private word, and staff pages say which words are private (E3, P27)."""
+"""No log line ever holds a private word, and staff pages say which words are private."""
 
 import io
 import json

@@ -20,7 +20,7 @@ class Leaked(Refusal):
 
 
 def refuse(person_id: int, text: str) -> None:
-    """Raise `Leaked` if a text to this person repeats a private comment about them (E3)."""
+    """Raise `Leaked` if a text to this person repeats a private comment about them."""
     leaked = privacy.leaked_run(text, comments_about(person_id))
     if leaked:
         raise Leaked(LEAK.format(words=leaked))

@@ -82,7 +82,7 @@ class Page(NamedTuple):
 
 _me: Any = bindparam("me")
 _late = or_(Case.missed_at.is_not(None), Case.due_at < bindparam("now"))
-# A review is offered to nobody who took part in the first decision (product.md C3).
+# A review is offered to nobody who took part in the first decision, see docs/decisions/0016.
 _mine_to_decide = or_(Case.kind != "review", ~exists().where(
     Appeal.case_id == Case.id, hidden.took_part(_me)))
 _open = and_(Case.owed_by.is_not(None), hidden.readable_by(_me))

@@ -35,7 +35,7 @@ def demand_may_act(case: Case, person: Person) -> None:
     """Raise `Refusal` unless this person may act in this request.
 
     Nobody does for somebody they have worked with; a review is for nobody who decided, approved
-    or renewed what it is about (product.md C3).
+    or renewed what it is about, see docs/decisions/0016.
     """
     if not person.role_names & STAFF:
         raise Refusal(GONE)

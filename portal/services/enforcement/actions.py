@@ -137,7 +137,7 @@ def demand_not_ended(action: Action, now: datetime) -> None:
 
 
 def spend_items(action: Action) -> None:
-    """Mark the counted items as used up: an item counts for one hold only (E1)."""
+    """Mark the counted items as used up: see docs/decisions/0005."""
     counted = select(ActionItem.feedback_id).where(ActionItem.action_id == action.id)
     session.execute(update(Feedback).where(
         Feedback.id.in_(counted), Feedback.spent_by_id.is_(None))

@@ -162,7 +162,7 @@ def _pool(freelancer_id: int, since: datetime, until: datetime) -> Select[int]:
     """Return the query for how many client organisations a private item can hide among.
 
     Those with a paid contract that ended in the window and without public
-    dissatisfaction in it that can be seen at its end (product.md E3).
+    dissatisfaction in it that can be seen at its end. Why: docs/decisions/0004.
     """
     group = func.coalesce(Organisation.group_id, Organisation.id)
     named = select(Feedback.client_group_id).where(

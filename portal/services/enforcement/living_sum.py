@@ -1,4 +1,4 @@
-"""The living sum: when public evidence falls away, the decision follows at once (E2)."""
+"""The living sum: when public evidence falls away, the decision follows at once."""
 
 from sqlalchemy import select
 

@@ -1,4 +1,4 @@
-"""The living sum of an early warning: it ends when what it counted in public falls away (E2)."""
+"""The living sum of an early warning: it ends when what it counted in public falls away."""
 
 from collections.abc import Collection
 from datetime import datetime

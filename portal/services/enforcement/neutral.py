@@ -14,7 +14,7 @@ FOR_GOOD = ("{name} is not available for work on your contract from {day} on. Wh
 def words(kind: Kind, name: str, since: datetime, scope: frozenset[Ability]) -> str | None:
     """Return what clients are told; None for a decision that lets running contracts go on.
 
-    Never a reason, a rule or a judgement: the same words whoever it is (product.md C8).
+    Never a reason, a rule or a judgement: the same words whoever it is.
     """
     if Ability.work_contract not in scope:
         return None

@@ -1,4 +1,4 @@
-"""Offers during a pause: they are kept, their time stands still, and it is given back (E1)."""
+"""Offers during a pause: they are kept, their time stands still, and it is given back."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta

@@ -35,7 +35,7 @@ def schedule(action: Action, completed_at: datetime) -> None:
     """Name the Monday on which a hold ends: its path was completed at `completed_at`.
 
     The first completion stands; a hold that has ended meanwhile is left alone. Naive instants
-    raise ValueError. Source: product.md E5.
+    raise ValueError. The rule: `policy/restoration.py`.
     """
     lock(action.person_id)
     session.refresh(action)

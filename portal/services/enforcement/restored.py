@@ -149,7 +149,7 @@ def _still_paused() -> ColumnElement[bool]:
 
 
 def _spend_items() -> Update:
-    """Use up what these holds counted: an item counts for one hold only (product.md E1)."""
+    """Use up what these holds counted: see docs/decisions/0005."""
     return update(FEEDBACK).values(spent_by_id=ITEM.c.action_id).where(
         FEEDBACK.c.id == ITEM.c.feedback_id, FEEDBACK.c.spent_by_id.is_(None),
         among_told(ITEM.c.action_id))

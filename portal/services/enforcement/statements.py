@@ -1,4 +1,4 @@
-"""The statement of reasons: everything a decision has to say, as one snapshot (E9)."""
+"""The statement of reasons: everything a decision has to say, as one snapshot."""
 
 from datetime import datetime
 from typing import Any

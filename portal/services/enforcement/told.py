@@ -1,4 +1,4 @@
-"""Who is told besides the freelancer: clients of running contracts, in neutral words (C8)."""
+"""Who is told besides the freelancer: clients of running contracts, in neutral words."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -23,7 +23,7 @@ REASONS = (
 def impose(ids: Collection[int], found: Mapping[int, Evidence], as_of: datetime) -> int:
     """Put these proposals into force, by nobody; how many.
 
-    Whoever has worked here for long gets two pairs of eyes in every mode (product.md S1):
+    Whoever has worked here for long gets two pairs of eyes in every mode, see rule 4.8:
     those proposals are handed to the reviewers instead.
     """
     rows = session.execute(select(Action, Person).join(Person, Person.id == Action.person_id)

@@ -46,9 +46,9 @@ def run(as_of: datetime, *, everyone: bool = False, mode: HoldMode = HoldMode.re
     """Check all whose evidence was touched by `as_of` (aware UTC), or `everyone`.
 
     The weekly slot checks everyone: windows close and contracts end without touching anything.
-    `mode` says who decides (product.md E1). Safe at any time, any number of times and for any
-    number of workers at once; `commit` ends the transaction after each batch, and whatever it
-    raises stops the run there.
+    `mode` says who decides a hold that was found. Safe at any time, any number of times and for
+    any number of workers at once; `commit` ends the transaction after each batch, and whatever
+    it raises stops the run there.
     """
     mode = HoldMode(mode)
     done = CheckResult()

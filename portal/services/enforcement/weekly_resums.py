@@ -1,4 +1,4 @@
-"""Holds in force whose private items or clients changed: the weekly check redoes the sum (E2)."""
+"""Holds in force whose private items or clients changed: the weekly check redoes the sum."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -102,7 +102,10 @@ def _item(row: Any) -> EvidenceItem:
 
 
 def _pools(ids: Collection[int], as_of: datetime) -> dict[int, int]:
-    """For each freelancer, how many clients a private item can hide among (product.md E3)."""
+    """For each freelancer, how many clients a private item can hide among.
+
+    The same as `evidence._pool` for many at once.
+    """
     if not ids:
         return {}
     since = holds.window_start(as_of)

@@ -1,4 +1,4 @@
-"""The one answer to a feedback: posted by whoever received it, never edited (F2, F3)."""
+"""The one answer to a feedback: posted by whoever received it, never edited."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""The receiver lets the author change a public feedback; the author keeps or changes it (F3)."""
+"""The receiver lets the author change a public feedback; the author keeps or changes it."""
 
 from datetime import datetime
 from typing import Any

@@ -91,7 +91,7 @@ def change(feedback: Feedback, *, by: Person | None, because: str,
     """Change what a feedback says; public parts act on the sums in this transaction.
 
     Private parts act at the next weekly check: anything sooner would tell
-    whose they are (product.md E2, E3). `no_longer` says to the person, after "because", why a
+    whose they are, see docs/decisions/0004. `no_longer` says to the person, after "because", why a
     public one does not count any more.
     """
     lock(feedback.freelancer_id)

@@ -1,4 +1,4 @@
-"""Leaving feedback on one's own ended contracts, and editing it while nobody else sees it (F1)."""
+"""Leaving feedback on one's own ended contracts, and editing it while nobody else sees it."""
 
 from datetime import datetime
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""When both sides have given feedback on a contract, both can be seen (F1, double-blind)."""
+"""When both sides have given feedback on a contract, both can be seen."""
 
 from datetime import datetime
 

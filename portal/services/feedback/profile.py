@@ -1,4 +1,4 @@
-"""A freelancer's public profile: what everybody may read, and not a word more (P1, C8).
+"""A freelancer's public profile: what everybody may read, and not a word more.
 
 No standing, no private part, no sums: a number that private or removed feedback went into could
 be subtracted.

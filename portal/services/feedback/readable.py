@@ -1,4 +1,4 @@
-"""Telling whoever a feedback is about that they can read it now: only once they really can (F1).
+"""Telling whoever a feedback is about that they can read it now: only once they really can.
 
 Nothing here looks at a private part, nor at when a row was made: who is told of what, and when,
 is the same with and without one.
@@ -59,7 +59,8 @@ def _found(reader: Side, as_of: datetime, *which: ColumnElement[bool],
            limit: int | None = None) -> list[News]:
     """Return what became visible lately, was not answered and not told to its receivers yet.
 
-    In the order of contracts: that of feedback would tell which was made early (decision 13).
+    In the order of contracts: that of feedback would tell which was made early, see
+    docs/decisions/0013.
     """
     to = cast(_receiver(reader), String)
     key = literal(f"{kind_of(FeedbackReadable).name}:").concat(Feedback.ref).concat(":").concat(to)

@@ -1,4 +1,4 @@
-"""The answer to a report: the feedback goes as a whole or stays, always with reasons (F4, E2)."""
+"""The answer to a report: the feedback goes as a whole or stays, always with reasons."""
 
 from typing import Literal, NamedTuple
 

@@ -1,4 +1,4 @@
-"""Reporting a feedback: a draft through three steps, then one request for each who reports (F4)."""
+"""Reporting a feedback: a draft through three steps, then one request for each who reports."""
 
 from sqlalchemy import select
 

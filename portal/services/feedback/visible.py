@@ -1,4 +1,4 @@
-"""What of a feedback the other side and the public can see, as conditions for queries (F1, E3)."""
+"""What of a feedback the other side and the public can see, as conditions for queries."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What one side says about a contract: the public and the private part, fit to be stored (F1)."""
+"""What one side says about a contract: the public and the private part, fit to be stored."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Which modules from before a hold count for its path (product.md E4)."""
+"""Which modules from before a hold count for its path, see rule 4.3."""
 
 from datetime import datetime
 

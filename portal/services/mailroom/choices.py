@@ -1,7 +1,7 @@
 """Optional letters: who does without which, and the link in each that turns its kind off.
 
 The link needs no sign-in, lasts, and can do nothing else: it names a person and a topic, with
-a mark that only we can write. Mail changes no settings (product.md C2), so there is no
+a mark that only we can write. Mail changes no settings (docs/decisions/0017), so there is no
 address to write to instead.
 """
 

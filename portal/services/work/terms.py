@@ -32,7 +32,7 @@ def term(made_at: datetime, expires_at: datetime, frozen_at: datetime | None,
     """Return the term of an offer for somebody who stands like this.
 
     `expires_at` and `frozen_at` are as stored. A pause that ended by its date gives its time
-    back from that date, whether or not a job has written it down. Source: product.md E1.
+    back from that date, whether or not a job has written it down.
     """
     pausing = [action for action in standing.actions if Ability.accept_contract in action.abilities]
     now_pausing = [action for action in pausing if action.restricts(standing.as_of)]

@@ -1,4 +1,4 @@
-"""Who may decide a review: nobody who took, approved or prolonged what it is about (C3)."""
+"""Who may decide a review: nobody who took, approved or prolonged what it is about."""
 
 from portal.models import Appeal, Case, Feedback, Person
 from portal.policy.appeals import Outcome

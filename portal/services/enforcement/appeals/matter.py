@@ -36,7 +36,7 @@ class Matter(NamedTuple):
 
     @property
     def window(self) -> Window:
-        """When a review can be asked for (product.md C3)."""
+        """When a review can be asked for."""
         return appeals.review_window(self.notice_at)
 
     @property

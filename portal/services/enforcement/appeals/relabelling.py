@@ -1,4 +1,4 @@
-"""A mailed reply opened a review, and asks for none: it becomes a question (product.md C2)."""
+"""A mailed reply opened a review, and asks for none: it becomes a question."""
 
 from portal import clock
 from portal.models import Appeal, Case

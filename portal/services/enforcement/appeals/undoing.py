@@ -1,4 +1,4 @@
-"""What a review does to a decision about an account: all of it undone, or made lighter (C3, C8)."""
+"""What a review does to a decision about an account: all of it undone, or made lighter."""
 
 from collections.abc import Collection
 from datetime import datetime

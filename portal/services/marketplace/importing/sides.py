@@ -1,4 +1,4 @@
-"""Both sides of a contract in an import: when theirs can be seen, and is looked at (F1, E1)."""
+"""Both sides of a contract in an import: when theirs can be seen, and is looked at."""
 
 from datetime import datetime, timedelta
 
