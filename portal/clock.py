@@ -25,7 +25,7 @@ def standing_at(instant: datetime) -> Iterator[None]:
 
     Only `portal.demo` uses it, to live through the history of its people with
     the same services as everybody. Raises `ValueError` for the future and for
-    a naive time: what has not happened can not be told.
+    a naive time: what has not happened cannot be told.
     """
     if instant > now():
         raise ValueError("the clock can only stand in the past")
@@ -56,7 +56,7 @@ def move_to(instant: datetime) -> None:
     """Move the portal's clock forward to `instant` (demo mode only).
 
     Raises `RuntimeError` outside demo mode and `ValueError` for a step back,
-    because what has happened can not be unhappened.
+    because what has happened cannot be unhappened.
     """
     if _offset_file is None:
         raise RuntimeError("the clock can only be moved in demo mode")

@@ -36,7 +36,7 @@ VANISHING = {
     "keepalives_interval": GIVE_UP_SECONDS // 4,
 }
 
-# Raised while the database can not serve: it is away, locked, full, all its connections are in
+# Raised while the database cannot serve: it is away, locked, full, all its connections are in
 # use, or it only lets itself be read, as a replica does (PostgreSQL calls that internal).
 UNAVAILABLE = (OperationalError, InternalError, PoolTimeout)
 

@@ -21,7 +21,7 @@ INBOUND_DOMAIN = "in.parley.example"
 
 
 class CannotStart(Exception):
-    """Why an instance can not start or be reset, in a sentence for the person who tried."""
+    """Why an instance cannot start or be reset, in a sentence for the person who tried."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class Instance:
             self.folder.mkdir(parents=True, exist_ok=True)
             (self.folder / MARKER).write_text(MARKER_TEXT)
         except OSError as error:
-            raise CannotStart(f"{self.folder} can not be written: {error.strerror}.") from None
+            raise CannotStart(f"{self.folder} cannot be written: {error.strerror}.") from None
 
     @contextmanager
     def held(self) -> Iterator[None]:

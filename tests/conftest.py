@@ -75,7 +75,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on PostgreSQL, what ran on SQLite already and can not go otherwise there."""
+    """Leave out, on PostgreSQL, what ran on SQLite already and cannot go otherwise there."""
     if not ON_POSTGRESQL:
         return
     asking = [item for item in items if _depends_on_engine(item)]

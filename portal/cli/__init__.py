@@ -38,7 +38,7 @@ def _told_in_a_sentence() -> Iterator[None]:
         yield
     except UNAVAILABLE as error:
         raise click.ClickException(
-            f"The database can not be used: {reason(error)}. Look at PARLEY_DATABASE_URL, and "
+            f"The database cannot be used: {reason(error)}. Look at PARLEY_DATABASE_URL, and "
             "whether `flask db upgrade` has run.") from None
 
 

@@ -34,7 +34,7 @@ def prepare_() -> None:
             made = prepare.prepare(sample, lambda *_: None)
         except ImportRefused as refused:
             raise click.ClickException(
-                f"The sample in {sample} can not be read:\n{refused}") from None
+                f"The sample in {sample} cannot be read:\n{refused}") from None
     db.session.commit()
     click.echo("The demo is ready." if made else "The demo is there already.")
 

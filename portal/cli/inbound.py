@@ -75,7 +75,7 @@ def poll() -> None:
     fetched = polling.fetch(_account())
     click.echo(f"Fetched: {fetched.kept}. Settled: {rounds.round_of_mail()}.")
     if fetched.trouble:
-        raise click.ClickException(f"The mailbox can not be read: {fetched.trouble}")
+        raise click.ClickException(f"The mailbox cannot be read: {fetched.trouble}")
 
 
 @command.command("settle")

@@ -33,7 +33,7 @@ def doctor() -> None:
     for one in records:
         click.echo(f"; {one.why}\n{one.name}  {one.kind}  {one.value}\n")
     if not told["INBOUND_DOMAIN"]:
-        click.echo("; PARLEY_INBOUND_DOMAIN is empty: letters can not be answered, and need no MX.")
+        click.echo("; PARLEY_INBOUND_DOMAIN is empty: letters cannot be answered, and need no MX.")
     elif not below:
         click.echo(APART)
 

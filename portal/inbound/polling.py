@@ -50,7 +50,7 @@ class Fetched:
 def fetch(account: Account) -> Fetched:
     """Keep every mail in the folder, then move it to `DONE`.
 
-    One that can not be kept stays where it is and does not stop the others; a server that can
+    One that cannot be kept stays where it is and does not stop the others; a server that can
     not be reached, or is lost on the way, ends the round.
     """
     kept = 0
@@ -60,7 +60,7 @@ def fetch(account: Account) -> Fetched:
             for uid in box.uids():
                 kept += _safely(box, uid)
     except TROUBLE as error:
-        log.warning("The mailbox can not be read: %s", error)
+        log.warning("The mailbox cannot be read: %s", error)
         db.session.rollback()
         return Fetched(kept, str(error) or type(error).__name__)
     return Fetched(kept)

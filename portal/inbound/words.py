@@ -11,7 +11,7 @@ from portal.services.mailroom.hearing import Document, Words
 OTHER_ADDRESS = "It was sent from {sender}, not from the address of the account."
 ENCRYPTED = "-----BEGIN PGP MESSAGE-----"
 REACTION = "text/vnd.google.email-reaction+json"
-OF_REACTION = 2  # lines that a program writes for whoever can not show one
+OF_REACTION = 2  # lines that a program writes for whoever cannot show one
 ONLY_DOCUMENTS = "[This mail has documents and no words.]"
 
 

@@ -188,9 +188,9 @@ class Carrier:
 
 
 def _bare(address: str) -> str:
-    """An address that can not end its command; ValueError for any other."""
+    """An address that cannot end its command; ValueError for any other."""
     if UNFIT.search(address):
-        raise ValueError("This address can not stand in a command to the relay.")
+        raise ValueError("This address cannot stand in a command to the relay.")
     return address
 
 

@@ -1,6 +1,6 @@
 """The DNS records that mail of this installation needs, as far as its settings tell them.
 
-What the settings can not know stands in angle brackets. Nothing is looked up.
+What the settings cannot know stands in angle brackets. Nothing is looked up.
 """
 
 import re

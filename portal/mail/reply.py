@@ -59,7 +59,7 @@ def write(letter: Mail, *, sender: str, text: str, at: datetime,
 
 
 def send(reply: Reply, host: str, port: int) -> None:
-    """Send it over SMTP. Raises what the server says, or that it can not be reached."""
+    """Send it over SMTP. Raises what the server says, or that it cannot be reached."""
     with smtplib.SMTP(host, port, timeout=TIMEOUT) as server:
         server.sendmail(reply.sender, [reply.recipient], reply.raw)
 

@@ -63,7 +63,7 @@ def _to_utc(value: datetime | None) -> datetime | None:
     if value is None:
         return None
     if value.tzinfo is None:
-        raise ValueError("a naive datetime can not be stored")
+        raise ValueError("a naive datetime cannot be stored")
     return value.astimezone(UTC)
 
 

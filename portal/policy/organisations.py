@@ -9,5 +9,5 @@ NAME_LIMIT = 120  # characters of a person's name
 
 
 def expires_at(invited_at: datetime) -> datetime:
-    """The first instant at which an invitation can not be accepted any more (aware UTC)."""
+    """The first instant at which an invitation cannot be accepted any more (aware UTC)."""
     return invited_at + timedelta(days=INVITATION_DAYS)

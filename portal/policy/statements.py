@@ -35,7 +35,7 @@ def missing_parts(statement: Mapping[str, object]) -> list[str]:
 def demand_complete(statement: Mapping[str, object]) -> None:
     """Raise Refusal, naming what is missing, unless the statement says everything."""
     if missing := missing_parts(statement):
-        raise Refusal(f"This decision can not take effect yet. Please state {_listed(missing)}.")
+        raise Refusal(f"This decision cannot take effect yet. Please state {_listed(missing)}.")
 
 
 def _takes_nothing(part: str, statement: Mapping[str, object]) -> bool:

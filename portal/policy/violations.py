@@ -33,7 +33,7 @@ FIRST_TIME = ("A block needs that it is serious, or that it happened before with
               f"{EDUCATION_DAYS} days. Explain the rule, ask, or suspend while you ask.")
 NO_PATH = "There is no learning path about this rule. Ask what happened instead."
 NOT_REPEATED = ("There is no earlier occasion under this rule on the record of the last "
-                f"{EDUCATION_DAYS} days, so a repetition can not be the reason.")
+                f"{EDUCATION_DAYS} days, so a repetition cannot be the reason.")
 
 
 class AtOnce(StrEnum):

@@ -71,7 +71,7 @@ def leave(email: str, *, to: str | None = None) -> Left:
     """
     person, taker = _colleague(email), _colleague(to) if to else None
     if taker is person:
-        raise Refusal("Whoever leaves can not take over their own requests.")
+        raise Refusal("Whoever leaves cannot take over their own requests.")
     before = sorted(person.role_names)
     person.role_names = frozenset()
     accounts.end_all_sign_ins(person.id)

@@ -27,7 +27,7 @@ WORDS = {
     409: ("Somebody was faster", "Open the page again to see how things stand now."),
     413: ("That is too large", "What you sent is larger than we can take. "
           "Send less at once, or smaller files."),
-    415: ("We can not read this kind of message", "Open the page and use its form."),
+    415: ("We cannot read this kind of message", "Open the page and use its form."),
     429: ("Too many tries", "Wait a little and try again."),
     500: ("Something broke on our side", "It is not your fault, nothing was half saved, "
           "and we have a record of it. Try again in a moment."),
@@ -61,7 +61,7 @@ def answer(code: int, sentence: str | None = None) -> tuple[str, int]:
 
 
 def _shown(template: str, **told: Any) -> str:
-    """Show the page of a fault; as to a stranger where the database can not say who asks."""
+    """Show the page of a fault; as to a stranger where the database cannot say who asks."""
     try:
         return render(template, **told)
     except UNAVAILABLE:
@@ -129,7 +129,7 @@ def _ours(code: int) -> str:
     """Return the page of a fault that is ours; whoever sent words gets them back."""
     try:
         sent_words = request.method == "POST" and typed.texts(request.form)
-    except HTTPException:  # they can not be read
+    except HTTPException:  # they cannot be read
         sent_words = False
     return _give_back(*WORDS[code]) if sent_words else answer(code)[0]
 

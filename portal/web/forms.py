@@ -6,7 +6,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, ValidationError
 
-NOT_KEPT = ("There is a character in it that can not be stored; it shows as “\ufffd”. Take it out, "
+NOT_KEPT = ("There is a character in it that cannot be stored; it shows as “\ufffd”. Take it out, "
             "then go on.")
 ODD_DAY = "Write the day as year, month and day, such as 2026-12-04."
 

@@ -27,7 +27,7 @@ def _more() -> int | None:
 def words_saved() -> MultiDict[str, str]:
     """Return the text fields at the beginning of a form that was refused, and take the rest.
 
-    The words stand in front of the documents. What can not be read is left out. Where no
+    The words stand in front of the documents. What cannot be read is left out. Where no
     documents are taken, nobody has words to lose behind so much, and nothing is read.
     """
     if _more() is None:

@@ -155,7 +155,7 @@ def test_its_own_reference_is_as_good_as_none(db, client, world, mina):
 
 
 def test_every_page_of_a_freelancer_is_looked_at(db, client, world, mina):
-    """A page that these tests can not reach would be a page they prove nothing about."""
+    """A page that these tests cannot reach would be a page they prove nothing about."""
     for work in fresh(mina, 3):
         member(db.get(Organisation, work.organisation_id))
         feedback.record(work.id, side="client", given_at=clock.now(), **PUBLIC)

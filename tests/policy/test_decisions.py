@@ -31,7 +31,7 @@ def test_several_missing_parts_are_listed_in_one_sentence():
     with pytest.raises(Refusal) as no:
         demand_complete(COMPLETE | {"facts": "", "rule": None, "ends": ""})
     assert no.value.sentence == (
-        "This decision can not take effect yet. Please state what happened, which rule, "
+        "This decision cannot take effect yet. Please state what happened, which rule, "
         "in which version and when it ends, or what ends it."
     )
 

@@ -1,4 +1,4 @@
-"""A client who tells us something in private can not be found out."""
+"""A client who tells us something in private cannot be found out."""
 
 # ruff: noqa: DTZ001 – bounds and refused instants have no zone on purpose
 

@@ -59,7 +59,7 @@ def _is_attached(part: Message) -> bool:
 
 
 def is_sealed(attachments: Sequence[Attachment]) -> bool:
-    """Tell whether all documents of a mail are its own words, in a form that we can not read."""
+    """Tell whether all documents of a mail are its own words, in a form that we cannot read."""
     kinds = {one.media_type for one in attachments}
     return "application/pgp-encrypted" in kinds or (bool(attachments) and all(
         one.media_type in SEALED or one.name.lower() == "winmail.dat" for one in attachments))
@@ -84,7 +84,7 @@ def payload(part: Message) -> bytes:
 
 
 def _flat(message: Message) -> bytes:
-    """A mail within the mail; empty if it can not be written as bytes again."""
+    """A mail within the mail; empty if it cannot be written as bytes again."""
     try:
         return bytes(message)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):

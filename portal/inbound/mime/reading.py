@@ -85,7 +85,7 @@ def address_in(header: str) -> str:
 
 
 def read(raw: bytes) -> Mail:
-    """Read a mail; raises `Unreadable` for one that the parser can not take apart."""
+    """Read a mail; raises `Unreadable` for one that the parser cannot take apart."""
     try:
         return _crude(raw) if crude.is_endless(raw) else _whole(raw)
     except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
@@ -116,7 +116,7 @@ def _of_one_part(raw: bytes) -> Message | None:
 
 
 def _crude(raw: bytes) -> Mail:
-    """The headers and every line of the body, where its parts can not be told apart."""
+    """The headers and every line of the body, where its parts cannot be told apart."""
     message = BytesHeaderParser(policy=_AsItCame()).parsebytes(raw)
     body = clean(decoded(parts.payload(message)[:4 * MOST_TEXT], None))
     return Mail(_headers(message), crude.words(body)[:MOST_TEXT], (), ())

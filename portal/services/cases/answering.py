@@ -28,7 +28,7 @@ VERBS = {"answered": "request.answered", "ask": "request.asked", "keep": "reques
 
 CHANGED = ("Something was added to this request while you were writing. It stands below as it is "
            "now; your text is still in the form.")
-DATE_OF_RULE = "The date of a report or a review comes from the rule, so it can not be moved here."
+DATE_OF_RULE = "The date of a report or a review comes from the rule, so it cannot be moved here."
 DECIDED_ELSEWHERE = ("A report or a review is answered by its decision. Here you can write a "
                      "message, or ask for something.")
 

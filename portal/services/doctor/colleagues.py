@@ -26,7 +26,7 @@ def staff(_config: Mapping[str, Any]) -> Finding:
 
 
 def _humans(*, can_sign_in: bool) -> set[tuple[str, int]]:
-    """Who works here, by human being, and either can sign in or can not (yet)."""
+    """Who works here, by human being, and either can sign in or cannot (yet)."""
     able = Person.password.is_not(None) & Person.active
     rows = session.execute(
         select(Person.id, Person.human_id)

@@ -17,7 +17,7 @@ def learning(config: Mapping[str, Any]) -> Finding:
         paths = content.load(root).paths
     except content.ContentError as error:
         return finding("learning", "", wrong=[
-            f"The learning paths can not be read; things to put right: {len(error.problems)}. "
+            f"The learning paths cannot be read; things to put right: {len(error.problems)}. "
             f"{LOOK}"])
     if not any(path.kind == "required" for path in paths):
         return finding("learning", "", wrong=[

@@ -45,9 +45,9 @@ def _trouble(folder: Path) -> str:
                 return ""
         nearest = next(above for above in folder.parents if above.exists())
         may = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
-        return "" if may else "is not there and can not be made"
+        return "" if may else "is not there and cannot be made"
     except OSError as error:
-        return f"can not be written ({error.strerror})"
+        return f"cannot be written ({error.strerror})"
 
 
 def _has_mode(folder: Path, bits: int) -> bool:

@@ -11,7 +11,7 @@ from portal.services.doctor.finding import Finding, finding
 from portal.services.mailroom import addresses, checks
 
 DOMAIN = re.compile(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
-NONE = "Letters can not be answered by mail, as PARLEY_INBOUND_DOMAIN is empty."
+NONE = "Letters cannot be answered by mail, as PARLEY_INBOUND_DOMAIN is empty."
 
 
 def addresses_agree(config: Mapping[str, Any]) -> Finding:

@@ -31,14 +31,14 @@ SHADOW = ("The portal is only trying the rule out (shadow mode); nothing can tak
           "Decline it to close it.")
 SIGNED = ("A colleague has decided this already, and it waits for a second person to agree. "
           "Your text was not used; the page shows how it stands now.")
-FELL = ("The sum does not reach the number that the rule asks for any more, so this hold can not "
+FELL = ("The sum does not reach the number that the rule asks for any more, so this hold cannot "
         "be confirmed. Decline it; nothing is used up.")
 
 CLOSED = f"{proposals.CLOSED} Decline it, or leave it to the next weekly check."
 
 
 class ReasonsRefused(Refusal):
-    """The reasons can not stand as they are; the sentence says what to change in them."""
+    """The reasons cannot stand as they are; the sentence says what to change in them."""
 
 
 def by_ref(ref: str) -> Action | None:

@@ -1,4 +1,4 @@
-"""What clients of running contracts read when somebody can not work: that, and nothing else."""
+"""What clients of running contracts read when somebody cannot work: that, and nothing else."""
 
 from datetime import datetime
 

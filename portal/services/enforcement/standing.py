@@ -91,7 +91,7 @@ def require(person_id: int, ability: Ability) -> None:
     """Make sure, inside a writing transaction, that a person may do something.
 
     Takes a shared lock on the person (SQLite has the write lock already), so
-    that a decision and the act it forbids can not pass each other. Raises
+    that a decision and the act it forbids cannot pass each other. Raises
     `Paused` with the verdict.
     """
     lock(person_id, shared=True)

@@ -88,7 +88,7 @@ def refresh(proposals: Collection[Proposal], found: Mapping[int, Evidence], as_o
 
 
 def withdraw(proposals: Collection[Proposal], because: str, as_of: datetime) -> int:
-    """Close proposals that can not be confirmed any more; their items are not used up."""
+    """Close proposals that cannot be confirmed any more; their items are not used up."""
     if proposals:
         _unsign(proposals, because, as_of)
         session.execute(update(ACTION).where(among(ACTION.c.id, [p.id for p in proposals]))

@@ -55,7 +55,7 @@ def post(person_id: int, ref: str, *, reader: Side, text: str, everyone: bool) -
 
     `everyone` says that the answer is public. The same person posting the same words twice
     posts once. Raises `LookupError` for a
-    feedback this person did not receive or can not see, `Paused` while answering is paused,
+    feedback this person did not receive or cannot see, `Paused` while answering is paused,
     `Refusal` for unfit words, after the time, and where there is an answer already.
     """
     demand_may(person_id)

@@ -54,7 +54,7 @@ _ANSWER = aliased(Response)
 # Stars per aspect are read for one feedback, not for lists.
 _NOTHING: ColumnElement[Any] = literal_column("NULL")
 
-# The same as `visible.by`, which can not be built before the instant is known.
+# The same as `visible.by`, which cannot be built before the instant is known.
 IS_DUE = or_(Feedback.contract_ended_at < bindparam("ended_before"), Feedback.paired_at <= NOW)
 PRIVATE = or_(Feedback.private_comment.is_not(None), Feedback.recommend.is_not(None),
               Feedback.end_reason.is_not(None),

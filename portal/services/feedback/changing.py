@@ -66,7 +66,7 @@ def enable(person_id: int, ref: str, *, reader: Side, message: str = "") -> None
     """Let the author of a received feedback change its public part, once, for some days.
 
     Every request is on record. Raises `LookupError` for a feedback this person did not receive
-    or can not see, `Paused` while messages are paused, `Refusal` for the second time, too long
+    or cannot see, `Paused` while messages are paused, `Refusal` for the second time, too long
     a message, and where nobody could decide.
     """
     if sheets.received(person_id, ref, reader) is None:

@@ -34,7 +34,7 @@ COLLEAGUE = ("{author} has left feedback on this contract for {organisation} alr
 SHOWN = ("Both of you have left feedback by now, so both can be seen and neither can be changed "
          "any more. This was not saved.")
 NOT_YOURS = "Only {author} can change this feedback."
-REMOVED = "This feedback was removed, so it can not be changed any more."
+REMOVED = "This feedback was removed, so it cannot be changed any more."
 MEANWHILE = ("You changed this feedback in another window after you opened this one, so this was "
              "not saved.")
 
@@ -81,7 +81,7 @@ class Giving(NamedTuple):
         return policy.giving_window(self.ended_at)
 
     def no(self, person_id: int, now: datetime) -> Refusal | None:
-        """Say why this person can not give or edit it now; None if they can."""
+        """Say why this person cannot give or edit it now; None if they can."""
         given = self.given
         if given and given.author_id != person_id:
             return Refusal(NOT_YOURS.format(author=given.author))

@@ -1,4 +1,4 @@
-"""Lists of feedback for each side: given, received, waiting. What can not be seen is not there."""
+"""Lists of feedback for each side: given, received, waiting. What cannot be seen is not there."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -34,7 +34,7 @@ SAID = {"removed": "We removed the feedback, because {because}. The reasons:\n\n
 
 
 class ReasonsRefused(Refusal):
-    """The reasons can not stand as they are; the sentence says what to change in them."""
+    """The reasons cannot stand as they are; the sentence says what to change in them."""
 
 
 class Choice(NamedTuple):
@@ -67,7 +67,7 @@ def decide(ref: str, choice: Choice, *, by: int) -> None:
     """Decide a report: record, removal, sums, thread and letters in one transaction.
 
     Raises `Conflict` when somebody was faster or the request changed, `ReasonsRefused` for
-    reasons that can not stand, `Refusal` for whoever may not decide.
+    reasons that cannot stand, `Refusal` for whoever may not decide.
     """
     at = _about_to(ref, choice, by)
     outcome: Outcome = "removed" if at.answer.removed else "kept"

@@ -14,7 +14,7 @@ WAY_OUT = f"Send it as {KINDS_IN_WORDS}."
 EMPTY = "is empty. Check that it opens on your side, and add it again."
 ARCHIVE = ("is an archive or an office document, and we do not open those. Save what it holds "
            "as PDF and add that.")
-PICTURE = "is a kind of picture that we can not take. Save it as PNG or JPEG and add that."
+PICTURE = "is a kind of picture that we cannot take. Save it as PNG or JPEG and add that."
 PROGRAM = f"is a program, and we take none. {WAY_OUT}"
 MARKUP = ("is a web page or a drawing with code in it, and we do not take those. Save it as PDF "
           "or send a screenshot.")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 TOO_MANY_PIXELS = ("is larger than {most} million pixels. Make it smaller or cut out what matters, "
                    "and add that.")
-DAMAGED = ("can not be read as a picture. Check that it opens on your side, or take a new "
+DAMAGED = ("cannot be read as a picture. Check that it opens on your side, or take a new "
            "screenshot.")
 QUALITY = 90
 QUICK = 3  # of 9: half as long as the usual 6, and hardly larger

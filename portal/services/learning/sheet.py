@@ -29,7 +29,7 @@ class Asked(NamedTuple):
 class Sheet(NamedTuple):
     """One try at a quiz. `right` and `finished_at` are set with the last answer.
 
-    `is_damaged`: its questions were rewritten meanwhile, so it can not go on.
+    `is_damaged`: its questions were rewritten meanwhile, so it cannot go on.
     """
 
     ref: str

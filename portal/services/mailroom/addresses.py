@@ -4,7 +4,7 @@ A participant is the person, a colleague, or the mailbox of the whole team.
 
 A token is 120 bits in letters and digits that survive any mail server that folds case. It is
 derived from the secret key, so that every letter of a thread carries the same; only its hash is
-stored, so that whoever reads the database can not write into a request.
+stored, so that whoever reads the database cannot write into a request.
 """
 
 import base64

@@ -35,5 +35,5 @@ def _anew(letter: OutboxLetter) -> Letter | None:
         return late.written(letter.letter, letter.facts, letter.headers, reader, house.current())
     except Exception:
         # Anything: letters change with the years, and whoever answers an old one is heard.
-        log.warning("Letter %s can not be written anew", letter.ref, exc_info=True)
+        log.warning("Letter %s cannot be written anew", letter.ref, exc_info=True)
         return None

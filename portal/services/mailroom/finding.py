@@ -46,7 +46,7 @@ _ALL, _ALL_TO_PERSON = (union_all(select(_SAID.subquery()), select(sent.subquery
 def by_answered(message_ids: list[str], sender: str) -> Holder | None:
     """Return who answers one of our letters, where the mail went to another address of ours.
 
-    Our Message-IDs can not be guessed, but they travel with every quote: the sender's address
+    Our Message-IDs cannot be guessed, but they travel with every quote: the sender's address
     must be the one that the letter went to, too. A letter to the team's mailbox is answered by
     any colleague; whether it is one is asked later.
     """

@@ -127,7 +127,7 @@ def log(mail: Held, case: HeldCase, text: str) -> None:
 
 def _review(mail: Held, person: Participant, ref: str, words: Words, *,
             answers: HeldCase | None = None) -> Said | None:
-    """Open the review of this and return its first message; None where it can not be opened.
+    """Open the review of this and return its first message; None where it cannot be opened.
 
     `answers` is the request that the same mail answered, if it did. In doubt whether it says
     anything it opens none.

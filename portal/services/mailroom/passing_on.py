@@ -48,7 +48,7 @@ class Refused:
 
 def refused(mail: Held, case: HeldCase, staff: Participant | None, text: str,
             flag: str | None) -> Refused | None:
-    """Return why an answer can not go on, None if it can. `flag`: it looks automatic."""
+    """Return why an answer cannot go on, None if it can. `flag`: it looks automatic."""
     if flag:
         return Refused(flag, None)
     if sentence := _of_another(mail, case, staff) or _of_no_use(text):

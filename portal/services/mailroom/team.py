@@ -1,6 +1,6 @@
 """A colleague answers by mail: it goes to the person under the team's name, never as a decision.
 
-What can not be passed on is kept in quarantine, and whose address it is gets told.
+What cannot be passed on is kept in quarantine, and whose address it is gets told.
 """
 
 from sqlalchemy import func, select

@@ -19,7 +19,7 @@ from portal.services.store import session
 
 DEAD_LINK = ("This invitation does not work any more. It works once, for some days, and only until "
              "it is withdrawn or sent again. Ask the person who invited you for a new one.")
-STAFF_ACCOUNT = ("You are signed in with an account of our team. Whoever decides here can not act "
+STAFF_ACCOUNT = ("You are signed in with an account of our team. Whoever decides here cannot act "
                  "for a client.")
 
 PEOPLE: Table = Person.__table__
@@ -71,7 +71,7 @@ def open_account(token: str, name: str, *, password_hash: str) -> None:
     """Open an account with the invited address, under a clean name; it accepts once signed in.
 
     Where there is an account with this address, nothing happens. The invitation stays open
-    either way: whoever asks can not tell the two apart. Raises `Refusal` for a dead link.
+    either way: whoever asks cannot tell the two apart. Raises `Refusal` for a dead link.
     """
     invitation, _ = _locked(token)
     person_id = _newcomer(invitation, name, password_hash)

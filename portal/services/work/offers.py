@@ -80,7 +80,7 @@ def decline(person_id: int, ref: str) -> None:
     """
     found = _own(person_id, ref, lock=True)
     if found.accepted_at is not None:
-        raise Refusal("You have accepted this offer, so it can not be declined any more.")
+        raise Refusal("You have accepted this offer, so it cannot be declined any more.")
     if found.declined_at is None:
         found.declined_at = clock.now()
         events.record("offer.declined", by=person_id, person=person_id, facts={"offer": ref})
@@ -103,13 +103,13 @@ def _contract_of(found: Offer) -> str | None:
 
 
 def _settle_time(person_id: int, found: Offer) -> None:
-    """Write down until when the offer can be accepted; raise `Refusal` if it can not be."""
+    """Write down until when the offer can be accepted; raise `Refusal` if it cannot be."""
     if found.declined_at is not None:
-        raise Refusal("You have declined this offer, so it can not be accepted any more.")
+        raise Refusal("You have declined this offer, so it cannot be accepted any more.")
     stands = standing_of.standing(person_id)
     time = term(found.made_at, found.expires_at, found.frozen_at, stands)
     if time.until is not None and time.is_over(stands.as_of):
-        raise Refusal(f"This offer ended on {dates.rule_words(time.until)}, so it can not be "
+        raise Refusal(f"This offer ended on {dates.rule_words(time.until)}, so it cannot be "
                       "accepted any more. The client can make a new one.")
     found.expires_at, found.frozen_at = time.until or found.expires_at, None
 

@@ -63,7 +63,7 @@ def letter_of(text: str) -> str:
 
 
 def wording(currency: str, *, price: str, letter: str) -> Wording:
-    """Return a proposal as it is stored; raises `Refusal` for what can not be sent."""
+    """Return a proposal as it is stored; raises `Refusal` for what cannot be sent."""
     return Wording(money.cents(price, currency), letter_of(letter))
 
 
@@ -71,7 +71,7 @@ def send(person_id: int, posting_ref: str, *, price: str, letter: str) -> str:
     """Send a proposal and return its ref; the same one sent twice is one.
 
     Raises `Paused` while proposals are paused, `AlreadySent` for a second and different one,
-    `Refusal` for a closed posting or a text that can not be sent; `LookupError` for an unknown
+    `Refusal` for a closed posting or a text that cannot be sent; `LookupError` for an unknown
     posting. Nothing is stored then.
     """
     posting = _posting(posting_ref)
@@ -98,7 +98,7 @@ def withdraw(person_id: int, ref: str) -> None:
         raise LookupError(ref)
     if found.contract_id is not None:
         title = session.scalar(select(Contract.title).where(Contract.id == found.contract_id))
-        raise Refusal(f"This proposal has become the contract “{title}”, so it can not be "
+        raise Refusal(f"This proposal has become the contract “{title}”, so it cannot be "
                       "withdrawn any more.")
     if found.withdrawn_at is None:
         found.withdrawn_at = clock.now()

@@ -38,7 +38,7 @@ def typed(text: str, zone: ZoneInfo, now: datetime) -> datetime:
 def checked(moment: datetime, now: datetime) -> datetime:
     """The same moment, if the clock may be moved to it."""
     if moment < now:
-        raise Refusal("The clock only goes forward: what has happened can not be unhappened.")
+        raise Refusal("The clock only goes forward: what has happened cannot be unhappened.")
     if moment - now > FARTHEST:
         raise Refusal("This moment is too far away. Choose one within five years.")
     return moment

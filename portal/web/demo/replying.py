@@ -26,7 +26,7 @@ NO_DOOR = "No mail comes in here: start the instance with `make run`."
 NOTHING = "Write your answer first: there is nothing in it yet."
 TOO_MANY = f"You can send {documents.MOST} files along. Choose them again."
 NOT_TAKEN = "The portal did not take this mail. It said: {words}"
-AWAY = "The portal's door for mail can not be reached at the moment. Try again in a moment."
+AWAY = "The portal's door for mail cannot be reached at the moment. Try again in a moment."
 
 
 @bp.get("/mailbox/<key>/reply")

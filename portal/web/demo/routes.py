@@ -85,7 +85,7 @@ def _move_to(moment: datetime) -> None:
     try:
         clock.move_to(moment)
     except (RuntimeError, ValueError, OSError):
-        raise Refusal("The clock can not be moved here.") from None
+        raise Refusal("The clock cannot be moved here.") from None
     accounts.carry_sign_ins(clock.now() - before)
     db.session.commit()
 

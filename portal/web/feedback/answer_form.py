@@ -9,7 +9,7 @@ from portal.web.forms import Form, kept_whole
 
 PUBLIC = ("Everyone who looks at the profile can read it. What helps most: say what happened, and "
           "what you do differently now. Leave out names, prices and private details.")
-BETWEEN_TWO = ("Only {author} and our staff can read it. You can post one answer, and you can not "
+BETWEEN_TWO = ("Only {author} and our staff can read it. You can post one answer, and you cannot "
                "change it later.")
 
 

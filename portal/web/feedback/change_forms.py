@@ -76,7 +76,7 @@ class RewritingForm(Form):
         return {**stars, **named, "comment": self.comment.data or ""}
 
     def said(self, before: Said) -> Said:
-        """Return the new public part; raises `Refusal` for one that can not stand."""
+        """Return the new public part; raises `Refusal` for one that cannot stand."""
         aspects = {key: _number(self[f"stars_{key}"].data) for key, _ in ASPECTS[self.side]
                    if self[f"stars_{key}"].data}
         named = frozenset(key for key in STATEMENTS

@@ -1,4 +1,4 @@
-"""What the team can not do in a request, whoever asks for it."""
+"""What the team cannot do in a request, whoever asks for it."""
 
 import pytest
 

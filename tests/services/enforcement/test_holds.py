@@ -1,4 +1,4 @@
-"""What Ruth and Tomas can decide about a proposed hold on Mina, and what they can not."""
+"""What Ruth and Tomas can decide about a proposed hold on Mina, and what they cannot."""
 
 import pytest
 from sqlalchemy import select

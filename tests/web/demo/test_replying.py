@@ -87,7 +87,7 @@ def test_a_door_that_is_away_costs_no_words(store, folder, letter):
         browser = CarefulClient(app)
         form = browser.get("/demo/mailbox/1/reply").form("Send the e-mail")
         page = browser.send(form, 422, text=WORDS)
-        assert page.has("can not be reached") and page.has(WORDS)
+        assert page.has("cannot be reached") and page.has(WORDS)
 
 
 def test_a_letter_that_is_none_can_not_be_answered(app, db, store, folder):

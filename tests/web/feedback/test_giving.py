@@ -140,7 +140,7 @@ def test_omar_changes_it_until_it_is_seen(db, work, omar, mina):
     assert stored("client").stars_tenths == 40
     leave(mina, of_freelancer(work), stars_clarity="5")
     page = omar.get(f"{of_client(work)}/change")
-    assert page.has("It can not be edited any more")
+    assert page.has("It cannot be edited any more")
     page = omar.send(form, 409, comment="Too late.")
     assert page.has("neither can be changed")
     assert page.has("Too late."), "nothing typed is lost"

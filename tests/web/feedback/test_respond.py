@@ -52,7 +52,7 @@ def test_mina_writes_previews_and_posts_her_answer(db, work, mina):
     page = preview(mina, of_client(work))
     assert page.url.endswith("/respond/preview")
     assert page.has("Everyone can read it: this is how it will look on the profile of Mina Novak")
-    assert page.has("You can post one answer, and you can not change it later.")
+    assert page.has("You can post one answer, and you cannot change it later.")
     assert not db.query(Response).all(), "nothing is posted before"
     page = mina.send(page.form("Post this answer"))
     assert page.h1 == "Your answer is posted"
@@ -228,4 +228,4 @@ def test_odd_words_are_shown_as_words(mina, work, text):
 def test_a_character_that_can_not_be_kept_is_named(mina, work):
     page = mina.send(mina.get(of_client(work)).form("Preview your answer"), status=422,
                      answer="good\x00bad")
-    assert page.has("There is a character in it that can not be stored")
+    assert page.has("There is a character in it that cannot be stored")

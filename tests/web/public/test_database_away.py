@@ -1,4 +1,4 @@
-"""While the database can not be reached, every page is a calm one; then all goes on by itself."""
+"""While the database cannot be reached, every page is a calm one; then all goes on by itself."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

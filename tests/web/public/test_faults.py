@@ -1,4 +1,4 @@
-"""What can not be taken is answered in words, and what was typed comes back."""
+"""What cannot be taken is answered in words, and what was typed comes back."""
 
 import pytest
 from sqlalchemy.exc import OperationalError

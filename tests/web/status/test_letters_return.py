@@ -1,4 +1,4 @@
-"""Who can not be reached by mail is told so on every page, and what they read is noted."""
+"""Who cannot be reached by mail is told so on every page, and what they read is noted."""
 
 import time_machine
 from sqlalchemy import select, update

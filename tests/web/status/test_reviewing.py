@@ -167,7 +167,7 @@ def test_the_last_second_counts_and_the_next_one_is_told_in_both_zones(db, clien
     closes = policy.review_until(hold.decided_at)
     with time_machine.travel(closes + timedelta(seconds=1), tick=False):
         page = client.as_person(mina).get(place(hold))
-        assert page.h1 == "A review can not be asked for any more"
+        assert page.h1 == "A review cannot be asked for any more"
         assert page.has("23:59 PT") and page.has("in Kyiv")
         client.as_person(mina).post(place(hold), 409, **{"argument-1": FIRST})
     assert number(db, Appeal) == 0

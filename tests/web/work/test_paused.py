@@ -204,7 +204,7 @@ def test_what_was_sent_before_the_hold_stays_and_can_be_withdrawn(db, client):
     assert page.has("Pending")
     assert page.has("None of them becomes a contract")
     one = browser.get(f"/work/proposals/{sent.ref}")
-    assert one.has("It can not become a contract until new contracts are back")
+    assert one.has("It cannot become a contract until new contracts are back")
     assert browser.send(one.form("Withdraw this proposal")).has("is withdrawn")
 
 

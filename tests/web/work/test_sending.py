@@ -62,7 +62,7 @@ def test_a_draft_waits_on_every_device(db, client):
     ("1.200,50", LETTER, "a point before the cents"),
     ("800", "x" * 5_001, "up to 5,000 characters. This text has 5,001"),
     ("800", "y" * 100_000, "This text has 100,000"),
-    ("800", "A zero\x00 byte in it", "can not be stored"),
+    ("800", "A zero\x00 byte in it", "cannot be stored"),
 ])
 @pytest.mark.parametrize("button", ["preview", "send"])
 def test_what_can_not_be_sent_comes_back_with_a_sentence_and_the_text(

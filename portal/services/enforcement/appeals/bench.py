@@ -31,7 +31,7 @@ def demand_may_decide(case: Case, review: Appeal, staff_id: int) -> Person:
 
 
 def why_not(case: Case, staff_id: int, *, took_part: bool, leads: bool) -> str | None:
-    """Return why somebody who may read a review can not decide it, None if they can.
+    """Return why somebody who may read a review cannot decide it, None if they can.
 
     For the page; `demand_may_decide` reads everything again under lock.
     """

@@ -12,7 +12,7 @@ from portal.services.enforcement.appeals import matters
 from portal.services.enforcement.standing import lock
 from portal.services.store import session
 
-DECIDED = "This review has been decided while you were reading, so it can not be taken back."
+DECIDED = "This review has been decided while you were reading, so it cannot be taken back."
 TAKEN_BACK = "The request was withdrawn. Nothing changes, and no answer will follow."
 
 

@@ -16,7 +16,7 @@ from portal.services.enforcement.standing import lock
 from portal.services.store import session
 
 LIMIT = 2_000
-NOTHING = "Write an answer to at least one of the questions, or say why you can not."
+NOTHING = "Write an answer to at least one of the questions, or say why you cannot."
 NOT_ASKED = "Nothing is asked of you in this decision."
 OVER = "This decision has ended, so there is nothing to answer any more."
 

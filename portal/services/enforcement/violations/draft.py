@@ -40,7 +40,7 @@ AFTER_ITS_END = "The suspension ends by itself on {day}; the answer has to come 
 
 
 class Incomplete(Refusal):
-    """Some fields can not stand as they are: `problems` names each with its sentence."""
+    """Some fields cannot stand as they are: `problems` names each with its sentence."""
 
     def __init__(self, problems: dict[str, str]) -> None:
         super().__init__(next(iter(problems.values())))
@@ -85,7 +85,7 @@ class Draft:
 def action_of(draft: Draft, person_id: int, now: datetime, *, repeated: bool) -> Action:
     """Return the decision that a draft makes, not stored yet.
 
-    Raises `Incomplete` with a sentence for every field that lacks or can not stand, and for
+    Raises `Incomplete` with a sentence for every field that lacks or cannot stand, and for
     what the ladder does not allow.
     """
     problems = _missing(draft) | _days(draft, now) | _texts(draft, person_id)

@@ -31,7 +31,7 @@ _libraries: dict[tuple[Path, str], tuple[_Print, Library]] = {}
 
 
 class ContentError(Exception):
-    """The files can not be used as they are; `problems` says why, file by file."""
+    """The files cannot be used as they are; `problems` says why, file by file."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems

@@ -104,7 +104,7 @@ class Checker:
             self._tell(_source("contracts"), "ended_at", select(s.c.line).join(
                 Contract, Contract.external_id == s.c.external_id).where(
                 s.c.ended_at.is_(None), Contract.ended_at.is_not(None)),
-                "is empty, but this contract has ended already; it can not start again.")
+                "is empty, but this contract has ended already; it cannot start again.")
         for name in ("feedback", "proposals"):
             if name in self.staged:
                 self._pair_stored_elsewhere(name)

@@ -29,7 +29,7 @@ YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0"
 
 
 class BadField(ValueError):
-    """A field can not be read; the message is a sentence for whoever made the file."""
+    """A field cannot be read; the message is a sentence for whoever made the file."""
 
 
 def shown(text: str) -> str:
@@ -64,7 +64,7 @@ def key(field: str) -> Value:
         raise BadField("is longer than 100 characters")
     if not field.isprintable():
         _careful(field, 100)
-        raise BadField(f"{shown(field)} has characters that can not be seen")
+        raise BadField(f"{shown(field)} has characters that cannot be seen")
     return field.strip() or None
 
 

@@ -54,7 +54,7 @@ class Import:
         self.problems = Problems()
 
     def read(self, folder: Path) -> None:
-        """Read all files into temporary tables; note what can not be read."""
+        """Read all files into temporary tables; note what cannot be read."""
         self._strangers(folder)
         for source in SOURCES:
             path = folder / source.file

@@ -82,7 +82,7 @@ class Sheet:
         return lambda row: [row[at] for at in self._required]
 
     def _salvaged(self, line: int, fields: list[str]) -> Row:
-        """Read what can be read of a row; tell what can not."""
+        """Read what can be read of a row; tell what cannot."""
         return [self._field(line, column, field) for column, field
                 in zip(self.columns, fields, strict=True)]
 
@@ -140,7 +140,7 @@ class Sheet:
                 line = reader.line_num + 1
         except csv.Error as error:
             fault = next((words for sign, words in FAULTS.items() if sign in str(error)),
-                         f"this row can not be read as CSV ({error}).")
+                         f"this row cannot be read as CSV ({error}).")
             self._give_up(line, fault)
         except BadField as error:
             self._give_up(line, f"{error}.")
