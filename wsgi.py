@@ -9,7 +9,7 @@ import gc
 
 gc.disable()
 
-from portal import create_app  # noqa: E402 – loading it is most of what the collector is spared
+from portal.app import create_app  # noqa: E402 – loading it is most of what the collector is spared
 
 app = create_app()
 gc.freeze()

@@ -3,6 +3,11 @@
 `python -m portal.run` reads PORT, DATA and DATABASE_URL; `python -m portal.run reset` starts over.
 """
 
+import signal
+
+if __name__ == "__main__":  # nothing is there to stop yet: Ctrl-C ends this without a trace
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import argparse
 import http.client
 import os

@@ -11,7 +11,8 @@ import hypothesis
 import pytest
 from flask import Flask
 
-from portal import create_app, settle
+from portal import create_app
+from portal.app import settle
 from portal.extensions import db as database
 from tests import databases
 from tests.memory import keep_compiled, use_one_folder

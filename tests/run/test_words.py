@@ -1,11 +1,14 @@
 """What stands behind `python -m portal.run`: nothing starts by mistake."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from portal.instance import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,3 +46,28 @@ def test_without_words_it_is_about_to_run(tmp_path):
     done = said(tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert "is no port" in done.stderr
+
+
+def test_ctrl_c_ends_a_run_that_is_still_loading_without_a_trace(tmp_path):
+    env = os.environ | {"DATA": str(tmp_path / "var"), "PORT": str(free_port())}
+    loading = subprocess.Popen([sys.executable, "-X", "importtime", "-m", "portal.run"], cwd=ROOT,
+                               env=env, text=True, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    with loading:
+        for line in loading.stderr:
+            if line.split()[-1] == "http.client":  # a part of what it loads: it is under way
+                break
+        loading.send_signal(signal.SIGINT)
+        rest = loading.stderr.read()
+
+    assert "KeyboardInterrupt" not in rest
+    assert loading.returncode in {-signal.SIGINT, 0}
+
+
+def test_what_looks_after_processes_loads_no_app():
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, portal.run; print(*sys.modules)"], cwd=ROOT, text=True,
+        capture_output=True, check=True, timeout=60).stdout.split()
+
+    assert "portal.run" in loaded
+    assert not {"flask", "sqlalchemy", "portal.app"} & set(loaded)
