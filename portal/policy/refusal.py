@@ -27,5 +27,13 @@ class Paused(Refusal):
         self.verdict = verdict
 
 
+class Misplaced(Refusal):
+    """A no about one field of a form, named by `field`."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
 class Conflict(Refusal):
     """Somebody else was faster; the sentence says what they did."""

@@ -11,7 +11,7 @@ from portal.models import Declaration, Person
 from portal.policy import declarations as policy
 from portal.policy.declarations import Told
 from portal.policy.instants import pacific_day
-from portal.policy.refusal import Refusal
+from portal.policy.refusal import Misplaced, Refusal
 from portal.policy.requests import SAID_TWICE
 from portal.policy.text import clean
 from portal.services import events, humans
@@ -26,14 +26,6 @@ FAR = "Choose days within a year from today."
 ENOUGH = (f"You have told us {policy.MOST} things that hold at once. Take back one that does not "
           "hold any more first.")
 SHOWN = 50
-
-
-class Misplaced(Refusal):
-    """A no about one field of the form, named by `field`."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 class Line(NamedTuple):

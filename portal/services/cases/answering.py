@@ -8,7 +8,7 @@ from portal.mail.render import Letter
 from portal.models import Case, Person
 from portal.policy import clocks
 from portal.policy.instants import pacific_day
-from portal.policy.refusal import Conflict, Refusal
+from portal.policy.refusal import Conflict, Misplaced, Refusal
 from portal.policy.requests import DATE_AT_MOST, MESSAGE_LIMIT, NOTE_LIMIT
 from portal.policy.text import clean
 from portal.services import calendar, events, files, letters_of_requests
@@ -44,14 +44,6 @@ class Answer(NamedTuple):
     then: Then
     until: date | None
     seen: int
-
-
-class Misplaced(Refusal):
-    """A no about one field of the form, named by `field`."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 def answer(ref: str, given: Answer, *, by: int) -> Case:

@@ -9,9 +9,8 @@ from wtforms import RadioField, StringField, TextAreaField
 
 from portal.extensions import db
 from portal.policy import declarations as policy
-from portal.policy.refusal import Refusal
+from portal.policy.refusal import Misplaced, Refusal
 from portal.services import declarations as told
-from portal.services.declarations import Misplaced
 from portal.web.access import Audience, audience
 from portal.web.account.blueprint import bp
 from portal.web.forms import ODD_DAY, Form

@@ -6,9 +6,9 @@ from typing import Any, cast
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 
-from portal.policy.refusal import Refusal
+from portal.policy.refusal import Misplaced, Refusal
 from portal.policy.requests import MESSAGE_LIMIT, NOTE_LIMIT
-from portal.services.cases.answering import Answer, Misplaced, Then
+from portal.services.cases.answering import Answer, Then
 from portal.services.cases.claims import Colleague
 from portal.services.cases.due import BY_RULE
 from portal.services.cases.reading import Head

@@ -9,10 +9,9 @@ from flask_login import current_user
 from portal.extensions import db
 from portal.policy import appeals as policy
 from portal.policy.appeals import Outcome
-from portal.policy.refusal import Conflict, Refusal
+from portal.policy.refusal import Conflict, Misplaced, Refusal
 from portal.services.cases import reading, staffing
 from portal.services.enforcement.appeals import choice, deciding, dossier, queue, relabelling
-from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.appeals.dossier import Dossier
 from portal.services.enforcement.appeals.queue import Filter
 from portal.services.paging import Which

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
+from portal.policy.refusal import Misplaced
 from portal.policy.statements import REASONS_LIMIT
-from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.appeals.choice import Choice
 from portal.web.forms import ODD_DAY, tidy
 

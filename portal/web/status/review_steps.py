@@ -9,10 +9,9 @@ from flask_login import current_user
 from portal import clock
 from portal.extensions import db
 from portal.policy import appeals as policy
-from portal.policy.refusal import Refusal
+from portal.policy.refusal import Misplaced, Refusal
 from portal.services.enforcement import appeals
 from portal.services.enforcement.appeals import arguments, asking, known, matters
-from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.appeals.known import AlreadyAsked, Asked
 from portal.services.enforcement.appeals.matters import Matter
 from portal.services.work import drafts

@@ -5,8 +5,9 @@ import pytest
 from portal import clock
 from portal.policy import clocks
 from portal.policy.instants import pacific_day
+from portal.policy.refusal import Misplaced
 from portal.services.cases import answering, claims
-from portal.services.cases.answering import Answer, Misplaced
+from portal.services.cases.answering import Answer
 from tests import decisions, people, requests_of, reviews_of
 
 

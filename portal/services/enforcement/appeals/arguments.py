@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from portal.policy import appeals
-from portal.policy.refusal import Refusal
+from portal.policy.refusal import Misplaced, Refusal
 from portal.policy.text import clean
 
 NO_ARGUMENT = "Write at least one reason why the decision should be changed."
@@ -13,14 +13,6 @@ TOO_LONG = ("All arguments together can have up to {limit:,} characters. Yours h
             "please shorten them.")
 WHAT_IS_NEW = ("A review of this decision is finished. Say what is new since then: a fact, a "
                "document, or something that was not looked at.")
-
-
-class Misplaced(Refusal):
-    """A no about one field of a form, named by `field`."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 def checked(arguments: Sequence[str], new: str, *, needs: bool) -> tuple[list[str], str | None]:

@@ -8,11 +8,10 @@ from portal import dates
 from portal.models import Action
 from portal.policy import appeals, clocks, privacy
 from portal.policy.appeals import Lighter, Outcome
-from portal.policy.refusal import Refusal
+from portal.policy.refusal import Misplaced, Refusal
 from portal.policy.statements import REASONS_LIMIT, REASONS_WORDS
 from portal.policy.text import clean, words
 from portal.services.cases import private_words
-from portal.services.enforcement.appeals.arguments import Misplaced
 
 CHOOSE = "Choose what this review comes to."
 ASK_FOR_REASONS = ("Write your reasons: which facts you looked at, and why they lead to this. The "

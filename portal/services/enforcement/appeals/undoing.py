@@ -9,10 +9,10 @@ from portal import clock
 from portal.models import Action, ActionItem, Contract, Feedback, Person
 from portal.policy import holds
 from portal.policy.appeals import Lighter
+from portal.policy.refusal import Misplaced
 from portal.services import events
 from portal.services import feedback as feedbacks
 from portal.services.enforcement import actions, offers, told
-from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.standing import lock
 from portal.services.store import session
 

@@ -11,11 +11,10 @@ from portal import clock
 from portal.models import Appeal, Argument, Case, Event, Message, OutboxLetter
 from portal.policy import appeals as policy
 from portal.policy import clocks
-from portal.policy.refusal import Conflict, Refusal
+from portal.policy.refusal import Conflict, Misplaced, Refusal
 from portal.policy.vocabulary import Kind
 from portal.services.cases import overdue
 from portal.services.enforcement import appeals, holds, standing
-from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.appeals.known import AlreadyAsked
 from tests import decisions, people
 from tests.conduct import closed, decided

@@ -20,7 +20,7 @@ from portal.models import (
     Touched,
 )
 from portal.policy import clocks
-from portal.policy.refusal import Conflict, Refusal
+from portal.policy.refusal import Conflict, Misplaced, Refusal
 from portal.policy.vocabulary import Ability, Ground, Kind
 from portal.services.cases import asking as writing
 from portal.services.cases import threads
@@ -34,7 +34,6 @@ from portal.services.enforcement import (
     told,
 )
 from portal.services.enforcement.appeals import deciding, undoing
-from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.enforcement.violations import deciding as ladder
 from portal.services.enforcement.violations import due, renewing
 from tests import decisions, people

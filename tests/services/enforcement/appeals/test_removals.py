@@ -8,9 +8,8 @@ from portal import clock
 from portal.models import Case, Event, Feedback, Member, OutboxLetter, Touched
 from portal.policy import appeals as policy
 from portal.policy.feedback import Side
-from portal.policy.refusal import Refusal
+from portal.policy.refusal import Misplaced, Refusal
 from portal.services.enforcement.appeals import deciding, known, matters
-from portal.services.enforcement.appeals.arguments import Misplaced
 from portal.services.feedback import report_decisions, reporting
 from portal.services.store import session
 from tests import organisations, people, reports_of, reviews_of
