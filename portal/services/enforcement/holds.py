@@ -6,14 +6,11 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.models import Action, Person
-from portal.policy import privacy
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.standing import State
-from portal.policy.statements import REASONS_LIMIT, REASONS_WORDS
-from portal.policy.text import clean, words
 from portal.policy.vocabulary import HoldMode, Kind
 from portal.services import events
-from portal.services.cases import private_words
+from portal.services.cases import private_words, written
 from portal.services.enforcement import actions, four_eyes, kinds, proposals, standing, statements
 from portal.services.enforcement import evidence as evidence_of
 from portal.services.enforcement.evidence import Evidence
@@ -21,10 +18,6 @@ from portal.services.enforcement.standing import lock
 from portal.services.learning import shelf
 from portal.services.store import session
 
-ASK_FOR_REASONS = ("Write your reasons: which facts you looked at, and why they lead to this. "
-                   "The freelancer reads them as they stand.")
-LEAK = ("Your text repeats words from private feedback: “{words}”. "
-        "Say it in your own words, without what only the client could have written.")
 CHANGED = ("The evidence changed since this was proposed. It stands here as it is now: read what "
            "is new, and then decide.")
 SHADOW = ("The portal is only trying the rule out (shadow mode); nothing can take effect. "
@@ -37,31 +30,18 @@ FELL = ("The sum does not reach the number that the rule asks for any more, so t
 CLOSED = f"{proposals.CLOSED} Decline it, or leave it to the next weekly check."
 
 
-class ReasonsRefused(Refusal):
-    """The reasons cannot stand as they are; the sentence says what to change in them."""
-
-
 def by_ref(ref: str) -> Action | None:
     """Return the decision with this reference, for staff."""
     return session.scalar(select(Action).where(Action.ref == ref))
 
 
 def check_reasons(action: Action, text: str) -> str:
-    """Return the reasons, cleaned; refuse none, too few, too long, and words of private feedback.
+    """Return the reasons as they are kept; raises what `written.reasons` raises.
 
-    Every private comment on this human being is looked at, counted or not. The
-    no is always a `ReasonsRefused`.
+    Every private comment on this human being is looked at, counted or not.
     """
-    try:
-        reasons = clean(text, REASONS_LIMIT, "your reasons")
-    except Refusal as too_long:
-        raise ReasonsRefused(too_long.sentence) from None
-    if len(words(reasons)) < REASONS_WORDS:
-        raise ReasonsRefused(ASK_FOR_REASONS)
-    leaked = privacy.leaked_run(reasons, private_words.comments_about(action.person_id))
-    if leaked:
-        raise ReasonsRefused(LEAK.format(words=leaked))
-    return reasons
+    return written.reasons(text, private_words.comments_about(action.person_id),
+                           readers="The freelancer reads")
 
 
 def preview(ref: str, *, by: int, reasons: str, seen: int, path: str = "") -> dict[str, Any]:

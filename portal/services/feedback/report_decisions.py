@@ -7,13 +7,11 @@ from sqlalchemy import select
 from portal import clock
 from portal.mail.render import Letter
 from portal.models import Case, Feedback, Person, Report
-from portal.policy import appeals, privacy, reports
+from portal.policy import appeals, reports
 from portal.policy.feedback import ReportReason
 from portal.policy.refusal import Conflict, Refusal
-from portal.policy.statements import REASONS_LIMIT, REASONS_WORDS
-from portal.policy.text import clean, words
 from portal.services import events, letters_of_reports
-from portal.services.cases import private_words, staffing, threads
+from portal.services.cases import staffing, threads, written
 from portal.services.enforcement import standing
 from portal.services.feedback import concerned, given
 from portal.services.feedback import sheet as sheets
@@ -23,18 +21,12 @@ from portal.services.store import session
 Outcome = Literal["removed", "kept"]
 
 CHOOSE = "Choose what happens: remove the feedback, or let it stay."
-ASK_FOR_REASONS = ("Write your reasons: which facts you looked at, and why they lead to this. "
-                   "The people concerned read them as they stand.")
 CHANGED = ("Something was added to this report while you were reading. It stands here as it is "
            "now; your text is still in the form.")
 TAKEN = ("A colleague has taken this report on. Leave them a note, or let them hand it over to "
          "you.")
 SAID = {"removed": "We removed the feedback, because {because}. The reasons:\n\n{reasons}",
         "kept": "The feedback stays as it is. The reasons:\n\n{reasons}"}
-
-
-class ReasonsRefused(Refusal):
-    """The reasons cannot stand as they are; the sentence says what to change in them."""
 
 
 class Choice(NamedTuple):
@@ -66,7 +58,7 @@ class _Matter(NamedTuple):
 def decide(ref: str, choice: Choice, *, by: int) -> None:
     """Decide a report: record, removal, sums, thread and letters in one transaction.
 
-    Raises `Conflict` when somebody was faster or the request changed, `ReasonsRefused` for
+    Raises `Conflict` when somebody was faster or the request changed, `Misplaced` for
     reasons that cannot stand, `Refusal` for whoever may not decide.
     """
     at = _about_to(ref, choice, by)
@@ -101,7 +93,8 @@ def _about_to(ref: str, choice: Choice, by: int) -> _Matter:
     _demand_open(case, report, decider, choice.seen)
     if choice.outcome not in SAID:
         raise Refusal(CHOOSE)
-    reasons = _checked(choice.reasons, case, feedback)
+    reasons = written.reasons(choice.reasons, concerned.private_comments(case, feedback),
+                              readers="The people concerned read")
     answer = Answer(choice.outcome == "removed", reasons, decider.name,
                     appeals.review_until(clock.now()))
     return _Matter(case, report, feedback, concerned.about(feedback), answer)
@@ -132,16 +125,3 @@ def _demand_open(case: Case, report: Report, decider: Person, seen: int) -> None
         raise Conflict(CHANGED)
     if case.claimed_by_id not in {None, decider.id} and not staffing.leads(decider.role_names):
         raise Refusal(TAKEN)
-
-
-def _checked(text: str, case: Case, feedback: Feedback) -> str:
-    try:
-        reasons = clean(text, REASONS_LIMIT, "your reasons")
-    except Refusal as too_long:
-        raise ReasonsRefused(too_long.sentence) from None
-    if len(words(reasons)) < REASONS_WORDS:
-        raise ReasonsRefused(ASK_FOR_REASONS)
-    leaked = privacy.leaked_run(reasons, concerned.private_comments(case, feedback))
-    if leaked:
-        raise ReasonsRefused(private_words.LEAK.format(words=leaked))
-    return reasons

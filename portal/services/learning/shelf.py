@@ -3,16 +3,12 @@
 from pathlib import Path
 
 from portal.policy import violations
-from portal.policy.refusal import Refusal
+from portal.policy.refusal import Misplaced, Refusal
 from portal.services.learning.content import LearningPath, Library, load
 
 PREFIX = "/learning"  # where the pages live; lessons link to each other with it
 
 NOT_HERE = "There is no such learning path to choose. Choose again which path ends the hold."
-
-
-class PathRefused(Refusal):
-    """No path of this name can end a hold; the sentence says to choose again."""
 
 
 _root: Path | None = None
@@ -83,13 +79,13 @@ def choices() -> list[tuple[str, str]]:
 def choice(slug: str) -> str | None:
     """Return what a hold keeps of the path chosen for it: None for the usual one, also for "".
 
-    Raises `PathRefused` for any other word.
+    Raises `Misplaced` for any other word.
     """
     usual = path_of_holds()
     if not slug or (usual is not None and slug == usual.slug):
         return None
     if slug not in dict(choices()):
-        raise PathRefused(NOT_HERE)
+        raise Misplaced("path", NOT_HERE)
     return slug
 
 

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.extensions import db
-from portal.policy.refusal import Conflict, Refusal
+from portal.policy.refusal import Conflict, Misplaced, Refusal
 from portal.services import declarations
-from portal.services.enforcement import dossier, holds, signatures
+from portal.services.enforcement import dossier, signatures
 from portal.services.enforcement.dossier import Proposal
 from portal.services.enforcement.violations import agreeing
 from portal.web.access import Audience, audience
@@ -55,7 +55,7 @@ def _refused(ref: str, form: AgreeForm, no: Refusal) -> ResponseReturnValue:
         signatures.bring_in_step(ref)
         db.session.commit()
         return _page(ref, form, code=409, notice=no.sentence)
-    field = form.reasons if isinstance(no, holds.ReasonsRefused) else form.outcome
+    field = form[no.field] if isinstance(no, Misplaced) else form.outcome
     field.errors = [no.sentence]
     return _page(ref, form, code=422)
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.extensions import db
-from portal.policy.refusal import Conflict, Refusal
+from portal.policy.refusal import Conflict, Misplaced, Refusal
 from portal.policy.vocabulary import HoldMode
 from portal.services.cases import staffing
 from portal.services.enforcement import decided, dossier, holds, previews, signatures
@@ -129,8 +129,7 @@ def _refused(ref: str, form: DecisionForm, no: Refusal) -> ResponseReturnValue:
     db.session.rollback()
     if isinstance(no, Conflict):
         return _conflict(ref, form, no)
-    field = (form.reasons if isinstance(no, holds.ReasonsRefused)
-             else form.path if isinstance(no, shelf.PathRefused) else form.outcome)
+    field = form[no.field] if isinstance(no, Misplaced) else form.outcome
     field.errors = [no.sentence]
     return show(ref, form, code=422)
 

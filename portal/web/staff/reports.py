@@ -6,10 +6,9 @@ from flask_login import current_user
 from wtforms import Field
 
 from portal.extensions import db
-from portal.policy.refusal import Conflict, Refusal
+from portal.policy.refusal import Conflict, Misplaced, Refusal
 from portal.services.feedback import report_decisions, reporting
 from portal.services.feedback import reports as known
-from portal.services.feedback.report_decisions import ReasonsRefused
 from portal.services.feedback.reports import Filter
 from portal.services.paging import Which
 from portal.web.access import Audience, audience
@@ -125,7 +124,7 @@ def _refused(ref: str, form: ReportDecisionForm, no: Refusal) -> ResponseReturnV
         if _is_the_same(ref, form):
             return redirect(url_for("staff.report", ref=ref), 303)
         return _page(ref, form, 409, no.sentence)
-    field = form.reasons if isinstance(no, ReasonsRefused) else form.outcome
+    field = form[no.field] if isinstance(no, Misplaced) else form.outcome
     field.errors = [no.sentence]
     return _page(ref, form, 422)
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.models import Action, ActionItem, Event, Feedback, OutboxLetter, Statement, Touched
-from portal.policy.refusal import Conflict, Refusal
+from portal.policy.refusal import Conflict, Misplaced, Refusal
 from portal.policy.vocabulary import Ability, HoldMode
 from portal.services import feedback as feedbacks
 from portal.services.enforcement import holds, standing, weekly_check
@@ -77,14 +77,14 @@ def test_confirming_is_refused_when_the_sum_has_fallen(db, mina, ruth):
 def test_without_reasons_nothing_is_decided(db, mina, ruth, text):
     action = proposed(mina)
     for verb in (confirm, decline):
-        with pytest.raises(holds.ReasonsRefused, match="Write your reasons"):
+        with pytest.raises(Misplaced, match="Write your reasons"):
             verb(action, ruth, text)
     assert db.get(Action, action.id).decided_at is None
 
 
 def test_reasons_that_are_too_long_are_refused_and_not_cut(db, mina, ruth):
     action = proposed(mina)
-    with pytest.raises(holds.ReasonsRefused, match="3,000"):
+    with pytest.raises(Misplaced, match="3,000"):
         confirm(action, ruth, "word " * 1_000)
 
 
@@ -101,13 +101,13 @@ def test_words_of_private_feedback_are_refused_and_named_to_ruth_alone(db, mina,
     db.commit()
     leaking = "Clients say that she VANISHED – for a whole week, which is too long."
     for verb in (confirm, decline):
-        with pytest.raises(holds.ReasonsRefused) as no:
+        with pytest.raises(Misplaced) as no:
             verb(action, ruth, leaking)
         assert "VANISHED – for a whole week" in no.value.sentence
     held = hold_on(people.person("Elif Yilmaz"))
     people.unhappy(db.get(type(mina), held.person_id), private=True,
                    comment="She vanished for a whole week in March.")
-    with pytest.raises(holds.ReasonsRefused):
+    with pytest.raises(Misplaced):
         holds.lift_early(held.ref, by=ruth.id, because=leaking)
 
 
@@ -125,7 +125,7 @@ def test_nor_words_that_were_said_about_her_on_another_account(db, mina, ruth, a
                          given_at=clock.now(), private_comment=said)
     db.commit()
     for verb in (confirm, decline):
-        with pytest.raises(holds.ReasonsRefused, match="vanished for a whole week"):
+        with pytest.raises(Misplaced, match="vanished for a whole week"):
             verb(action, ruth, "Clients say that she vanished for a whole week.")
 
 

@@ -4,10 +4,10 @@ import pytest
 
 from portal.models import Action, Case, Event, Feedback, OutboxLetter, Report
 from portal.policy.feedback import Side
-from portal.policy.refusal import Conflict, Refusal
+from portal.policy.refusal import Conflict, Misplaced, Refusal
 from portal.services.cases import threads
 from portal.services.feedback import report_decisions, reporting
-from portal.services.feedback.report_decisions import Choice, ReasonsRefused
+from portal.services.feedback.report_decisions import Choice
 from tests import decisions, organisations, people
 from tests.reports_of import DETAILS, report_of, visible_feedback
 
@@ -100,7 +100,7 @@ def test_an_author_takes_back_what_nobody_saw_and_nobody_else_learns_of_it(db):
 def test_never_without_reasons(db, reasons):
     mina = people.person()
     ref = report_of(mina, visible_feedback(mina))
-    with pytest.raises(ReasonsRefused):
+    with pytest.raises(Misplaced):
         report_decisions.decide(ref, choice(ref, reasons=reasons), by=people.reviewer().id)
 
 
@@ -109,7 +109,7 @@ def test_words_of_private_feedback_never_get_into_the_reasons(db):
     people.unhappy(mina, private=True, comment="He vanished for a week without any notice at all.")
     ref = report_of(mina, visible_feedback(mina))
     words = "I read that he vanished for a week without notice, so it stays."
-    with pytest.raises(ReasonsRefused, match="private feedback"):
+    with pytest.raises(Misplaced, match="private feedback"):
         report_decisions.preview(ref, choice(ref, "kept", words), by=people.reviewer().id)
 
 

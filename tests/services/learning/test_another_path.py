@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.models import Action, Enrolment, Event, OutboxLetter, Person
+from portal.policy.refusal import Misplaced
 from portal.services.enforcement import holds, proposals, statements
 from portal.services.enforcement.violations import agreeing
-from portal.services.learning import enrolment, overview, shelf
+from portal.services.learning import enrolment, overview
 from tests import contents, learners, people
 from tests.decisions import REASONS, proposed
 from tests.learners import COURSE, PATH
@@ -102,7 +103,7 @@ def test_the_usual_path_is_kept_as_none_even_if_it_is_chosen_by_name(db, mina, u
 def test_another_word_is_refused_and_nothing_is_decided(db, mina, slug):
     action, ruth = proposed(mina), people.reviewer()
     for decide in (holds.preview, holds.confirm):
-        with pytest.raises(shelf.PathRefused, match="Choose again which path"):
+        with pytest.raises(Misplaced, match="Choose again which path"):
             decide(action.ref, by=ruth.id, reasons=REASONS, path=slug, seen=action.revision)
     db.rollback()
     db.refresh(action)

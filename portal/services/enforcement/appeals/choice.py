@@ -6,16 +6,13 @@ from typing import NamedTuple
 
 from portal import dates
 from portal.models import Action
-from portal.policy import appeals, clocks, privacy
+from portal.policy import appeals, clocks
 from portal.policy.appeals import Lighter, Outcome
-from portal.policy.refusal import Misplaced, Refusal
-from portal.policy.statements import REASONS_LIMIT, REASONS_WORDS
-from portal.policy.text import clean, words
-from portal.services.cases import private_words
+from portal.policy.refusal import Misplaced
+from portal.policy.text import words
+from portal.services.cases import written
 
 CHOOSE = "Choose what this review comes to."
-ASK_FOR_REASONS = ("Write your reasons: which facts you looked at, and why they lead to this. The "
-                   "person reads them as they stand.")
 ANSWER_EACH = "Answer argument {number}: each one is answered by itself, in words of its own."
 NAME_A_DAY = "Name the day on which it ends."
 EARLIER = "Choose a day from today on and before {day}, when it ends by itself."
@@ -50,19 +47,11 @@ def answers(given: Sequence[str], count: int, private: Sequence[str]) -> list[st
     kept = []
     for number, text in enumerate([*given, *[""] * count][:count], 1):
         name = f"answer-{number}"
-        said = _text(name, text, appeals.ANSWER_LIMIT, f"answer {number}", private)
+        said = written.fit(name, text, appeals.ANSWER_LIMIT, f"answer {number}", private)
         if len(words(said)) < appeals.ANSWER_WORDS:
             raise Misplaced(name, ANSWER_EACH.format(number=number))
         kept.append(said)
     return kept
-
-
-def reasons(text: str, private: Sequence[str]) -> str:
-    """Return the reasons as they are kept; raises `Misplaced`."""
-    said = _text("reasons", text, REASONS_LIMIT, "your reasons", private)
-    if len(words(said)) < REASONS_WORDS:
-        raise Misplaced("reasons", ASK_FOR_REASONS)
-    return said
 
 
 def missing(outcome: str, answers: Sequence[str], reasons: str) -> dict[str, str]:
@@ -71,8 +60,8 @@ def missing(outcome: str, answers: Sequence[str], reasons: str) -> dict[str, str
     found |= {f"answer-{number}": ANSWER_EACH.format(number=number)
               for number, text in enumerate(answers, 1)
               if len(words(text)) < appeals.ANSWER_WORDS}
-    if len(words(reasons)) < REASONS_WORDS:
-        found["reasons"] = ASK_FOR_REASONS
+    if no := written.too_few(reasons):
+        found["reasons"] = no
     return found
 
 
@@ -94,14 +83,3 @@ def end_of(action: Action, until: date | None, lighter: Lighter | None,
     if named <= begins:
         raise Misplaced("until", AFTER_BEGIN.format(day=dates.rule_words(begins)))
     return named
-
-
-def _text(name: str, text: str, limit: int, called: str, private: Sequence[str]) -> str:
-    try:
-        kept = clean(text, limit, called)
-    except Refusal as too_long:
-        raise Misplaced(name, too_long.sentence) from None
-    leaked = privacy.leaked_run(kept, list(private))
-    if leaked:
-        raise Misplaced(name, private_words.LEAK.format(words=leaked))
-    return kept

@@ -12,7 +12,7 @@ from portal.policy.refusal import Conflict, Refusal
 from portal.policy.restrictions import taken
 from portal.policy.vocabulary import Kind
 from portal.services import events, letters_of_reviews
-from portal.services.cases import notices, threads
+from portal.services.cases import notices, threads, written
 from portal.services.enforcement import actions, standing
 from portal.services.enforcement.appeals import (
     bench,
@@ -126,7 +126,7 @@ def _about_to(ref: str, choice: Choice, by: int) -> _Sitting:
     arguments = list(session.scalars(
         select(Argument).where(Argument.case_id == case.id).order_by(Argument.number)))
     answers = rules.answers(choice.answers, len(arguments), private)
-    reasons = rules.reasons(choice.reasons, private)
+    reasons = written.reasons(choice.reasons, private)
     then = (consequences.of_decision(outcome, action, choice, less, case) if action
             else Then(of_reports.lines_of(matter, outcome)))
     answer = Answer(outcome, matter.words, staff.name, reasons,
