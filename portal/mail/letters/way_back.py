@@ -24,10 +24,12 @@ class PathCompleted(NamedTuple):
 class Restored(NamedTuple):
     """The Monday has come. `late` when the letter, not the return, was late.
 
-    `still` says that another decision goes on pausing work.
+    `still` says that another decision goes on pausing work, `longer` that one did after the
+    Monday, and has ended before this letter was written.
     """
 
     ref: str
     restored_at: datetime
     late: bool = False
     still: bool = False
+    longer: bool = False

@@ -13,9 +13,9 @@ from sqlalchemy import (
     Table,
     Text,
     Update,
+    and_,
     bindparam,
     case,
-    exists,
     func,
     insert,
     literal,
@@ -48,6 +48,7 @@ BEFORE = OUTBOX.alias("before")
 PERSON: Table = Person.__table__
 TOUCHED: Table = Touched.__table__
 
+LONGER, STILL = 1, 2  # another decision paused work after the Monday: until lately, until now
 REF = "D-REF"  # stands in the facts of a letter where each row puts its own
 
 
@@ -90,11 +91,13 @@ def _events() -> Insert:
         ["at", "verb", "person_id", "action_id", "facts"], rows, include_defaults=False)
 
 
-def _letter_told(monday: date, as_of: datetime) -> dict[str, str | bool]:
+def _letter_told(monday: date, as_of: datetime) -> dict[str, str | bool | datetime]:
     letter = Letter(REF, restoration.instant_of(monday), late=is_late(monday, as_of))
     before, after = dumps(codec.to_json(letter)).split(REF)
-    _, after_still = dumps(codec.to_json(letter._replace(still=True))).split(REF)
-    return {"before": before, "after": after, "after_still": after_still,
+    others = {"after_still": letter._replace(still=True),
+              "after_longer": letter._replace(longer=True)}
+    return {"before": before, "after": after, "monday": restoration.instant_of(monday),
+            **{name: dumps(codec.to_json(one)).split(REF)[1] for name, one in others.items()},
             "answers": checks.mail_comes_in(as_of), "domain": f"@{house.current().domain}>"}
 
 
@@ -105,7 +108,8 @@ def _letters() -> Insert:
     a second letter for the same restoration is impossible.
     """
     ref = ACTION.c.ref
-    after = case((_still_paused(), _words("after_still")), else_=_words("after"))
+    after = case({STILL: _words("after_still"), LONGER: _words("after_longer")},
+                 value=_paused_since(), else_=_words("after"))
     made = {
         "ref": "M-" + func.substr(ref, 3) + "R", "letter": literal(kind_of(Letter).name),
         "dedupe_key": f"{kind_of(Letter).name}:" + ref, "person_id": ACTION.c.person_id,
@@ -136,16 +140,22 @@ def _thread() -> ColumnElement[Any]:
         "Reply-To": case((answers, BEFORE.c.headers["Reply-To"].as_string()))}))
 
 
-def _still_paused() -> ColumnElement[bool]:
-    """Whether another decision pauses new contracts of this person, on any account."""
+def _paused_since() -> ColumnElement[int]:
+    """Say whether another decision has paused new contracts of this person after the Monday.
+
+    On any account: `STILL` if one does today, `LONGER` if all that did have ended, else nothing.
+    """
     other, account = ACTION.alias("other"), PERSON.alias("account")
     theirs = select(account.c.id).where(
         humans.is_account_of(account.c, PERSON.c)).correlate(PERSON)
-    return exists().where(
+    monday, lifted = bindparam("monday", type_=UTCDateTime()), other.c.lifted_at
+    goes_on = and_(lifted.is_(None), other.c.restored_at.is_(None),
+                   or_(other.c.ends_at.is_(None), other.c.ends_at > _as_of()))
+    return select(func.max(case((goes_on, STILL), else_=LONGER))).where(
         other.c.person_id.in_(theirs), other.c.in_force_from <= _as_of(),
-        other.c.lifted_at.is_(None), other.c.restored_at.is_(None),
-        or_(other.c.ends_at.is_(None), other.c.ends_at > _as_of()),
-        offers.pause_contracts(other))
+        or_(other.c.ends_at.is_(None), other.c.ends_at > monday),
+        or_(lifted.is_(None), and_(lifted > monday, lifted > other.c.in_force_from)),
+        offers.pause_contracts(other)).scalar_subquery()
 
 
 def _spend_items() -> Update:

@@ -92,7 +92,7 @@ def test_minas_hold_ends_on_the_monday_with_record_letter_and_spent_items(db, no
     [letter] = restored_letters(db)
     assert (letter.to_address, letter.text, letter.action_id) == (mina.email, None, action.id)
     assert letter.facts == {"ref": action.ref, "restored_at": INSTANT.isoformat(), "late": False,
-                            "still": False}
+                            "still": False, "longer": False}
     assert set(db.scalars(select(Feedback.spent_by_id))) == {action.id}
     assert weekly_check.run(INSTANT, everyone=True).proposed == 0
 
