@@ -80,8 +80,9 @@ def _bounce(mail: Held, told: Mail, target: Target) -> None:
     bounces.settle(mail, letter, f"{reports.TOLD[report.trouble]} {report.words}")
     if letter is not None and report.trouble is reports.Trouble.complaint:
         choices.complained(letter)
-    if letter is not None and report.trouble in {reports.Trouble.lasting, reports.Trouble.passing}:
+    if letter is not None and report.trouble in reports.CAME_BACK:
         bounces.came_back(letter, lasting=report.trouble is reports.Trouble.lasting,
+                          barred=report.trouble is reports.Trouble.barred,
                           status=report.status, words=report.words)
 
 

@@ -13,12 +13,14 @@ from flufl.bounce import all_failures
 from portal.inbound.mime import Mail
 
 FIELD = re.compile(r"^([A-Za-z-]{3,40}):[ \t]*(.*)$", re.MULTILINE)
-CODE = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+# Not an address of a machine, nor the version of a program.
+CODE = re.compile(r"(?<![\d.])([245])\.(\d)\.(\d{1,3})(?!\.?\d)")
 REPLY = re.compile(r"\b([45])\d\d[ -]")
 FULL = re.compile(r"over ?quota|quota exceeded|mailbox (?:is )?full|insufficient (?:disk|storage)",
                   re.IGNORECASE)
 LATE = re.compile(r"delayed|not yet been delivered|will (?:be )?(?:retr|continue|keep trying)",
                   re.IGNORECASE)
+BARRED, NO_ROOM = "5.7.", {"4.2.2", "5.2.2"}
 MOST_WORDS = 300  # characters of what the server says
 
 
@@ -26,6 +28,7 @@ class Trouble(StrEnum):
     """What a report means for the address."""
 
     lasting = "lasting"  # nothing will arrive there
+    barred = "barred"  # refused by a server's rules: about us, never about the address
     passing = "passing"  # a full mailbox, a server that was away
     delayed = "delayed"  # still being tried
     complaint = "complaint"  # somebody called a letter unwanted
@@ -34,11 +37,15 @@ class Trouble(StrEnum):
 
 TOLD = {  # as staff read it, before the server's own words
     Trouble.lasting: "It did not arrive, and nothing will:",
+    Trouble.barred: "It was refused by the rules of its server, which is about our mail alone:",
     Trouble.passing: "It did not arrive this time:",
     Trouble.delayed: "It is still being tried:",
     Trouble.complaint: "Somebody called it unwanted:",
     Trouble.nothing: "It arrived:",
 }
+
+
+CAME_BACK = {Trouble.lasting, Trouble.barred, Trouble.passing}
 
 
 @dataclass(frozen=True)
@@ -95,22 +102,26 @@ def _meaning(action: str, code: str, said: str) -> Trouble:
         return Trouble.nothing
     if action == "delayed":
         return Trouble.delayed
-    if code.startswith("4") or code == "5.2.2" or FULL.search(said):
+    if code.startswith("4") or code in NO_ROOM or FULL.search(said):
         return Trouble.passing
-    return Trouble.lasting
+    return Trouble.barred if code.startswith(BARRED) else Trouble.lasting
 
 
 def _of_prose(mail: Mail, raw: bytes, words: str) -> Report:
     said = f"{mail.subject}\n{mail.text[:5000]}"
-    code, reply = CODE.search(said), REPLY.search(said)
+    code = next((one for one in CODE.finditer(said) if one[1] != "2"), None)
+    reply = REPLY.search(said)
     first = (code or reply or [""])[0][:1]
-    if FULL.search(said):
+    status = code[0] if code else ""
+    if FULL.search(said) or status in NO_ROOM:
         trouble = Trouble.passing
     elif LATE.search(said) and first != "5":
         trouble = Trouble.delayed
+    elif status.startswith(BARRED):
+        trouble = Trouble.barred
     else:
         trouble = _by_custom(raw) or (Trouble.passing if first == "4" else Trouble.lasting)
-    return Report(trouble, code[0] if code else "", words)
+    return Report(trouble, status, words)
 
 
 def _by_custom(raw: bytes) -> Trouble | None:

@@ -8,6 +8,7 @@ from portal.extensions import db
 from portal.mail import house
 from portal.mail.carrier import Carrier, Relay
 from portal.mail.delivery import Delivery, deliver_side_by_side
+from portal.services.mailroom import addresses
 
 
 class Postman:
@@ -36,4 +37,5 @@ class Postman:
 
     def _delivery(self) -> Delivery:
         carrier = Carrier(Relay.from_config(self.app.config))
-        return Delivery(db.engine, house.current(), carrier, self.worker)
+        return Delivery(db.engine, house.current(), carrier, self.worker,
+                        return_path=addresses.return_path)

@@ -48,7 +48,10 @@ class Tally:
 
 
 class Delivery:
-    """One worker with one connection. Keep it between rounds: it remembers a relay that is down."""
+    """One worker with one connection. Keep it between rounds: it remembers a relay that is down.
+
+    `return_path` gives the address at which a letter of this ref comes back, if it can.
+    """
 
     def __init__(
         self,
@@ -57,9 +60,10 @@ class Delivery:
         carrier: Carrier,
         worker: str,
         now: Callable[[], datetime] = clock.now,
+        return_path: Callable[[str], str | None] = lambda _ref: None,
     ) -> None:
         self.engine, self.house, self.carrier = engine, house, carrier
-        self.worker, self.now = worker, now
+        self.worker, self.now, self.return_path = worker, now, return_path
         self.down_until: datetime | None = None
         self.book: book.Book
 
@@ -114,8 +118,7 @@ class Delivery:
         try:
             wire, raw = self._written(letter, readers)
             recipient = mailbox(letter.to_address)
-            sender = letter.headers.get(RETURN_PATH, self.house.sender_address)
-            self.carrier.hand_over(sender, recipient, raw)
+            self.carrier.hand_over(self._sender(letter), recipient, raw)
         except Postponed as trouble:
             if self.book.write(claims.postpone, letter, self.now(), str(trouble)):
                 tally.postponed += 1
@@ -128,6 +131,12 @@ class Delivery:
         else:
             self.book.note(claims.mark_sent, letter, self.now(), wire)
             tally.sent += 1
+
+    def _sender(self, letter: Waiting) -> str:
+        """The return path of a letter's envelope; an automatic answer says that it has none."""
+        told = letter.headers.get(RETURN_PATH)
+        own = self.return_path(letter.ref) if told is None else str(told)
+        return self.house.sender_address if own is None else own
 
     def _written(self, letter: Waiting, readers: dict[int, Reader]) -> tuple[Wire, bytes]:
         try:

@@ -32,7 +32,7 @@ REF_LENGTH = 12  # 60 random bits: letters are many, and a ref taken twice would
 class Later:
     """A letter that is written when it is delivered: its facts, and the person it goes to.
 
-    Without a person it goes to the team's own mailbox. `headers` and `ref` as for `post`.
+    Without a person it goes to the team's own mailbox. `headers` as for `post`.
     """
 
     facts: Facts
@@ -42,12 +42,6 @@ class Later:
     action_id: int | None = None
     case_id: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
-    ref: str = ""
-
-
-def new_letter_ref() -> str:
-    """A fresh reference of a letter."""
-    return new_ref("M", REF_LENGTH)
 
 
 def post(  # noqa: PLR0913  (one letter is made of so many facts)
@@ -60,17 +54,15 @@ def post(  # noqa: PLR0913  (one letter is made of so many facts)
     person_id: int | None = None,
     action_id: int | None = None,
     case_id: int | None = None,
-    ref: str | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> str | None:
     """Post a finished letter; its ref, or None when the dedupe key was posted before.
 
-    What is stored is what the person will read, whatever changes later. `ref` is one from
-    `new_letter_ref` for a letter whose headers name it.
+    What is stored is what the person will read, whatever changes later.
     """
     row = _row(letter.name, to_address, dedupe_key, now) | {
         "person_id": person_id, "action_id": action_id, "case_id": case_id,
-        "ref": ref or new_letter_ref(), "headers": dict(headers or {}),
+        "headers": dict(headers or {}),
         "subject": letter.subject, "text": letter.text, "html": letter.html,
     }  # fmt: skip
     bind = session if isinstance(session, Connection) else session.connection()
@@ -112,7 +104,7 @@ def _touched(result: Any) -> int:
 
 def _row(letter: str, to_address: str, dedupe_key: str, now: datetime) -> dict[str, Any]:
     return {
-        "letter": letter, "dedupe_key": dedupe_key,
+        "ref": new_ref("M", REF_LENGTH), "letter": letter, "dedupe_key": dedupe_key,
         "person_id": None, "to_address": to_address,
         "message_id": new_message_id(house.current().domain),
         "subject": None, "text": None, "html": None, "facts": {}, "headers": {},
@@ -124,7 +116,6 @@ def _row_of(late: Later, now: datetime) -> dict[str, Any]:
     return _row(kind_of(late.facts).name, late.to_address, late.dedupe_key, now) | {
         "person_id": late.person_id, "action_id": late.action_id, "case_id": late.case_id,
         "facts": codec.to_json(late.facts), "headers": dict(late.headers),
-        "ref": late.ref or new_letter_ref(),
     }  # fmt: skip
 
 

@@ -133,12 +133,11 @@ def send(person_id: int, facts: letters.Facts, *, key: str, action_id: int | Non
     if person is None:
         return
     case = threading.case_of(person.id, case_id, action_id) if to is None else None
-    ref, thread = outbox.new_letter_ref(), threading.headers(case, person)
+    thread = threading.headers(case, person)
     thread |= choices.headers(person, topic) if topic else {}
     outbox.post(session, _write(person, facts, to, thread), person_id=person.id,
                 to_address=to or person.email, dedupe_key=key, action_id=action_id,
-                case_id=case.id if case else None, now=clock.now(), ref=ref,
-                headers=thread | threading.return_path(ref))
+                case_id=case.id if case else None, now=clock.now(), headers=thread)
 
 
 def write(person: Person, facts: letters.Facts) -> Letter:

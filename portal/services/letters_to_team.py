@@ -96,11 +96,9 @@ def _about(case: Case | HeldCase) -> told.About | None:
 
 def _post(case: Case | HeldCase, recipient: Recipient, facts: told.PersonWrote, *,
           key: str) -> None:
-    ref = outbox.new_letter_ref()
-    headers = threading.to_team(case, recipient) | threading.return_path(ref)
     outbox.post_one_later(connection(), outbox.Later(
         facts, recipient.person.id if recipient.person else None, recipient.address, key,
-        case_id=case.id, headers=headers, ref=ref), now=clock.now())
+        case_id=case.id, headers=threading.to_team(case, recipient)), now=clock.now())
 
 
 def _reader(recipient: Recipient) -> Reader:

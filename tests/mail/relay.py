@@ -18,14 +18,14 @@ class Script:
     """Answers for the relay: `rcpt` and `data` by address, `mail` and `connect` for all.
 
     `in_a_row`: it takes commands before it has answered the one before (RFC 2920), and says so.
-    `heard` holds what arrived, piece by piece.
+    `heard` holds what arrived, piece by piece, `senders` the return path of each letter taken.
     """
 
     def __init__(self, in_a_row=True):
         self.in_a_row, self.heard = in_a_row, []
         self.rcpt, self.data = {}, {}
         self.mail = self.connect = None
-        self.taken, self.tried, self.connections = [], Counter(), 0
+        self.taken, self.tried, self.connections, self.senders = [], Counter(), 0, []
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
         session.host_name = hostname
@@ -49,6 +49,7 @@ class Script:
         answer = self.data.get(envelope.rcpt_tos[0])
         if answer in (None, "take and hang up"):
             self.taken.append((envelope.rcpt_tos[0], envelope.content))
+            self.senders.append(envelope.mail_from)
         return await self._answer(server, answer) if answer else "250 OK"
 
     async def _answer(self, server, answer):

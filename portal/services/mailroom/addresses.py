@@ -127,8 +127,13 @@ def without_secrets(text: str) -> str:
 
 
 def bounce_address(letter_ref: str) -> str:
-    """Return the return path of one letter."""
+    """Return the address at which one letter comes back."""
     return f"{BOUNCE}+{letter_ref.lower()}.{mark(BOUNCE, letter_ref.upper())}@{_settings.domain}"
+
+
+def return_path(letter_ref: str) -> str | None:
+    """Return the same where mail can come in, None where it can not."""
+    return bounce_address(letter_ref) if _settings.domain else None
 
 
 def bounced_letter(token: str) -> OutboxLetter | None:

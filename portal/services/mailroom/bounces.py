@@ -1,5 +1,6 @@
 """Letters that came back: which, from what address, and what that means for its person."""
 
+import logging
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
@@ -14,6 +15,9 @@ from portal.services.store import rows, session
 
 COUNTED_FOR = timedelta(days=14)
 PASSING_AT_MOST = 3  # as many passing troubles within that time last
+log = logging.getLogger(__name__)
+
+
 _TROUBLED = select(AddressTrouble.address).where(AddressTrouble.address == bindparam("address"))
 
 
@@ -26,17 +30,21 @@ def letter_of(token: str, original_ids: list[str]) -> OutboxLetter | None:
         OutboxLetter.message_id.in_(original_ids[:20])).limit(1)).first()
 
 
-def came_back(letter: OutboxLetter, *, lasting: bool, status: str, words: str) -> None:
+def came_back(letter: OutboxLetter, *, lasting: bool, status: str, words: str,
+              barred: bool = False) -> None:
     """Record that a letter did not arrive. It is a task for staff, and a fact of the letter.
 
     Of a notice of a decision it is a fact of the decision, too, and of the answer to a report
     or a review one of its request: the time for a review does not run out on what never arrived.
+    One that is `barred` was refused by the rules of a server: that is about our mail, which its
+    operator has to see to, and no trouble with the address.
     """
     now = clock.now()
     letter.bounced_at = letter.bounced_at or now
-    trouble = _trouble(letter, now)
-    trouble.last_at, trouble.status, trouble.words = now, status, words
-    trouble.is_lasting = lasting or trouble.is_lasting or trouble.times >= PASSING_AT_MOST
+    if barred:
+        log.warning("Letter %s was refused by the rules of its server (%s)", letter.ref, status)
+    else:
+        lasting = _note_trouble(letter, lasting, status, words)
     if letter.letter in NOTICES and letter.action_id:
         action = session.get_one(Action, letter.action_id)
         action.notice_bounced_at = action.notice_bounced_at or now
@@ -44,7 +52,7 @@ def came_back(letter: OutboxLetter, *, lasting: bool, status: str, words: str) -
         case = session.get_one(Case, letter.case_id)
         case.answer_bounced_at = case.answer_bounced_at or now
     events.record("letter.bounced", person=letter.person_id, action=letter.action_id, by=None,
-                  facts={"letter": letter.ref, "lasting": trouble.is_lasting, "status": status})
+                  facts={"letter": letter.ref, "lasting": lasting, "status": status})
 
 
 def heard_from(address: str) -> None:
@@ -59,6 +67,15 @@ def settle(mail: Held, letter: OutboxLetter | None, reason: str) -> None:
     mail.state, mail.reason = "bounce", reason
     if letter is not None:
         mail.outbox_id, mail.case_id, mail.person_id = letter.id, letter.case_id, letter.person_id
+
+
+def _note_trouble(letter: OutboxLetter, lasting: bool, status: str, words: str) -> bool:
+    """Note what is wrong with the address of a letter, and whether that lasts."""
+    now = clock.now()
+    trouble = _trouble(letter, now)
+    trouble.last_at, trouble.status, trouble.words = now, status, words
+    trouble.is_lasting = lasting or trouble.is_lasting or trouble.times >= PASSING_AT_MOST
+    return trouble.is_lasting
 
 
 def _trouble(letter: OutboxLetter, now: datetime) -> AddressTrouble:

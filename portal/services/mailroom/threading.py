@@ -118,11 +118,6 @@ def house_for(told: Mapping[str, str]) -> House:
     return us.answerable if ours and checks.mail_comes_in(clock.now()) else us
 
 
-def return_path(letter_ref: str) -> dict[str, str]:
-    """Return the envelope's return path of a letter: what comes back there is about it."""
-    return {RETURN_PATH: addresses.bounce_address(letter_ref)} if addresses.domain() else {}
-
-
 def automatic(headers_of_thread: dict[str, str]) -> dict[str, str]:
     """Return the headers of an answer that a machine gives: nothing answers it, not even bounces.
 
