@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.inbound.mime import Mail
+from portal.inbound.mime import Mail, parts
 
 
 class Sort(StrEnum):
@@ -108,7 +108,8 @@ def _away(mail: Mail, _env_from: str, _ours: str) -> Classified | None:
 
 def _calendar(mail: Mail, _env_from: str, _ours: str) -> Classified | None:
     """A button of a calendar writes these; a person may have added words, so they are shown."""
-    answers = any(kind == "text/calendar" and CALENDAR.search(text) for kind, text in mail.parts)
+    answers = any(kind in {parts.CALENDAR, parts.ICS} and CALENDAR.search(text)
+                  for kind, text in mail.parts)
     return Classified(Sort.looks_automatic, "A calendar answers an invitation with it."
                       ) if answers else None
 

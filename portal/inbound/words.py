@@ -22,20 +22,29 @@ def doubt(told: Mail, found: Classified, *, from_elsewhere: bool) -> str | None:
     return found.why if found.sort is Sort.looks_automatic else None
 
 
-def said(told: Mail, known: list[str], flag: str | None) -> Words:
-    """Return the words of a mail, told apart from what it quotes of the letters in `known`."""
+def said(told: Mail, known: list[str], flag: str | None, name: str = "") -> Words:
+    """Return the words of a mail, told apart from what it quotes of the letters in `known`.
+
+    `name` is that of its sender's account.
+    """
     segments = split(told.text, _as_texts(known), [house.current().sender_name])
     written, text = unsaid.written(own_words(segments)), shown(segments)
     is_reaction = _is_reaction(told) and len(written) <= OF_REACTION
     if not written or is_reaction or text.startswith(ENCRYPTED):
         text = ""
-    documents = told.attachments if text or not (told.is_sealed or is_reaction) else ()
-    is_doubtful = not (any(not one.is_shown for one in documents)
-                       or unsaid.says_something(written, [told.header("from").partition("<")[0]]))
+    documents = told.attachments if text or not (is_reaction or _is_sealed(told)) else ()
+    names = [name, told.header("from").partition("<")[0]]
+    is_doubtful = any(one.is_whole for one in documents) or not (
+        any(not one.is_added for one in documents) or unsaid.says_something(written, names))
     return Words(
         text=text, segments=[(part.kind.value, part.text) for part in segments],
         subject=told.subject, flag=flag, replies_to=told.replies_to, is_doubtful=is_doubtful,
         documents=[Document(one.name, one.content) for one in documents])
+
+
+def _is_sealed(told: Mail) -> bool:
+    """Whether its documents are its words, which we can not read, or say whose they are."""
+    return told.is_sealed or all(one.is_seal for one in told.attachments)
 
 
 def _is_reaction(told: Mail) -> bool:

@@ -32,11 +32,29 @@ WORDS = [
     "Get me a person", "I sent it", "iPhone", "Outlook for my review is bad", "Mina, no",
     "The client reacted to your message: he laughed", "Thanks", "-- ok\nwhy",
     "Mina Novak\nI object", "regards to nobody", "https://files.example/proof",
+    "Mina Novak\nSenior Designer", "Senior Designer\n+380 44 123 45 67",
+    "Mina Novak\nWrong person\n+380 44 123 45 67", "Mina Novak\nNot Guilty\nTel +380 44 1234567",
+    "Mina Novak\nPlease call me: +380 44 123 45 67", "Mina\nmy contract 20231104-77 was paid",
+    "Mina Novak\nI was called on +380441234567 by the manager", "Mina\nCall +380 44 123 45 67",
+    "Mina Novak\nThe manager lied\n+380441234567", "Mina Novak\nDesigner?\n+380441234567",
+    "Mina Novak\nhttps://drive.example/file/1\n+380441234567", "My phone: +380 44 123 45 67",
+    "Mina\nhttps://files.example/a\nhttps://files.example/b", "???\n+380 44 123 45 67",
 ]
 SIGNATURES = [
     "-- \nMina Novak\nDesigner, Lviv", "--\nMina", "Mina Novak", "Best regards,\nMina Novak",
     "Kind regards\nMina\n+380 44 123 45 67\nmina@mail.example", "Mit freundlichen Grüßen\nMina",
     "З повагою,\nMina Novak",
+    "Mina Novak\nSenior Designer | Studio Nova\nT: +380 44 123 45 67",
+    "Best regards,\n\nMina Novak\nHead of Design\nNova GmbH\n12 Main Street, 10115 Berlin\n"
+    "Tel. +49 30 123456 | mina@nova.example\nwww.nova.example",
+    "Mit freundlichen Grüßen\nMina Novak\nLeitende Designerin\nMobil: +49 170 1234567",
+    "Mina Novak (she/her)\nUX/UI Designer\n+380441234567<tel:+380441234567>",
+    "З повагою,\nMina Novak\nСтарший дизайнер\nтел. +380 44 123 45 67",
+    "MINA NOVAK\nSENIOR DESIGNER\nM +1 (555) 123-4567\n"
+    "E mina@nova.example<mailto:mina@nova.example>",
+    "Mina Novak | Freelance Translator\n+380 44 123 45 67",
+    "Cordialement,\nMina Novak\nGraphiste indépendante\nTél. : 06 12 34 56 78",
+    "Saludos,\nMina\nDiseñadora gráfica\nMóvil: 600 123 456",
 ]
 SIGNS = ["👍", "🙏🏽", "?", "...", "!!!", ":-)", "________"]
 PICTURE = bytes.fromhex("89504e470d0a1a0a") + bytes(50)
@@ -114,6 +132,79 @@ def test_in_doubt_it_goes_to_the_review_that_waits(db, mina, hold):
     first = reply(db, mina, hold, "Why?")
     assert reply(db, mina, hold, "???").case_id == first.case_id
     assert len(reviews(db)) == 1
+
+
+def enclosed(text: str, content: str, kind: str, name: str, to: str) -> bytes:
+    """A mail of hers with something that a program may have added."""
+    made = EmailMessage()
+    made["From"], made["In-Reply-To"] = "Mina Novak <mina@mail.example>", to
+    made.set_content(text)
+    made.add_attachment(content.encode(), maintype=kind.partition("/")[0],
+                        subtype=kind.partition("/")[2], filename=name)
+    return made.as_bytes()
+
+
+BY_PROGRAMS = [("text/x-vcard", "mina.vcf"), ("application/octet-stream", "Mina Novak.vcf"),
+               ("application/ics", "invite.ics"), ("text/calendar", "invite.ics")]
+SEALS = [("application/pgp-signature", "signature.asc"),
+         ("application/pkcs7-signature", "smime.p7s")]
+
+
+@pytest.mark.parametrize(("kind", "name"), BY_PROGRAMS)
+def test_what_programs_enclose_is_no_document_of_hers(db, mina, hold, kind, name):
+    to = letters(db, mina)[0].message_id
+    address = addresses.address_for(notices.of(hold.id), mina)
+    mail = arrive(db, address, raw=enclosed("Mina Novak", "BEGIN:V", kind, name, to))
+    assert (mail.state, reviews(db)) == ("thread", [])
+    assert len(db.scalars(select(File)).all()) == 1, "it is listed all the same"
+    arrive(db, address, raw=enclosed("Why?", "BEGIN:V", kind, name, to))
+    assert len(reviews(db)) == 1
+
+
+@pytest.mark.parametrize(("kind", "name"), SEALS)
+def test_a_seal_below_nothing_says_nothing(db, mina, hold, kind, name):
+    to = letters(db, mina)[0].message_id
+    address = addresses.address_for(notices.of(hold.id), mina)
+    mail = arrive(db, address, raw=enclosed("Sent from my iPhone", "x", kind, name, to))
+    assert (mail.state, reviews(db), told(db, mina)) == ("flagged", [], ["mail_unread"])
+    arrive(db, address, raw=enclosed("Why?", "x", kind, name, to))
+    assert len(reviews(db)) == 1
+
+
+def appointment(method: str, text: str) -> bytes:
+    """What a calendar sends: an invitation, or the press of a button that takes one."""
+    made = EmailMessage()
+    made["From"] = "Mina Novak <mina@mail.example>"
+    made["Subject"] = "A call about my hold"
+    made.set_content(text)
+    made.add_alternative(f"BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nEND:VCALENDAR\r\n",
+                         subtype="calendar", params={"method": method})
+    return made.as_bytes()
+
+
+@pytest.mark.parametrize("text", ["", "Mina Novak has invited you to a call."])
+def test_an_invitation_of_a_calendar_is_a_message_and_asks_for_no_review(db, mina, hold, text):
+    address = addresses.address_for(notices.of(hold.id), mina)
+    mail = arrive(db, address, raw=appointment("REQUEST", text))
+    assert (mail.state, reviews(db)) == ("thread", [])
+    assert text in thread(db, notices.of(hold.id))[-1][1]
+    receipt, = letters(db, mina, "mail_received")
+    assert receipt.facts["unasked"]
+
+
+def test_the_press_of_a_button_in_a_calendar_starts_nothing(db, mina, hold):
+    address = addresses.address_for(notices.of(hold.id), mina)
+    made = enclosed("", "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\n", "application/ics", "a.ics", "<x>")
+    states = [arrive(db, address, raw=raw).state for raw in (appointment("REPLY", ""), made)]
+    assert (states, reviews(db)) == (["flagged", "flagged"], [])
+
+
+def test_her_name_is_known_from_her_account_too(db, mina, hold):
+    notice = letters(db, mina)[0]
+    address = addresses.address_for(notices.of(hold.id), mina)
+    arrive(db, address, f"{mina.name}\nDesigner\n+380 44 123 45 67", sender="mina@mail.example",
+           In_Reply_To=notice.message_id)
+    assert reviews(db) == []
 
 
 def with_picture(text: str, number: int, to: str, **more: str) -> bytes:

@@ -8,8 +8,12 @@ from portal.inbound.mime.characters import header_text
 
 MOST_PARTS = 500
 # For programs to read; the words stand in another part.
-NO_WORDS = {"text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/x-amp-html",
+CALENDAR, ICS = "text/calendar", "application/ics"
+NO_WORDS = {CALENDAR, "text/vcard", "text/x-vcard", "text/directory", "text/x-amp-html",
             "text/watch-html", "text/vnd.google.email-reaction+json"}
+SIGNED = {"application/pgp-signature", "application/pgp-keys", "application/pkcs7-signature",
+          "application/x-pkcs7-signature"}
+ENDS_OF_PROGRAMS = (".ics", ".vcf", ".p7s", ".asc", ".sig")
 SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/ms-tnef",
           "application/vnd.ms-tnef"}
 
@@ -18,13 +22,26 @@ SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/ms-
 class Attachment:
     """A file in a mail, as it came. `name` is what the sender called it.
 
-    `is_shown` says that it is a picture which stands in the text, such as a company's logo.
+    `is_shown` says that it is a picture which stands in the text, such as a company's logo,
+    `is_whole` that it is the mail once more, for a calendar.
     """
 
     name: str
     media_type: str
     content: bytes = field(repr=False)
     is_shown: bool = False
+    is_whole: bool = False
+
+    @property
+    def is_seal(self) -> bool:
+        """Whether it only says whose mail it is."""
+        return self.media_type in SIGNED
+
+    @property
+    def is_added(self) -> bool:
+        """Whether programs add such things by themselves: logos, seals, cards, appointments."""
+        return (self.is_shown or self.is_seal or self.media_type in NO_WORDS | {ICS}
+                or self.name.lower().endswith(ENDS_OF_PROGRAMS))
 
 
 def leaves(message: Message) -> Iterator[Message]:
@@ -71,7 +88,8 @@ def attachment(part: Message) -> Attachment:
     name = header_text(part.get_filename()) or f"unnamed.{kind.rpartition('/')[2]}"
     is_shown = (kind.startswith("image/") and part.get("Content-ID") is not None
                 and not _is_attached(part))
-    return Attachment(name, kind, payload(part), is_shown)
+    is_whole = kind == CALENDAR and not _is_attached(part) and not part.get_filename()
+    return Attachment(name, kind, payload(part), is_shown, is_whole)
 
 
 def payload(part: Message) -> bytes:

@@ -15,6 +15,7 @@ from portal.inbound.mime.parts import Attachment
 from portal.inbound.splitting.known import words_of
 
 MOST_TEXT = 1_000_000  # characters
+LOOKED_INTO = ("message/", "text/rfc822", parts.CALENDAR, parts.ICS)
 MISSING = 0.3  # so much of the HTML's words the plain text may lack
 
 
@@ -136,7 +137,7 @@ def _read(message: Message) -> Mail:
     for part in parts.leaves(message):
         kind = part.get_content_type()
         held.append((kind, parts.payload(part)[:65_536].decode("utf-8", "replace")
-                      if kind.startswith(("message/", "text/rfc822", "text/calendar")) else ""))
+                      if kind.startswith(LOOKED_INTO) else ""))
         if parts.is_file(part, part is message):
             attachments.append(parts.attachment(part))
         elif kind == "text/html":

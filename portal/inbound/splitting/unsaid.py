@@ -5,11 +5,9 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from portal.inbound.splitting.known import words_of
-from portal.inbound.splitting.marks import IN_BRACKETS, MAIL
+from portal.inbound.splitting.signatures import MOST_LINES, has_number, is_signature
 
 LONGEST = 200  # characters of a line that a program adds
-MOST_LINES = 6  # of a signature
-LEAST_DIGITS = 6  # of a telephone number
 
 PROGRAMS = re.compile(
     "iphone|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|redmi|oneplus|motorola|nokia|xperia|"
@@ -27,17 +25,9 @@ ABOUT = frozenset("""
     отправлено с из моего мобильной почты надіслано з мого мобільної пошти gönderildi umdan
     dikirim dari saya 发自我的 从我的 发送 から送信 나의 에서 보냄 gmx
     """.casefold().split())
-GREETINGS = frozenset("""
-    regards best kind warm many sincerely yours faithfully truly mit freundlichen freundliche
-    grüßen grüße gruß beste viele liebe cordialement bien à vous sincères salutations saludos
-    cordiales un saludo atentamente atenciosamente cordiali saluti distinti met vriendelijke groet
-    groeten med vänlig vänliga hälsning hälsningar venlig hilsen hälsningarna z poważaniem
-    pozdrawiam з повагою с уважением
-    """.casefold().split())
 PICTURE = re.compile(r"[\[<](?:cid:|image|inline image)[^\]>]*[\]>]", re.IGNORECASE)
 REACTION = re.compile(r".{0,120}\breacted (?:to your message:|via Gmail(?: ?<[^>]*>)?)",
                       re.IGNORECASE)
-BELOW = re.compile(r"--\s?|[—_]{1,3}")  # what stands above a signature
 
 
 def written(own: str) -> list[str]:
@@ -53,7 +43,7 @@ def says_something(lines: Sequence[str], names: Iterable[str]) -> bool:
     """Whether what was `written` is more than signs, or a signature of somebody with `names`."""
     if not any(letter.isalnum() for line in lines for letter in line):
         return False
-    return len(lines) > MOST_LINES or not _is_signature(lines, set(words_of(" ".join(names))))
+    return len(lines) > MOST_LINES or not is_signature(lines, frozenset(words_of(" ".join(names))))
 
 
 def _is_added(line: str) -> bool:
@@ -61,21 +51,9 @@ def _is_added(line: str) -> bool:
         return False
     if PICTURE.fullmatch(line) or REACTION.fullmatch(line):
         return True
+    if has_number(line):
+        return False  # it may be what they were asked for
     around, programs = PROGRAMS.subn(" ", " ".join(words_of(line)))
     others = around.split()
     return bool(programs and others) and all(
         word in ABOUT or any(map(str.isdigit, word)) for word in others)
-
-
-def _is_signature(lines: Sequence[str], names: set[str]) -> bool:
-    """Whether it begins as signatures do; one without a line above it has nothing but contacts."""
-    if BELOW.fullmatch(lines[0]):
-        return True
-    called = [bool(words := words_of(line)) and names | GREETINGS >= set(words) for line in lines]
-    return called[0] and all(is_name or _is_contact(line)
-                             for is_name, line in zip(called, lines, strict=True))
-
-
-def _is_contact(line: str) -> bool:
-    return bool(MAIL.search(line) or IN_BRACKETS.search(line)
-                or sum(map(str.isdigit, line)) >= LEAST_DIGITS)
