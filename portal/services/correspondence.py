@@ -43,7 +43,8 @@ def hold_facts(action: Action, told: dict[str, Any]) -> holds.HoldPlaced:
         review_until=datetime.fromisoformat(told["redress"]["review_until"]),
         answer_days=told["redress"]["answer_working_days"],
         answer_by=clocks.review_answer_due(now, calendar.holidays()),
-        decided_by=told["decided_by"], found_by_check=told["automated_detection"],
+        decided_by=told["decided_by"], approved_by=told["approved_by"],
+        found_by_check=told["automated_detection"],
         private=happened["private_too"], topics=tuple(happened["topics"]),
         total=happened["sum"], still=standing.others_ahead(action))
 

@@ -19,7 +19,8 @@ QUOTED = 400  # characters of an argument that a letter repeats; the request has
 class Answer(NamedTuple):
     """What a review came to, as its letter and its page say it.
 
-    `points` are (argument, answer), `lines` what is different from now on.
+    `points` are (argument, answer), `lines` what is different from now on; `review_until` is
+    None when the time to ask once more is over.
     """
 
     outcome: Outcome
@@ -28,7 +29,7 @@ class Answer(NamedTuple):
     reasons: str
     points: Sequence[tuple[str, str]]
     lines: tuple[str, ...]
-    review_until: datetime
+    review_until: datetime | None
 
 
 def received(case: Case, about: str, arguments: int, answers_by: datetime | None = None) -> None:
@@ -43,8 +44,8 @@ def received(case: Case, about: str, arguments: int, answers_by: datetime | None
     _send(case, facts, f"review_received:{case.ref}")
 
 
-def withdrawn(case: Case, about: str, review_until: datetime) -> None:
-    """Confirm that a review was taken back."""
+def withdrawn(case: Case, about: str, review_until: datetime | None) -> None:
+    """Confirm that a review was taken back; None when another one comes too late."""
     _send(case, told.ReviewWithdrawn(case.ref, about, review_until),
           f"review_withdrawn:{case.ref}")
 

@@ -108,7 +108,7 @@ def test_a_suspension_is_answered_reviewed_and_undone(served, window):
     hers.open(f"/status/decisions/{ref}").says("We are sorry")
     letters_leave_and_clients_are_told(served)
     assert reviews_of.REASONS in served.letter(mina, "We were wrong").text
-    assert "mistake of ours" in served.letter(omar, "is available again").text
+    assert "our mistake" in served.letter(omar, "is available again").text
 
 
 def test_a_block_takes_two_and_is_upheld_with_each_argument_answered(served, window):

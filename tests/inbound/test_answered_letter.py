@@ -121,7 +121,7 @@ def test_without_any_trace_it_is_the_last_letter(db, mina, hold):
 def test_the_receipt_of_a_message_says_how_to_have_a_review(db, mina, hold):
     answer(db, mina, hold, write(db, mina, hold, "path_completed"))
     text = receipt(db, mina)
-    assert "It asks for no review" in text
+    assert "It does not ask for a review" in text
     assert f"/status/decisions/{hold.ref}/review" in text
 
 

@@ -115,7 +115,7 @@ def test_an_answer_that_asks_for_a_review_has_one_receipt_for_both(db, mina):
     assert sent[-1] == "review_received"
     assert "mail_received" not in sent
     receipt, = letters(db, mina, "review_received")
-    assert "stands as your answer to our questions as well" in receipt.text
+    assert "also counts as your answer to our questions" in receipt.text
     reply(db, mina, asked, "One thing more.")
     assert len(letters(db, mina, "mail_received")) == 1
 

@@ -150,13 +150,35 @@ def test_an_automatic_decision_is_called_one():
 def test_modules_already_finished_are_said_to_count():
     course = HOLD.course._replace(finished=2)
     text = written(HOLD._replace(course=course)).text
-    assert "You have finished 2 of them already, and they count." in text
+    assert "You have already finished 2 of them, and they count." in text
     assert "Continue the learning path: https://" in text
 
 
+@pytest.mark.parametrize(("finished", "words"), [
+    (1, "You have already finished 1 of them, and it counts."),
+    (HOLD.course.modules, "open the path and press the button, and it is complete"),
+])
+def test_one_module_or_all_of_them_are_said_as_such(finished, words):
+    text = written(HOLD._replace(course=HOLD.course._replace(finished=finished))).text
+    assert words in " ".join(text.split())
+
+
+def test_a_hold_that_two_decided_names_both():
+    text = written(HOLD._replace(approved_by="Tomas Lindqvist")).text
+    assert "Tomas Lindqvist looked at it separately and agreed" in " ".join(text.split())
+    assert "separately" not in written(HOLD).text
+
+
+@pytest.mark.parametrize("name", ["review_upheld", "review_reduced", "review_withdrawn"])
+def test_when_the_time_for_a_review_is_over_no_letter_offers_one(name):
+    text = " ".join(written(SAMPLES[name]._replace(review_until=None)).text.split())
+    assert "is over" in text and "/requests/new" in text
+    assert "You can ask" not in text
+
+
 def test_a_late_letter_says_that_the_return_was_not_late():
-    text = written(RESTORED._replace(late=True)).text
-    assert "proposals were possible from Monday 30 November 2026, 23:59 PT all the same" in text
+    text = " ".join(written(RESTORED._replace(late=True)).text.split())
+    assert "you could send proposals from Monday 30 November 2026, 23:59 PT on" in text
     assert "late" not in written(RESTORED).text
 
 

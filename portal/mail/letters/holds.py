@@ -43,7 +43,8 @@ class Finish(NamedTuple):
 @letter("hold_placed", notice=True, objected=True)
 class HoldPlaced(NamedTuple):
     """A hold took effect. `total` only where all counted items are public; `topics` only
-    where the privacy rules allow; `decided_by` is None when no person decided;
+    where the privacy rules allow; `decided_by` is None when no person decided,
+    `approved_by` where nobody else had to agree;
     `instead_of` is the usual path's title where staff chose another one; `still` says that
     another decision pauses work as well, or is announced to.
     """
@@ -59,6 +60,7 @@ class HoldPlaced(NamedTuple):
     answer_days: int
     answer_by: datetime
     decided_by: str | None = None
+    approved_by: str | None = None
     found_by_check: bool = True
     private: bool = False
     topics: tuple[str, ...] = ()

@@ -50,29 +50,32 @@ class ReviewReversed(NamedTuple):
 
 @letter("review_reduced", answer=True)
 class ReviewReduced(NamedTuple):
-    """The decision was right in part; `now` says what takes its place."""
+    """The decision was right in part; `now` says what takes its place.
+
+    `review_until` is None where the time to ask once more is over.
+    """
 
     result: Result
     now: tuple[str, ...]
-    review_until: datetime
+    review_until: datetime | None
 
 
 @letter("review_upheld", answer=True)
 class ReviewUpheld(NamedTuple):
-    """The decision stays; `now` says what that means."""
+    """The decision stays; `now` says what that means. `review_until` as in `ReviewReduced`."""
 
     result: Result
     now: tuple[str, ...]
-    review_until: datetime
+    review_until: datetime | None
 
 
 @letter("review_withdrawn")
 class ReviewWithdrawn(NamedTuple):
-    """The person took the review back; another can be asked for until `review_until`."""
+    """The person took the review back; another can be asked for until `review_until`, if at all."""
 
     ref: str
     about: str
-    review_until: datetime
+    review_until: datetime | None
 
 
 @letter("review_as_question")

@@ -139,7 +139,7 @@ def test_a_review_that_is_won_says_what_stays_paused(db, mina, omar):
     assert "Everything it paused works again" not in words(last_to(db, mina))
     assert last_to(db, omar, "client_correction") is None
     holds.lift_early(second.ref, by=people.reviewer("Ida").id, because=REASONS)
-    assert "mistake of ours" in last_to(db, omar, "client_correction")
+    assert "our mistake" in last_to(db, omar, "client_correction")
 
 
 def test_a_note_stands_on_every_contract_of_whoever_was_told(db, mina, omar):

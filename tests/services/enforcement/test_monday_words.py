@@ -56,7 +56,7 @@ def test_weeks_late_it_does_not_say_monday_where_a_suspension_went_on(db, mina, 
     assert standing.may(mina.id, Ability.send_proposal)
     words = said(db, INSTANT + 20 * DAY)
     assert LONGER in words and "You can send proposals again" in words
-    assert SINCE not in words and "proposals were possible" not in words
+    assert SINCE not in words and "you could send proposals" not in words
 
 
 def test_a_suspension_that_ended_by_its_date_is_told_of_as_well(db, mina, now):  # noqa: F811

@@ -121,7 +121,7 @@ def test_a_reversal_corrects_it_with_the_same_people_once(db, mina, omar):
         db.commit()
     assert [letter.letter for letter in to(db, omar)] == ["client_note", "client_correction"]
     last = to(db, omar)[-1]
-    assert "mistake of ours" in last.text
+    assert "our mistake" in last.text
     work = db.scalars(select(Contract).where(Contract.freelancer_id == mina.id)).first()
     assert told.words_for(omar.id, work.ref, clock.now()) is None
 

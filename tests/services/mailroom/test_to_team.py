@@ -170,7 +170,7 @@ def test_words_of_private_feedback_stand_in_no_letter(db, mina, ruth, side):
     wrote(db, case, f"I know who wrote this: {SECRET}")
     letter, = to_team()
     assert "accountant" not in f"{letter.text}{letter.html}"
-    assert "stand on the page alone" in letter.text
+    assert "only on the page" in letter.text
 
 
 def test_a_subject_with_such_words_stands_in_no_letter_either(db, mina, ruth):

@@ -62,7 +62,7 @@ def test_mina_writes_previews_and_posts_her_answer(db, work, mina):
     assert not db.query(Draft).all()
     letter = db.query(OutboxLetter).one()
     assert (letter.letter, letter.person_id) == ("answer_posted", work.omar.id)
-    assert "where everyone can read it" in letter.text
+    assert "Everyone can read the answer" in letter.text
 
 
 def test_omar_answers_for_his_organisation_and_nobody_else_reads_it(db, work, omar, mina):
@@ -72,7 +72,7 @@ def test_omar_answers_for_his_organisation_and_nobody_else_reads_it(db, work, om
     assert page.has("Written by Omar Haddad")
     letter = db.query(OutboxLetter).one()
     assert letter.person_id == work.mina.id
-    assert "Nobody can read it but you and our staff." in letter.text
+    assert "Only you and our staff can read the answer." in letter.text
 
 
 def test_an_operator_can_make_clients_answers_public(app, work, omar, monkeypatch):

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from portal.models import Appeal, Argument, Case, Draft, File
+from portal.models import Appeal, Argument, Case, Draft, File, OutboxLetter
 from portal.policy import appeals as policy
 from portal.policy.vocabulary import Kind
 from portal.services.enforcement import appeals, holds
@@ -228,6 +228,19 @@ def test_withdrawing_is_said_before_and_done_once(db, hers, mina, hold):
     db.expire_all()
     assert db.scalars(select(Appeal.outcome)).one() == "withdrawn"
     assert hers.get(f"/requests/{case.ref}/withdrawal").url == f"/requests/{case.ref}"
+
+
+def test_whoever_withdraws_too_late_to_ask_again_is_told_so_before(db, client, mina, hold):
+    case = asked(mina, hold.ref)
+    closes = policy.review_until(hold.decided_at)
+    with time_machine.travel(closes + timedelta(seconds=1), tick=False):
+        hers = client.as_person(mina)
+        page = hers.get(f"/requests/{case.ref}/withdrawal")
+        assert page.has("You cannot ask again")
+        hers.send(page.form("Withdraw the request"))
+    letter = db.scalars(select(OutboxLetter.text).where(
+        OutboxLetter.letter == "review_withdrawn")).one()
+    assert "The time to ask for another review is over" in letter
 
 
 def test_a_stranger_finds_nothing(client, db, mina, hold):

@@ -131,7 +131,7 @@ def _about_to(ref: str, choice: Choice, by: int) -> _Sitting:
             else Then(of_reports.lines_of(matter, outcome)))
     answer = Answer(outcome, matter.words, staff.name, reasons,
                     list(zip([one.text for one in arguments], answers, strict=True)), then.lines,
-                    matter.window.closes)
+                    matter.again_until(clock.now()))
     return _Sitting(case, review, staff, arguments, answer, less, private, then, action, report,
                     matter)
 

@@ -39,6 +39,10 @@ class Matter(NamedTuple):
         """When a review can be asked for."""
         return appeals.review_window(self.notice_at)
 
+    def again_until(self, now: datetime) -> datetime | None:
+        """Until when a review can still be asked for; None when the time is over."""
+        return self.window.closes if self.window.is_open(now) else None
+
     @property
     def words(self) -> str:
         """The decision as a sentence names it."""

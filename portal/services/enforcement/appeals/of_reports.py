@@ -1,7 +1,9 @@
 """What a review of the answer to a report does: the feedback goes after all, or comes back."""
 
+from portal import clock
 from portal.mail.render import Letter
 from portal.models import Case, Feedback, Person, Report
+from portal.policy import appeals
 from portal.policy.appeals import Outcome
 from portal.services import feedback as feedbacks
 from portal.services import letters_of_reports
@@ -51,4 +53,5 @@ def preview(case: Case, report: Report, matter: Matter,
 
 
 def _told(answer: Answer) -> letters_of_reports.Answer:
-    return letters_of_reports.Answer(True, answer.reasons, answer.decided_by, answer.review_until)
+    until = appeals.review_until(clock.now())  # the removal is new: its own time begins now
+    return letters_of_reports.Answer(True, answer.reasons, answer.decided_by, until)

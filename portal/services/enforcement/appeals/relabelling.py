@@ -9,6 +9,8 @@ from portal.services.cases import due, notices, threads
 from portal.services.enforcement.appeals import bench, deciding, marks, matters
 
 NOT_BY_MAIL = "This review was asked for on its page, in so many words: it has to be decided."
+TOO_LATE = ("The time to ask for a review is over, so this person could not ask again. This review "
+            "has to be decided.")
 CHANGED = "Something was said or changed while you were reading. Look at it again first."
 TAKEN = ("{name} read this e-mail as a question and not as a request for a review. It is answered "
          "here. A review can be asked for as before.")
@@ -27,9 +29,11 @@ def as_question(ref: str, *, by: int, seen: str) -> Case:
         raise Conflict(bench.decided_by_other(review))
     if review.asked_via != "mail":
         raise Refusal(NOT_BY_MAIL)
+    matter = matters.of_review(case, review)
+    if matter.again_until(clock.now()) is None:
+        raise Refusal(TOO_LATE)
     if seen != marks.of(case, action):
         raise Conflict(CHANGED)
-    matter = matters.of_review(case, review)
     _become_question(case, review, staff.id)
     case.subject = f"Question about {matter.words.replace('your', 'the')}"
     _tell(case, review, staff.name)

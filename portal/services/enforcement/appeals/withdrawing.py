@@ -37,7 +37,7 @@ def withdraw(person_id: int, ref: str) -> Case:
     events.record("review.withdrawn", by=person_id, person=person_id, action=appeal.action_id,
                   facts={"request": ref})
     matter = matters.of_review(case, appeal)
-    letters_of_reviews.withdrawn(case, matter.words, matter.window.closes)
+    letters_of_reviews.withdrawn(case, matter.words, matter.again_until(appeal.decided_at))
     return case
 
 

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from portal import clock
 from portal.models import Appeal, Message, OutboxLetter, Person
-from portal.policy import clocks
+from portal.policy import appeals, clocks
 from portal.policy.appeals import Outcome
 from portal.policy.refusal import Conflict, Refusal
 from portal.services.cases import asking as writing
@@ -76,6 +77,14 @@ def test_what_was_asked_for_on_the_page_has_to_be_decided(db, mina, hold, tomas)
     with pytest.raises(Refusal) as no:
         relabel(db, case, tomas)
     assert no.value.sentence == relabelling.NOT_BY_MAIL
+
+
+def test_a_review_nobody_could_ask_for_again_has_to_be_decided(db, hold, tomas, review):
+    closes = appeals.review_until(hold.decided_at)
+    with (time_machine.travel(closes + timedelta(seconds=1), tick=False),
+          pytest.raises(Refusal) as no):
+        relabel(db, review, tomas)
+    assert no.value.sentence == relabelling.TOO_LATE
 
 
 def test_nobody_relabels_the_review_of_their_own_decision(db, hold, review):

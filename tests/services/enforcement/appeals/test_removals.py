@@ -1,14 +1,17 @@
 """Whoever gave or received a removed feedback objects to that, and somebody else brings it back."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from sqlalchemy import select
 
-from portal import clock
+from portal import clock, dates
 from portal.models import Case, Event, Feedback, Member, OutboxLetter, Touched
 from portal.policy import appeals as policy
 from portal.policy.feedback import Side
 from portal.policy.refusal import Misplaced, Refusal
+from portal.policy.vocabulary import PACIFIC
 from portal.services.enforcement.appeals import deciding, known, matters
 from portal.services.feedback import report_decisions, reporting
 from portal.services.store import session
@@ -172,6 +175,20 @@ def test_a_review_of_a_report_that_removes_tells_both_sides_and_they_may_object(
     reviews_of.decided(again, people.reviewer("Ida Brandt"), "reversed")
     db.refresh(given)
     assert given.removed_at is None
+
+
+def test_what_a_review_removes_can_be_objected_to_as_long_as_its_letter_says(
+        db, mina, shop, omar, marta, tomas):
+    given = reports_of.visible_feedback(mina, shop)
+    case = reported(mina, given)
+    report_decisions.decide(case.ref, report_decisions.Choice(
+        "kept", reviews_of.REASONS, case.revision), by=marta.id)
+    asked = reviews_of.asked(mina, case.ref)
+    with time_machine.travel(clock.now() + timedelta(days=9), tick=False):
+        reviews_of.decided(asked, tomas, "reversed")
+        closes = matters.of_person(omar.id, given.ref).window.closes
+        until = dates.day(dates.own(closes, PACIFIC))
+        assert until in " ".join(letters(db, "feedback_removed")[0].text.split())
 
 
 def test_the_preview_shows_every_letter_and_stores_nothing(db, mina, shop, omar, marta, tomas):
