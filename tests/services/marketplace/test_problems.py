@@ -96,9 +96,45 @@ def test_bytes_that_are_no_utf8_are_told_with_their_line(market, problems):
 
 
 def test_a_file_in_another_encoding_is_no_surprise(market, problems):
-    market.tell("people", market.text("people").encode("utf-16"))
+    market.tell("people", market.text("people").encode("utf-16-be"))  # without a mark
     assert problems()[0].startswith("people.csv:1:")
     "\n".join(problems()).encode()
+
+
+@pytest.mark.parametrize(("saved", "told"), [
+    (lambda text: text.encode("utf-16"), "is UTF-16; save it as UTF-8."),
+    (lambda text: text.replace(",", ";").encode("utf-8-sig"),
+     "has semicolons between its columns; save it with commas."),
+    (lambda text: text.replace(",", "\t").encode(),
+     "has tabs between its columns; save it with commas."),
+    (lambda text: b"sep=,\r\n" + text.encode(),
+     "begins with Excel's own line “sep=”; take it out."),
+    (lambda _: b"PK\x03\x04\x14\x00\x06\x00",
+     "is a workbook or an archive, no CSV; save the sheet as “CSV UTF-8”."),
+    (lambda _: b"\x1f\x8b\x08\x00", "is compressed; unpack it first."),
+    (lambda _: b"\xef\xbb\xbf\r\n", "is empty; the first line names the columns."),
+])
+def test_a_table_as_other_programs_save_it_is_told_once(market, problems, saved, told):
+    market.tell("people", saved(market.text("people")))
+    assert problems() == [f"people.csv:1:file: {told}"]
+
+
+def test_a_file_that_can_not_be_opened_is_told(market, problems):
+    (market.folder / "people.csv").unlink()
+    (market.folder / "people.csv").mkdir()
+    assert problems() == ["people.csv:1:file: can not be read: Is a directory."]
+
+
+@pytest.mark.parametrize("name", ["Feedback.CSV", "feedback.xlsx", "feedback.csv.gz"])
+def test_a_file_in_another_dress_is_not_passed_over(market, problems, name):
+    (market.folder / "feedback.csv").rename(market.folder / name)
+    assert problems()[0].startswith(f"{name}:1:file: is none of the files of an import")
+
+
+def test_what_lies_beside_the_file_itself_is_let_lie(market, read_in):
+    for name in ("feedback.xlsx", "feedback.csv.sha256", "README.txt"):
+        (market.folder / name).write_text("not ours")
+    assert read_in()["feedback"] == (4, 0)
 
 
 def test_an_endless_line_is_not_read_into_memory(market, problems):
@@ -120,7 +156,7 @@ def test_a_stranger_among_the_files_is_told(market, problems):
 
 def test_an_empty_folder_and_an_empty_file_are_told(market, problems):
     market.tell("feedback", "")
-    assert "feedback.csv:1:external_id: this column is missing in the header." in problems()
+    assert problems() == ["feedback.csv:1:file: is empty; the first line names the columns."]
     for file in market.folder.iterdir():
         file.unlink()
     assert problems() == ["people.csv:1:file: there is no file to import here."]

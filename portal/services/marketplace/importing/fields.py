@@ -71,7 +71,7 @@ def key(field: str) -> Value:
 def instant(field: str) -> Value:
     """Read an ISO 8601 instant with its offset; return UTC as both databases keep it."""
     try:
-        moment = datetime.fromisoformat(field)
+        moment = datetime.fromisoformat(field.strip())
     except ValueError:
         raise BadField(f"{shown(field)} is no date with a time; "
                        f"write it like {EXAMPLE}") from None

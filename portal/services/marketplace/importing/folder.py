@@ -10,8 +10,16 @@ from sqlalchemy import exists, select
 from portal import clock
 from portal.models.base import Base
 from portal.services import events
-from portal.services.marketplace.importing import changes, links, sides, staging, writing
+from portal.services.marketplace.importing import (
+    changes,
+    disguises,
+    links,
+    sides,
+    staging,
+    writing,
+)
 from portal.services.marketplace.importing.checks import Checker
+from portal.services.marketplace.importing.columns import Source
 from portal.services.marketplace.importing.landings import LANDINGS
 from portal.services.marketplace.importing.problems import Problems
 from portal.services.marketplace.importing.reading import Sheet
@@ -58,10 +66,8 @@ class Import:
         self._strangers(folder)
         for source in SOURCES:
             path = folder / source.file
-            if path.is_file():
-                table = self.staged[source.name] = staging.staged_table(source)
-                with Sheet(path, source, self.problems) as sheet:
-                    self._stage(table, sheet)
+            if path.exists():
+                self._read(path, source)
         if not self.staged and not self.problems.total:
             self.problems.add(SOURCES[0].file, 1, "file", "there is no file to import here.")
 
@@ -99,6 +105,15 @@ class Import:
             name: [counts.new, counts.changed] for name, counts in self.counts.items()})
         session.flush()
 
+    def _read(self, path: Path, source: Source) -> None:
+        if sentence := disguises.seen_through(path, source):
+            self.problems.add(source.file, 1, "file", sentence)
+            self.problems.broken = True
+            return
+        table = self.staged[source.name] = staging.staged_table(source)
+        with Sheet(path, source, self.problems) as sheet:
+            self._stage(table, sheet)
+
     def _stage(self, table: sa.Table, sheet: Sheet) -> None:
         counts = self.counts[sheet.source.name] = Counts()
         staging.make(self.connection, table)
@@ -109,11 +124,9 @@ class Import:
         staging.index(self.connection, table)
 
     def _strangers(self, folder: Path) -> None:
-        known = {source.file for source in SOURCES}
-        for path in sorted(folder.glob("*.csv")):
-            if path.name not in known:
-                self.problems.add(path.name, 1, "file", "is none of the files of an import: "
-                                  + ", ".join(sorted(known)) + ".")
+        known = ", ".join(sorted(source.file for source in SOURCES))
+        for name in disguises.strangers(folder, SOURCES):
+            self.problems.add(name, 1, "file", f"is none of the files of an import: {known}.")
 
     def _claim(self) -> None:
         """Take SQLite's lock for writing before the first look, so that nobody slips between."""
