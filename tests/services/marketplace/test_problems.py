@@ -226,3 +226,17 @@ def test_a_big_file_is_read_in_little_memory(tmp_path):
     tracemalloc.stop()
     assert rows == 30_000
     assert peak < path.stat().st_size * 0.75
+
+
+def test_problems_by_the_hundred_thousand_take_little_memory():
+    found = Problems()
+    tracemalloc.start()
+    for line in range(2, 100_002):
+        found.add("feedback.csv", line, "contract", "is not there.")
+    kept = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert kept < 500_000
+    assert found.total == 100_000
+    assert all(found.has("feedback.csv", line) for line in range(2, 100_002))
+    assert not any(found.has(file, line) for file, line in [
+        ("feedback.csv", 1), ("feedback.csv", 100_002), ("people.csv", 2)])

@@ -18,6 +18,7 @@ from portal.services.marketplace.importing.shapes import Rows, Staged, table_of
 from portal.services.marketplace.importing.sources import SOURCES
 
 CLOCKS_DIFFER = timedelta(days=1)  # a machine may be ahead of us; a year of birth is not
+SOME = 500  # rows with a problem that are in memory at a time
 
 
 class Checker:
@@ -145,7 +146,8 @@ class Checker:
               *, once: bool = False) -> None:
         """Note each row that the question finds; `once`: not if the row is wrong already."""
         table = self.staged[source.name]
-        found: Iterable[Any] = self.connection.execute(question.order_by(table.c.line))
+        found: Iterable[Any] = self.connection.execute(
+            question.order_by(table.c.line), execution_options={"yield_per": SOME})
         for line, *facts in found:
             if not once or not self.problems.has(source.file, line):
                 told = [shown(fact) if isinstance(fact, str) else fact for fact in facts]

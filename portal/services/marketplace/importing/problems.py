@@ -35,18 +35,25 @@ class Problems:
     kept: list[Problem] = field(default_factory=list)
     total: int = 0
     broken: bool = False
-    _seen: set[tuple[str, int]] = field(default_factory=set)
+    _seen: dict[str, bytearray] = field(default_factory=dict)  # by file, a bit for each line
 
     def add(self, file: str, line: int, column: str, sentence: str) -> None:
         """Note one problem; past the first hundred only their number."""
         self.total += 1
-        self._seen.add((file, line))
+        self._see(file, line)
         if len(self.kept) < SHOWN:
             self.kept.append(Problem(file, line, column, sentence))
 
     def has(self, file: str, line: int) -> bool:
         """Tell whether a row is known to be wrong already."""
-        return (file, line) in self._seen
+        bits, at = self._seen.get(file, b""), line >> 3
+        return at < len(bits) and bool(bits[at] >> (line & 7) & 1)
+
+    def _see(self, file: str, line: int) -> None:
+        bits, at = self._seen.setdefault(file, bytearray()), line >> 3
+        if at >= len(bits):
+            bits.extend(bytes(at + 1 - len(bits) + 4096))
+        bits[at] |= 1 << (line & 7)
 
     def lines(self) -> list[str]:
         """Return what to print, a problem a line."""
