@@ -40,6 +40,8 @@ VANISHING = {
 # use, or it only lets itself be read, as a replica does (PostgreSQL calls that internal).
 UNAVAILABLE = (OperationalError, InternalError, PoolTimeout)
 
+LOCK_NOT_AVAILABLE = "55P03"  # as PostgreSQL says that `lock_timeout` has passed
+
 # What was bound to a statement never gets into an error's text, and so into no log.
 QUIET = {"hide_parameters": True}
 
@@ -72,6 +74,13 @@ def reason(error: Exception) -> str:
     """
     said = str(getattr(error, "orig", None) or error)
     return said.partition("\n")[0]
+
+
+def is_held(error: Exception) -> bool:
+    """Tell whether others merely hold what was asked for: in a while the same may go well."""
+    orig = getattr(error, "orig", None)
+    return (getattr(orig, "sqlstate", None) == LOCK_NOT_AVAILABLE
+            or getattr(orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")))
 
 
 def prepare(engine: Engine) -> None:

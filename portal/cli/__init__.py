@@ -12,7 +12,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from portal.database import UNAVAILABLE, reason
+from portal.database import UNAVAILABLE, is_held, reason
 
 
 class Commands(AppGroup):
@@ -24,7 +24,7 @@ class Commands(AppGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of this name."""
-        ctx.with_resource(_told_in_a_sentence())
+        ctx.with_resource(told_in_a_sentence())
         known = super().get_command(ctx, cmd_name)
         if known is None and cmd_name in _modules():
             known = importlib.import_module(f"{__name__}.{cmd_name}").command
@@ -32,14 +32,20 @@ class Commands(AppGroup):
 
 
 @contextmanager
-def _told_in_a_sentence() -> Iterator[None]:
-    """End a command that finds no database to work with as one that was called wrongly."""
+def told_in_a_sentence() -> Iterator[None]:
+    """End a command that the database does not serve as one that was called wrongly."""
     try:
         yield
     except UNAVAILABLE as error:
-        raise click.ClickException(
-            f"The database cannot be used: {reason(error)}. Look at PARLEY_DATABASE_URL, and "
-            "whether `flask db upgrade` has run.") from None
+        raise click.ClickException(_in_words(error)) from None
+
+
+def _in_words(error: Exception) -> str:
+    if is_held(error):
+        return (f"Somebody else is writing there for longer than this waits ({reason(error)}), "
+                "another import perhaps. Nothing is half done; try again in a while.")
+    return (f"The database cannot be used: {reason(error)}. Look at PARLEY_DATABASE_URL, and "
+            "whether `flask db upgrade` has run.")
 
 
 def register(app: Flask) -> None:

@@ -119,10 +119,10 @@ def test_a_table_as_other_programs_save_it_is_told_once(market, problems, saved,
     assert problems() == [f"people.csv:1:file: {told}"]
 
 
-def test_a_file_that_can_not_be_opened_is_told(market, problems):
+def test_a_file_that_cannot_be_opened_is_told(market, problems):
     (market.folder / "people.csv").unlink()
     (market.folder / "people.csv").mkdir()
-    assert problems() == ["people.csv:1:file: can not be read: Is a directory."]
+    assert problems() == ["people.csv:1:file: cannot be read: Is a directory."]
 
 
 @pytest.mark.parametrize("name", ["Feedback.CSV", "feedback.xlsx", "feedback.csv.gz"])

@@ -16,12 +16,12 @@ PARTED = ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"))
 
 
 def seen_through(path: Path, source: Source) -> str | None:
-    """Say what a file is, if the first look tells that its rows can not be read."""
+    """Say what a file is, if the first look tells that its rows cannot be read."""
     try:
         with path.open("rb") as file:
             begins = file.read(GLANCE)
     except OSError as error:
-        return f"can not be read: {error.strerror}."
+        return f"cannot be read: {error.strerror}."
     for mark, sentence in BEGINNINGS:
         if begins.startswith(mark):
             return sentence
