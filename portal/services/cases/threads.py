@@ -9,12 +9,13 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import bindparam, insert, select
 
 from portal import clock
-from portal.models import Case, Message
+from portal.models import Action, Case, Message
 from portal.policy.refusal import Refusal
 from portal.policy.requests import ENTRY_LIMIT, REMINDED_BEFORE, SUBJECT_LIMIT
 from portal.policy.text import clean
 from portal.services.cases import held
 from portal.services.cases.held import HeldCase
+from portal.services.store import lock as lock_row
 from portal.services.store import rows, session, write
 
 Kind = Literal["notice", "report", "question", "review", "info_request"]
@@ -41,6 +42,8 @@ class Said(NamedTuple):
 
 AS_SAID = select(*(getattr(Message, name) for name in Said._fields))
 _FIRST = AS_SAID.where(Message.case_id == bindparam("case")).order_by(Message.id).limit(1)
+_ASKING = (select(Action.id).where(Action.id == bindparam("action"), Action.asks.is_not(None))
+           .with_for_update(key_share=True))
 _MESSAGE = insert(Message.__table__).returning(Message.__table__.c.id, Message.__table__.c.ref)
 
 
@@ -145,8 +148,14 @@ def by_ref(ref: str) -> Case | None:
 
 
 def lock(case: Case) -> None:
-    """Hold a request until the transaction ends, read again as it stands now."""
+    """Hold a request until the transaction ends, read again as it stands now.
+
+    A decision that asks for something is held first: answers move its dates, and whoever ends a
+    decision comes from it to its request.
+    """
     session.flush()
+    if case.action_id is not None:
+        lock_row(_ASKING, {"action": case.action_id})
     session.refresh(case, with_for_update=True)
 
 

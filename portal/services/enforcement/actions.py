@@ -23,7 +23,7 @@ from portal.services.enforcement import (
 )
 from portal.services.enforcement import evidence as evidence_of
 from portal.services.enforcement.evidence import Evidence
-from portal.services.enforcement.standing import lock
+from portal.services.enforcement.standing import lock, lock_decision
 from portal.services.store import session
 
 
@@ -107,8 +107,7 @@ def end(action: Action, *, by: Person | None, because: str) -> None:
 
     Raises `Conflict` if it has ended already.
     """
-    lock(action.person_id)
-    session.refresh(action, with_for_update=True)
+    lock_decision(action)
     now = clock.now()
     demand_not_ended(action, now)
     action.lifted_at, action.lifted_because = now, because

@@ -66,7 +66,7 @@ def expire_due(as_of: datetime) -> int:
     due = session.scalars(select(Action).where(
         Action.kind == Kind.education, Action.expired_at.is_(None),
         Action.in_force_from < violations.on_record_since(as_of))
-        .with_for_update(skip_locked=True)).all()
+        .with_for_update(skip_locked=True, key_share=True)).all()
     for action in due:
         action.expired_at = clock.now()
         events.record("education.expired", by=None, person=action.person_id, action=action.id)

@@ -14,7 +14,7 @@ from portal.services.cases import private_words, written
 from portal.services.enforcement import actions, four_eyes, kinds, proposals, standing, statements
 from portal.services.enforcement import evidence as evidence_of
 from portal.services.enforcement.evidence import Evidence
-from portal.services.enforcement.standing import lock
+from portal.services.enforcement.standing import lock_decision
 from portal.services.learning import shelf
 from portal.services.store import session
 
@@ -138,8 +138,7 @@ def _about_to_lift(ref: str, by: int, because: str) -> tuple[Action, Person, str
     action = by_ref(ref)
     if action is None or action.in_force_from is None:
         raise Refusal("There is no decision in force with this reference.")
-    lock(action.person_id)
-    session.refresh(action)
+    lock_decision(action)
     reviewer = four_eyes.reviewer(by, action.person_id)
     return action, reviewer, check_reasons(action, because)
 
@@ -172,8 +171,7 @@ def _undecided(ref: str, by: int, seen: int) -> tuple[Action, Person]:
     action = by_ref(ref)
     if action is None or action.kind != Kind.hold:
         raise Refusal("There is no proposed hold with this reference.")
-    lock(action.person_id)
-    session.refresh(action)
+    lock_decision(action)
     reviewer = four_eyes.reviewer(by, action.person_id)
     if action.decided_at is not None:
         raise Conflict(_decided_by_other(action))

@@ -13,7 +13,7 @@ from portal.policy.vocabulary import Kind
 from portal.services import events
 from portal.services.enforcement import restored
 from portal.services.enforcement.mondays import overview
-from portal.services.enforcement.standing import lock
+from portal.services.enforcement.standing import lock_decision
 from portal.services.many import among
 from portal.services.pace import Pace
 from portal.services.store import session
@@ -37,8 +37,7 @@ def schedule(action: Action, completed_at: datetime) -> None:
     The first completion stands; a hold that has ended meanwhile is left alone. Naive instants
     raise ValueError. The rule: `policy/restoration.py`.
     """
-    lock(action.person_id)
-    session.refresh(action)
+    lock_decision(action)
     over = action.lifted_at or action.restored_at or action.restores_on
     if action.kind != Kind.hold or action.in_force_from is None or over:
         return
@@ -100,7 +99,7 @@ def _claim(monday: date, as_of: datetime, batch: int, after: int) -> list[int]:
     """
     due = (select(ACTION.c.id)
            .where(text(IN_FORCE), ACTION.c.restores_on == monday, ACTION.c.id > after)
-           .order_by(ACTION.c.id).limit(batch).with_for_update(skip_locked=True))
+           .order_by(ACTION.c.id).limit(batch).with_for_update(skip_locked=True, key_share=True))
     ids = list(session.scalars(due))
     if ids:
         session.execute(update(ACTION).where(among(ACTION.c.id, ids)).values(

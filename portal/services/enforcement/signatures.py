@@ -8,7 +8,7 @@ from portal.policy.refusal import Conflict
 from portal.policy.vocabulary import STAFF, Kind
 from portal.services import events
 from portal.services.enforcement import four_eyes, holds, proposals
-from portal.services.enforcement.standing import lock
+from portal.services.enforcement.standing import lock_decision
 from portal.services.store import session
 
 LEFT = "Who decided it first left the team before a second person had agreed."
@@ -44,8 +44,7 @@ def bring_in_step(ref: str) -> None:
     action = holds.by_ref(ref)
     if action is None:
         return
-    lock(action.person_id)
-    session.refresh(action)
+    lock_decision(action)
     if action.decided_at is not None:
         return
     first = _first(action)
@@ -64,8 +63,7 @@ def _first(action: Action) -> Person | None:
 
 def _take_back(action: Action) -> bool:
     """Take one signature back; False if somebody has agreed or declined meanwhile."""
-    lock(action.person_id)
-    session.refresh(action)
+    lock_decision(action)
     if action.signed_at is None or action.decided_at is not None:
         return False
     four_eyes.unsign(action, because=LEFT)

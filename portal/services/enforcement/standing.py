@@ -106,3 +106,13 @@ def lock(person_id: int, *, shared: bool = False) -> None:
     other.
     """
     store.lock(_LOCKED[shared], {"person": person_id})
+
+
+def lock_decision(action: Action) -> None:
+    """Lock a decision, after its person, until the transaction ends; read it as it stands now.
+
+    The jobs that write down what its date has done lock no person, only this row. Rows that
+    merely point to it, such as events and messages, can still be written meanwhile.
+    """
+    lock(action.person_id)
+    store.session.refresh(action, with_for_update={"key_share": True})

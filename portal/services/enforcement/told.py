@@ -28,7 +28,8 @@ def tell_due(as_of: datetime) -> int:
     due = session.scalars(
         select(Action).where(sql(UNTOLD), Action.in_force_from <= as_of, _knows(as_of),
                              or_(Action.ends_at.is_(None), Action.ends_at > as_of))
-        .order_by(Action.in_force_from).limit(MOST).with_for_update(skip_locked=True)).all()
+        .order_by(Action.in_force_from).limit(MOST)
+        .with_for_update(skip_locked=True, key_share=True)).all()
     return sum(tell(action) for action in due)
 
 

@@ -48,7 +48,8 @@ def settle(enrolment: Enrolment, path: LearningPath, now: datetime) -> None:
 
 def _tell_the_decision(action_id: int, path: LearningPath, now: datetime) -> None:
     """Set and tell the Monday of a hold, unless it ended another way; an explanation is done."""
-    action = session.get_one(Action, action_id, populate_existing=True, with_for_update=True)
+    action = session.get_one(Action, action_id)
+    standing.lock_decision(action)
     if action.kind == Kind.education:
         education.completed(action, now)
         return

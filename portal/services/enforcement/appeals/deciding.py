@@ -182,5 +182,5 @@ def locked(ref: str) -> tuple[Case, Appeal, Action | None, Report | None]:
     threads.lock(case)
     session.refresh(review)
     if action is not None:
-        session.refresh(action, with_for_update=True)  # the Monday's job takes no person's lock
+        standing.lock_decision(action)
     return case, review, action, report

@@ -10,7 +10,7 @@ from portal.policy.refusal import Conflict, Refusal
 from portal.policy.vocabulary import Kind
 from portal.services import events
 from portal.services.enforcement import actions, four_eyes, holds, signatures, statements
-from portal.services.enforcement.standing import lock
+from portal.services.enforcement.standing import lock_decision
 from portal.services.enforcement.violations.deciding import Preview, preview_of
 from portal.services.store import session
 
@@ -80,6 +80,5 @@ def _locked(ref: str) -> Action:
     action = holds.by_ref(ref)
     if action is None:
         raise Refusal("There is no decision with this reference.")
-    lock(action.person_id)
-    session.refresh(action)
+    lock_decision(action)
     return action

@@ -12,7 +12,7 @@ from portal.policy.text import clean
 from portal.services import events, files, letters_to_team
 from portal.services.cases import asking, notices, threads
 from portal.services.enforcement import actions
-from portal.services.enforcement.standing import lock
+from portal.services.enforcement.standing import lock_decision
 from portal.services.store import session
 
 LIMIT = 2_000
@@ -61,8 +61,7 @@ def answer(person_id: int, ref: str, answers: list[str]) -> Case:
     action = _theirs(person_id, ref)
     if action is None or not action.asks:
         raise Refusal(NOT_ASKED)
-    lock(person_id)
-    session.refresh(action)
+    lock_decision(action)
     now = clock.now()
     if actions.is_over(action, now):
         raise Refusal(OVER)

@@ -48,7 +48,8 @@ def lapse_due(as_of: datetime) -> int:
     """Write down suspensions that have ended by their date: event, letter, offers' time back."""
     due = session.scalars(
         select(Action).where(text(LAPSING), Action.ends_at <= as_of)
-        .order_by(Action.ends_at).limit(BATCH).with_for_update(skip_locked=True)).all()
+        .order_by(Action.ends_at).limit(BATCH)
+        .with_for_update(skip_locked=True, key_share=True)).all()
     for action in due:
         ended_at = action.ends_at
         assert ended_at is not None  # it was asked for
@@ -69,7 +70,8 @@ def begin_due(as_of: datetime) -> int:
     """Write down blocks whose day has come: offers stand still, the letter says it."""
     due = session.scalars(
         select(Action).where(text(ANNOUNCED), Action.in_force_from <= as_of)
-        .order_by(Action.in_force_from).limit(BATCH).with_for_update(skip_locked=True)).all()
+        .order_by(Action.in_force_from).limit(BATCH)
+        .with_for_update(skip_locked=True, key_share=True)).all()
     for action in due:
         action.effect_told_at = as_of
         if action.lifted_at is None:

@@ -14,7 +14,7 @@ from portal.policy.refusal import Conflict, Refusal
 from portal.services import correspondence, events, humans, letters_of_decisions
 from portal.services.cases import notices, private_words, staffing
 from portal.services.enforcement import actions, four_eyes, holds, kinds
-from portal.services.enforcement.standing import lock
+from portal.services.enforcement.standing import lock_decision
 from portal.services.store import session
 
 ONLY_A_LEAD = "Only a lead can let a suspension go on."
@@ -102,8 +102,7 @@ def _about_to(ref: str, by: int, because: str, seen: str) -> _Renewal:
     action = holds.by_ref(ref)
     if action is None or kinds.lapses(action, clock.now()) is None or not action.in_force_from:
         raise Refusal(NO_SUSPENSION)
-    lock(action.person_id)
-    session.refresh(action, with_for_update=True)  # the job that writes its end down has this alone
+    lock_decision(action)
     lead = _lead(by, action)
     if ends_by_review(action.ref):
         raise Refusal(SET_BY_REVIEW)
