@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 _offset_file: Path | None = None
+_held_back = timedelta(0)
 _standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
 
 
@@ -14,9 +15,21 @@ def now() -> datetime:
     """Return the current instant as an aware UTC datetime.
 
     In demo mode the portal's clock can stand ahead of the machine's: the
-    offset lives in one small file that web, jobs and commands all read.
+    offset lives in one small file that web, jobs and commands all read. A worker
+    on a machine that is ahead of the database is held back (`portal.timekeeping`).
     """
-    return _standing.get() or datetime.now(UTC) + offset()
+    return _standing.get() or machine() - _held_back + offset()
+
+
+def machine() -> datetime:
+    """Return what the machine's own clock shows, for comparing it with another one."""
+    return datetime.now(UTC)
+
+
+def hold_back(by: timedelta) -> None:
+    """Let this process go by a clock that is so far behind the machine's, from here on."""
+    global _held_back
+    _held_back = by
 
 
 @contextmanager
@@ -62,7 +75,7 @@ def move_to(instant: datetime) -> None:
         raise RuntimeError("the clock can only be moved in demo mode")
     if instant < now():
         raise ValueError("the clock can only be moved forward")
-    ahead = instant - datetime.now(UTC)
+    ahead = instant - (machine() - _held_back)
     fresh = _offset_file.with_suffix(".new")
     fresh.write_text(str(ahead.total_seconds()), "ascii")
     fresh.replace(_offset_file)

@@ -36,15 +36,17 @@ def looking() -> Iterator[None]:
         only_reading.reset(token)
 
 
-def arrive(worker: str, now: datetime) -> None:
-    """Note that a worker has started."""
-    db.session.execute(_insert(WORKER).values(name=worker, started_at=now, seen_at=now))
+def arrive(worker: str, now: datetime, ahead: int | None = None) -> None:
+    """Note that a worker has started; `ahead` of the database's clock by so many seconds."""
+    db.session.execute(_insert(WORKER).values(name=worker, started_at=now, seen_at=now,
+                                              ahead_seconds=ahead))
     db.session.commit()
 
 
-def beat(worker: str, now: datetime) -> None:
+def beat(worker: str, now: datetime, ahead: int | None = None) -> None:
     """Note that a worker is alive, and that what it has claimed is still its own."""
-    db.session.execute(update(WORKER).where(WORKER.c.name == worker).values(seen_at=now))
+    db.session.execute(update(WORKER).where(WORKER.c.name == worker)
+                       .values(seen_at=now, ahead_seconds=ahead))
     db.session.execute(update(RUN).where(*_held_by(worker)).values(lease_until=now + LEASE))
     db.session.commit()
 

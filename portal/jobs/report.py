@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select, text
 
+from portal import timekeeping
 from portal.dates import clock24, day_short, own, relative
 from portal.extensions import db
 from portal.jobs.ledger import LEASE, known_until, looking
@@ -12,6 +13,7 @@ from portal.jobs.schedule import BEATS, TIMETABLE, Job
 from portal.models import JobRun, OutboxLetter, Worker
 from portal.models.mail import WAITING
 from portal.policy.vocabulary import PACIFIC
+from portal.services.machinery import heard_of
 
 SHOWN_FOR = timedelta(days=1)  # workers that have stopped
 
@@ -52,22 +54,26 @@ def _next(job: Job, now: datetime) -> str:
 
 def _workers(now: datetime) -> str:
     found = db.session.execute(
-        select(Worker.name, Worker.started_at, Worker.seen_at, Worker.stopped_at)
+        select(Worker.name, Worker.started_at, Worker.seen_at, Worker.stopped_at,
+               Worker.ahead_seconds)
         .where(or_(and_(Worker.stopped_at.is_(None), Worker.seen_at > now - 7 * SHOWN_FOR),
                    Worker.seen_at > now - SHOWN_FOR))
         .order_by(Worker.started_at)).all()
     if not found:
         return "No worker has been here lately: start one with `flask jobs run`."
     rows = [("worker", "since", "last heard of", "")]
-    rows += [(name, _at(since, now), relative(seen, now), _how(seen, stopped, now))
-             for name, since, seen, stopped in found]
+    rows += [(name, _at(since, now), relative(heard_of(seen, ahead), now),
+              _how(heard_of(seen, ahead), stopped, ahead, now))
+             for name, since, seen, stopped, ahead in found]
     return _aligned(rows)
 
 
-def _how(seen: datetime, stopped: datetime | None, now: datetime) -> str:
+def _how(seen: datetime, stopped: datetime | None, ahead: int | None, now: datetime) -> str:
     if stopped:
         return "stopped"
-    return "working" if now - seen <= LEASE else "silent"
+    differs = timekeeping.words(ahead)
+    return ("working" if now - seen <= LEASE else "silent") + (
+        f", its clock is {differs}" if differs else "")
 
 
 def _letters(now: datetime) -> str:

@@ -14,6 +14,7 @@ from portal.database import reason
 from portal.extensions import db
 from portal.jobs import ledger
 from portal.jobs.schedule import BEATS, TIMETABLE, Beat, Job
+from portal.jobs.timekeeper import Timekeeper
 from portal.jobs.turn import Stopping, Turn
 
 LOOK_FOR_ABANDONED = 5.0  # seconds between two looks for what a dead worker left behind
@@ -26,6 +27,7 @@ class Rounds:
 
     def __init__(self, app: Flask, worker: str, stop: Event) -> None:
         self.app, self.worker, self.stop = app, worker, stop
+        self.time = Timekeeper(worker)
         self._settled: dict[str, datetime] = {}
         self._next_beat: dict[str, float] = {}
         self._next_look = 0.0
@@ -52,7 +54,8 @@ class Rounds:
                 return 0
 
     def turn(self) -> Turn:
-        """A turn that begins now."""
+        """A turn that begins now, by the earlier one of our clock and the database's."""
+        self.time.look()
         return Turn(clock.now(), self.app.config, self.stop.is_set)
 
     def _job(self, job: Job, look: bool) -> int:

@@ -73,7 +73,8 @@ class Worker:
     def _present(self) -> Iterator[None]:
         """Be on the list of workers, with a heart that beats, until the end."""
         with self.app.app_context():
-            ledger.arrive(self.name, clock.now())
+            ahead = self.rounds.time.look()
+            ledger.arrive(self.name, clock.now(), ahead)
         over = threading.Event()
         heart = _thread(self._keep_alive, over)
         try:
@@ -85,7 +86,11 @@ class Worker:
 
     def _keep_alive(self, over: threading.Event) -> None:
         while not over.wait(HEARTBEAT):
-            self.rounds.safely("heartbeat", lambda: ledger.beat(self.name, clock.now()))
+            self.rounds.safely("heartbeat", self._beat)
+
+    def _beat(self) -> None:
+        ahead = self.rounds.time.look()
+        ledger.beat(self.name, clock.now(), ahead)
 
     def _repeat(self, pause: float, do: Callable[[], int]) -> None:
         while not self.stop.wait(pause):

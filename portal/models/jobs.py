@@ -29,7 +29,10 @@ class JobRun(Base):
 
 
 class Worker(Base):
-    """A running `flask jobs run`, with the last time it was heard of."""
+    """A running `flask jobs run`, with the last time it was heard of.
+
+    `ahead_seconds`: how far its machine's clock is ahead of the database's; negative: behind.
+    """
 
     __tablename__ = "worker"
 
@@ -37,3 +40,4 @@ class Worker(Base):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     stopped_at: Mapped[datetime | None]
+    ahead_seconds: Mapped[int | None]

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 
-from portal import clock
+from portal import clock, timekeeping
 from portal.models import JobRun, Worker
 from portal.services.store import session
 
@@ -16,13 +16,17 @@ MOST = 50
 
 
 class Hand(NamedTuple):
-    """One worker. `alive`: it was heard of lately and has not said goodbye."""
+    """One worker. `alive`: it was heard of lately and has not said goodbye.
+
+    `clock` tells how its machine's clock differs from the database's, "" where it does not.
+    """
 
     name: str
     started_at: datetime
     seen_at: datetime
     stopped_at: datetime | None
     alive: bool
+    clock: str
 
 
 class Run(NamedTuple):
@@ -58,13 +62,25 @@ def machinery() -> Machinery:
     return Machinery(_workers(now), latest, failures)
 
 
+def heard_of(seen_at: datetime, ahead_seconds: int | None) -> datetime:
+    """Return when a worker was heard of: one whose clock is behind notes too early a time."""
+    return seen_at + timedelta(seconds=max(0, -(ahead_seconds or 0)))
+
+
 def _workers(now: datetime) -> tuple[Hand, ...]:
     rows = session.execute(
-        select(Worker.name, Worker.started_at, Worker.seen_at, Worker.stopped_at)
+        select(Worker.name, Worker.started_at, Worker.seen_at, Worker.stopped_at,
+               Worker.ahead_seconds)
         .where(Worker.seen_at > now - GONE_AFTER)
         .order_by(Worker.stopped_at.is_not(None), Worker.seen_at.desc()).limit(MOST))
-    return tuple(Hand(*row, alive=row.stopped_at is None and now - row.seen_at < ALIVE_WITHIN)
-                 for row in rows)
+    return tuple(_hand(row, now) for row in rows)
+
+
+def _hand(row: Any, now: datetime) -> Hand:
+    seen_at = heard_of(row.seen_at, row.ahead_seconds)
+    return Hand(row.name, row.started_at, seen_at, row.stopped_at,
+                alive=row.stopped_at is None and now - seen_at < ALIVE_WITHIN,
+                clock=timekeeping.words(row.ahead_seconds))
 
 
 def _runs(now: datetime) -> tuple[tuple[Run, ...], tuple[Run, ...]]:

@@ -22,8 +22,8 @@ __all__ = ["Finding", "State", "examine"]
 
 OF_THE_MACHINE = (settings.production, settings.address, settings.time, folders.files,
                   folders.cache, courses.learning, mail_in.addresses_agree)
-OF_THE_DATABASE = (schema.guards, colleagues.staff, work.jobs, work.letters,
-                   mail_in.mail_comes_in)
+OF_THE_DATABASE = (schema.guards, colleagues.staff, work.together, work.jobs,
+                   work.letters, mail_in.mail_comes_in)
 
 
 def examine(config: Mapping[str, Any], migrations: Path) -> list[Finding]:
@@ -35,5 +35,5 @@ def examine(config: Mapping[str, Any], migrations: Path) -> list[Finding]:
     database = schema.database(migrations)
     if database.state is State.wrong:
         return [*found, database, finding("the rest", "", mind=[
-            "Guards, staff, jobs, letters and mail in: looked at once the database is well."])]
+            "Guards, staff, clock, jobs, letters, mail in: looked at once the database is well."])]
     return [*found, database, *(look(config) for look in OF_THE_DATABASE)]

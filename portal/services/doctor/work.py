@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from portal import clock
+from portal import clock, timekeeping
 from portal.dates import relative
 from portal.models import OutboxLetter
 from portal.services import machinery
@@ -29,7 +29,18 @@ def jobs(_config: Mapping[str, Any]) -> Finding:
         last = f"The last one was heard of {relative(seen, now)}." if seen else ""
         wrong.insert(0, f"No worker is there, so no letter leaves and nothing due is done. {last} "
                         "Keep `flask jobs run` running.".replace("  ", " "))
+    wrong += [f"The clock of {worker.name} is {worker.clock}. See that its machine keeps time "
+              "(NTP)." for worker in found.workers if worker.alive and worker.clock]
     return finding("jobs", f"Workers: {found.alive}, and no job fails.", wrong=wrong)
+
+
+def together(_config: Mapping[str, Any]) -> Finding:
+    """Whether this machine's clock and the database's show the same time."""
+    differs = timekeeping.words(timekeeping.seconds(timekeeping.ahead()))
+    return finding("clock", "It agrees with the database's.",
+                   wrong=[f"This machine's clock is {differs}, so dates come here at another time "
+                          "than elsewhere. See that both machines keep time (NTP)."]
+                   if differs else [])
 
 
 def letters(_config: Mapping[str, Any]) -> Finding:

@@ -4,7 +4,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal import clock
+from portal import clock, timekeeping
 from portal.extensions import db
 from portal.services import events
 from portal.services.enforcement import mondays
@@ -26,7 +26,7 @@ def restorations() -> ResponseReturnValue:
 @audience(Audience.STAFF)
 def run_again() -> ResponseReturnValue:
     """Write down every restoration that is due; never early, each once."""
-    done = due.restore_due(clock.now(), commit=db.session.commit)
+    done = due.restore_due(timekeeping.safe_now(), commit=db.session.commit)
     events.record("restorations.run", by=current_user.id,
                   facts={"count": done.count, "late": done.late})
     db.session.commit()

@@ -102,6 +102,17 @@ def test_mail_is_counted_and_workers_are_told_alive_or_silent(browser, db):
         assert page.has(words), words
 
 
+def test_a_worker_whose_clock_is_wrong_is_named(browser, db):
+    now = clock.now()
+    db.add(Worker(name="w-1", started_at=now, seen_at=now, ahead_seconds=300))
+    db.add(Worker(name="w-2", started_at=now, seen_at=now - 5 * MINUTE, ahead_seconds=-300))
+    db.commit()
+    page = browser.get("/staff/mail")
+    assert page.has("Its clock is 5 minutes ahead of the database's.")
+    assert page.has("Its clock is 5 minutes behind the database's.")
+    assert page.has("Workers alive 2")
+
+
 def dead(db) -> OutboxLetter:
     decisions.hold_on(people.person("Mina Novak"))
     letter = db.scalars(select(OutboxLetter)).one()

@@ -1,0 +1,25 @@
+"""Looks for one worker how its clock stands to the database's, and says so where it differs."""
+
+import structlog
+
+from portal import timekeeping
+
+log = structlog.get_logger()
+
+
+class Timekeeper:
+    """Wants an app context for each look."""
+
+    def __init__(self, worker: str) -> None:
+        self.worker = worker
+        self._told: int | None = 0
+
+    def look(self) -> int | None:
+        """Go by the earlier clock; how many seconds ours is ahead, as the ledger notes it."""
+        ahead = timekeeping.seconds(timekeeping.keep())
+        if (ahead or 0) != (self._told or 0):
+            self._told = ahead
+            log.warning("the clock differs from the database's" if ahead else
+                        "the clock agrees with the database's again",
+                        worker=self.worker, ahead_seconds=ahead)
+        return ahead
