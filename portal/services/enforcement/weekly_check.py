@@ -65,7 +65,7 @@ def run(as_of: datetime, *, everyone: bool = False, mode: HoldMode = HoldMode.re
 def _check(ids: list[int], as_of: datetime, mode: HoldMode) -> CheckResult:
     """Check these freelancers in the caller's transaction."""
     session.execute(select(Person.id).where(among(Person.id, ids)).order_by(Person.id)
-                    .with_for_update())
+                    .with_for_update(key_share=True))  # rows that point to them can be written
     lifted = weekly_resums.redo(ids, as_of)
     them = read(ids, as_of)
     done = _propose(them, as_of, mode) + _warn(them, as_of, mode)

@@ -11,16 +11,17 @@ from portal import clock
 from portal.models import Case, Message
 from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import Kind
+from portal.services import accounts
 from portal.services.cases import answering as said_by_team
 from portal.services.cases import asking, notices, staffing
-from portal.services.enforcement import actions
+from portal.services.enforcement import actions, weekly_check
 from portal.services.enforcement.violations import answering, due
 from portal.services.store import session
-from tests import people
+from tests import decisions, people
 from tests.conduct import ASKS, decided
 from tests.decisions import REASONS
 
-MOMENT = 0.5  # seconds in which whoever waits for nobody is done
+MOMENT = 2.0  # seconds in which whoever waits for nobody is done
 LIMIT = 30
 WORDS = "I sent the files to the client on Monday."
 
@@ -107,6 +108,18 @@ def test_an_answer_and_a_question_of_the_team_do_not_wait_for_each_other(
     db.commit()
     assert answered.result(LIMIT)
     assert len(from_mina(db)) == 1
+
+
+def test_whoever_signs_in_waits_for_no_weekly_check(db, mina, elsewhere, store):
+    if store.url.startswith("sqlite"):
+        pytest.skip("SQLite lets one write at a time, whatever it is about")
+    who = mina.id
+    decisions.proposed(mina)
+    assert weekly_check.run(clock.now(), everyone=True).looked_at >= 1
+    signed_in = elsewhere(lambda: accounts.open_sign_in(who, frozenset({"freelancer"})))
+    done = signed_in.done()
+    db.commit()
+    assert signed_in.result(LIMIT) and done
 
 
 def _request(id: int) -> Case:
