@@ -16,6 +16,7 @@ from email.utils import format_datetime
 from functools import lru_cache
 from hashlib import sha256
 
+from portal.mail.domains import to_ascii
 from portal.mail.house import House
 
 RETURN_PATH = "Return-Path"  # of the envelope: kept with the headers, never written among them
@@ -65,7 +66,7 @@ def mailbox(address: str) -> str:
     local, at, domain = address.rpartition("@")
     if not at or not local or re.search(r"[\s<>,;:\"()\\]", address) or BREAKS.search(address):
         raise ValueError("This is no e-mail address a letter can go to.")
-    return f"{local}@{domain if domain.isascii() else domain.encode('idna').decode()}"
+    return f"{local}@{to_ascii(domain)}"
 
 
 def words_of(text: str, name: str) -> str:

@@ -164,3 +164,13 @@ def test_only_one_end_of_a_mail_is_an_end(db, way_in, address, end):
         assert told.read().count(b"250") == 1
     raw = arriving.raw_of(db.scalar(select(InboundMail.id)))
     assert b"evil@x.example" in raw
+
+
+@pytest.mark.parametrize("sender", ["mina@köln.example", "Mina <mina@xn--kln-sna.example>",
+                                    "MINA@XN--KLN-SNA.EXAMPLE"])
+def test_her_domain_is_hers_in_whichever_letters_it_is_written(
+        db, mina, case, waits, address, arrive, sender):
+    mina.email = "mina@köln.example"
+    db.commit()
+    assert arrive(mail(From=sender)).state == "thread"
+    assert owed(db, case) == "team"

@@ -8,6 +8,7 @@ from email.utils import getaddresses
 
 import pytest
 
+from portal.mail.domains import to_ascii, to_unicode
 from portal.mail.letters import write
 from portal.mail.letters.samples import HOUSE, MINA, SAMPLES
 from portal.mail.message import Wire, as_bytes, mailbox, new_message_id
@@ -117,6 +118,21 @@ def test_the_name_of_the_team_may_be_any_words(name):
 
 def test_domains_travel_in_ascii():
     assert mailbox("mina@köln.example") == "mina@xn--kln-sna.example"
+    assert mailbox("mina@faß.example") == "mina@xn--fa-hia.example", "not to fass.example"
+
+
+@pytest.mark.parametrize("domain", ["köln.example", "faß.example", "пошта.example", "例え.テスト"])
+def test_a_domain_is_read_as_it_was_before_it_travelled(domain):
+    assert to_unicode(to_ascii(domain)) == domain
+    assert to_unicode(to_ascii(domain).upper()) == domain
+
+
+@pytest.mark.parametrize("domain", [
+    "xn--mail-.example", "xn--a.example", "xn--.example", "xn--zzzzzzzz99999999.example",
+    "xn--\xff.example", "xn--0000h.example", "mail.example",
+])
+def test_no_domain_is_read_as_somebody_elses(domain):
+    assert to_unicode(domain) == domain
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from portal.inbound.mime.characters import clean, decoded, header_text
 from portal.inbound.mime.flowed import unflowed
 from portal.inbound.mime.parts import Attachment
 from portal.inbound.splitting.known import words_of
+from portal.mail.domains import to_unicode
 
 MOST_TEXT = 1_000_000  # characters
 LOOKED_INTO = ("message/", "text/rfc822", parts.CALENDAR, parts.ICS)
@@ -78,11 +79,13 @@ class Mail:
 def address_in(header: str) -> str:
     """The one address of a From header, lower case; empty if it is none or more than one.
 
-    What stands before the angle brackets is only a name, even if it looks like an address.
+    What stands before the angle brackets is only a name, even if it looks like an address. The
+    domain is as accounts keep it, in its own letters, however the mail writes it.
     """
     head = header[:1000]
     found = IN_ANGLES.search(head) if head.count("<") == 1 else BARE.match(head)
-    return found[1].lower() if found else ""
+    local, at, domain = (found[1].lower() if found else "").partition("@")
+    return f"{local}{at}{to_unicode(domain)}"
 
 
 def read(raw: bytes) -> Mail:
