@@ -8,14 +8,13 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.extensions import db
 from portal.inbound import polling, probing, rounds, server
 from portal.mail.carrier import Carrier, Relay, Trouble
-from portal.models import InboundMail
-from portal.services.mailroom import addresses, arriving
+from portal.policy.refusal import Refusal
+from portal.services.mailroom import addresses, arriving, desk
 
 LOOK_AGAIN = 2.0  # seconds between two looks into a mailbox while a probe is awaited
 TRY_LATER, NO_SUCH_ADDRESS, NOT_AVAILABLE = 75, 67, 69  # sysexits, as mail servers read them
@@ -106,12 +105,12 @@ def check(patience: float) -> None:
 @click.argument("ref")
 def replay(ref: str) -> None:
     """Read a mail once more that failed or was not placed, by its reference."""
-    mail = db.session.scalar(select(InboundMail).where(InboundMail.ref == ref.upper()))
-    if mail is None:
-        raise click.ClickException(f"There is no mail {ref}.")
-    if mail.state not in {"failed", "quarantine", "log_only", "flagged"}:
-        raise click.ClickException(f"Mail {mail.ref} is where it belongs: {mail.state}.")
-    arriving.try_again(mail)
+    try:
+        mail = desk.replay(ref.upper())
+    except LookupError:
+        raise click.ClickException(f"There is no mail {ref}.") from None
+    except Refusal as no:
+        raise click.ClickException(no.sentence) from None
     db.session.commit()
     rounds.round_of_mail()
     db.session.refresh(mail)

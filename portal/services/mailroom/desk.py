@@ -1,6 +1,6 @@
 """What staff do about a mail that arrived: say where it belongs, read it again, set it aside."""
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from portal import clock
 from portal.models import Action, Case, InboundMail
@@ -46,7 +46,17 @@ def _named(ref: str) -> Select[Case]:
 
 def read_again(ref: str, *, by: int, seen: str) -> None:
     """Let a mail go through once more as if it had just arrived. Raises as `place` does."""
-    mail = _locked(ref, by, seen)
+    _again(_locked(ref, by, seen), by)
+
+
+def replay(ref: str) -> InboundMail:
+    """Do the same for the operator, who has no account here; the mail. Raises as `read_again`."""
+    mail = _one(InboundMail.ref == ref)
+    _again(mail, None)
+    return mail
+
+
+def _again(mail: InboundMail, by: int | None) -> None:
     if mail.thread_message_id is not None or mail.state not in arrivals.AGAIN:
         raise Refusal(NOT_NOW)
     arriving.try_again(mail)
@@ -68,11 +78,16 @@ def set_aside(ref: str, *, because: str, by: int, seen: str) -> None:
                   facts={"mail": mail.ref})
 
 
-def _locked(ref: str, by: int, seen: str) -> InboundMail:
-    mail = session.scalar(select(InboundMail).where(InboundMail.id == arrivals.id_for(by, ref))
+def _one(which: ColumnElement[bool]) -> InboundMail:
+    mail = session.scalar(select(InboundMail).where(which)
                           .with_for_update().execution_options(populate_existing=True))
     if mail is None:
-        raise LookupError(ref)
+        raise LookupError
+    return mail
+
+
+def _locked(ref: str, by: int, seen: str) -> InboundMail:
+    mail = _one(InboundMail.id == arrivals.id_for(by, ref))
     if seen != arrivals.mark(mail.state, mail.attempts, mail.settled_at):
         raise Conflict(CHANGED)
     return mail
