@@ -53,7 +53,24 @@ def _is_missing(url: URL) -> bool:
                 and url.database != ":memory:" and not Path(url.database).exists())
 
 
+def encoding(connection: Connection) -> str:
+    """Say what is wrong with how the database keeps text; empty where it keeps all of it.
+
+    SQLite always does, as we use it.
+    """
+    if connection.dialect.name == "sqlite":
+        return ""
+    kept = connection.scalar(text("SHOW server_encoding"))
+    return "" if kept == "UTF8" else (
+        f"The database keeps text as {kept}, which has no signs for many names. Make one with "
+        "`createdb --encoding=UTF8 --template=template0`, and move over what is there.")
+
+
 def _problem_of(connection: Connection, known: ScriptDirectory) -> str:
+    return encoding(connection) or _revision(connection, known)
+
+
+def _revision(connection: Connection, known: ScriptDirectory) -> str:
     there, newest = MigrationContext.configure(connection).get_current_heads(), known.get_heads()
     if not there:
         return f"The database has no tables yet. {UPGRADE}"

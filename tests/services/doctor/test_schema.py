@@ -1,6 +1,7 @@
 """The doctor on the database: is it there, of the newest revision, and does it guard?"""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -26,6 +27,27 @@ def at(revision, db):
 
 def test_the_newest_tables_are_well(db):
     assert schema.database(MIGRATIONS).state is State.ok
+
+
+@pytest.mark.engine
+def test_a_database_that_cannot_keep_every_name_is_wrong(store):
+    kept = sa.create_engine(store.url, isolation_level="AUTOCOMMIT")
+    if kept.dialect.name == "sqlite":
+        with kept.connect() as one:
+            assert schema.encoding(one) == ""
+        return
+    narrow = f"narrow_{uuid4().hex}"
+    with kept.connect() as one:
+        one.execute(sa.text(
+            f"CREATE DATABASE {narrow} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' "
+            "TEMPLATE template0"))
+        other = sa.create_engine(kept.url.set(database=narrow))
+        with other.connect() as two:
+            said = schema.encoding(two)
+        other.dispose()
+        one.execute(sa.text(f"DROP DATABASE {narrow}"))
+    kept.dispose()
+    assert "LATIN1" in said and "--encoding=UTF8" in said
 
 
 @pytest.mark.parametrize(("revision", "says"), [
