@@ -19,14 +19,17 @@ TAKES: dict[Kind, frozenset[Ability]] = {
 }
 
 
-def taken(kind: Kind, account_active: bool | None = None) -> frozenset[Ability]:
-    """What a decision takes: the row of its kind, and for a question what it states.
+def suspends(kind: Kind, account_active: bool | None = None) -> bool:
+    """Whether a decision suspends the account: a suspension, and a question that says so.
 
-    An account that is not active until the answer stands like a suspended one.
+    `account_active` is what a question states until its answer; None for all other kinds.
     """
-    if kind is Kind.info_request and account_active is False:
-        return TAKES[Kind.suspension]
-    return TAKES[kind]
+    return kind is Kind.suspension or (kind is Kind.info_request and account_active is False)
+
+
+def taken(kind: Kind, account_active: bool | None = None) -> frozenset[Ability]:
+    """What a decision takes: the row of its kind, or that of a suspension if it suspends."""
+    return TAKES[Kind.suspension if suspends(kind, account_active) else kind]
 
 
 ABILITY_WORDS: dict[Ability, str] = {

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from portal.models import Action, Case
 from portal.policy import clocks
+from portal.policy.restrictions import suspends
 from portal.policy.vocabulary import Kind
 from portal.services import calendar
 from portal.services.cases.held import HeldCase
@@ -29,7 +30,4 @@ def answer_due(case: Case | HeldCase, now: datetime) -> datetime:
 
 def _is_about_suspension(case: Case | HeldCase) -> bool:
     action = session.get(Action, case.action_id) if case.action_id else None
-    if action is None:
-        return False
-    waits = action.kind == Kind.info_request and action.account_active is False
-    return waits or action.kind == Kind.suspension
+    return action is not None and suspends(Kind(action.kind), action.account_active)

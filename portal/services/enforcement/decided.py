@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.models import Action, Person
+from portal.policy.restrictions import suspends
 from portal.policy.vocabulary import HoldMode, Kind
 from portal.services.store import session
 
@@ -66,7 +67,7 @@ class Decision(NamedTuple):
     @property
     def suspends(self) -> bool:
         """Whether it suspends the account, and so ends by its date."""
-        return self.kind is Kind.suspension or self.account_active is False
+        return suspends(self.kind, self.account_active)
 
     @property
     def state(self) -> State:

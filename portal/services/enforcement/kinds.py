@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.models import Action
 from portal.policy import violations
-from portal.policy.restrictions import taken
+from portal.policy.restrictions import suspends, taken
 from portal.policy.vocabulary import Ability, Ground, Kind
 from portal.services.learning import shelf
 from portal.services.learning.content import LearningPath
@@ -31,7 +31,11 @@ def headline(action: Action) -> str:
     kind = Kind(action.kind)
     if kind is Kind.block and action.at_once_because:
         return AT_ONCE
-    return SUSPENDED if kind is Kind.info_request and scope(action) else HEADLINES[kind]
+    return SUSPENDED if _suspends(action) else HEADLINES[kind]
+
+
+def _suspends(action: Action) -> bool:
+    return suspends(Kind(action.kind), action.account_active)
 
 
 def begins(action: Action, at: datetime) -> datetime:
@@ -43,8 +47,7 @@ def begins(action: Action, at: datetime) -> datetime:
 
 def lapses(action: Action, at: datetime) -> datetime | None:
     """Return when it ends by itself: whatever suspends an account does; nothing else."""
-    restricts = action.kind in {Kind.suspension, Kind.info_request} and scope(action)
-    return violations.suspension_lapses(at) if restricts else None
+    return violations.suspension_lapses(at) if _suspends(action) else None
 
 
 def ends(action: Action, at: datetime) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from portal import clock, dates
 from portal.policy import clocks
 from portal.policy.appeals import Outcome
-from portal.policy.restrictions import ABILITY_WORDS
+from portal.policy.restrictions import ABILITY_WORDS, suspends
 from portal.policy.vocabulary import PACIFIC, Ability, Kind
 from portal.services import calendar
 
@@ -93,9 +93,8 @@ def headline(decision: Any, locale: str = "en", alone: bool = True) -> str:
 
 def tag_of(decision: Any) -> tuple[str, str, str]:
     """Return the tag of a decision in force: words, colour, sign."""
-    words, colour = TAGS[decision.kind]
-    if decision.kind is Kind.info_request and decision.account_active is False:
-        words, colour = TAGS[Kind.suspension]
+    suspended = suspends(decision.kind, decision.account_active)
+    words, colour = TAGS[Kind.suspension if suspended else decision.kind]
     if decision.kind is Kind.block and not decision.begun(clock.now()):
         words = "Closes soon"
     return words, colour, "info" if colour == "info" else "pause"

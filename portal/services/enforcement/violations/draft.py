@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from portal.models import Action
-from portal.policy import clocks, violations
+from portal.policy import clocks, restrictions, violations
 from portal.policy.instants import end_of_day, pacific_day
 from portal.policy.refusal import Refusal
 from portal.policy.rules import RULE_OF
@@ -129,7 +129,7 @@ def _answer_day(draft: Draft, now: datetime) -> str | None:
         return TOO_SOON.format(day=_words(soonest), days=clocks.INFO_REQUEST_DAYS)
     if asked > latest:
         return TOO_LATE.format(day=_words(latest))
-    suspends = draft.kind is Kind.suspension or draft.active is False
+    suspends = draft.kind is not None and restrictions.suspends(draft.kind, draft.active)
     lapses = pacific_day(violations.suspension_lapses(now))
     return AFTER_ITS_END.format(day=_words(lapses)) if suspends and asked >= lapses else None
 
