@@ -44,5 +44,10 @@ def words(text: str) -> Tokens:
     return split(text)
 
 
+def shortened(text: str, limit: int) -> str:
+    """The text if it has at most `limit` characters, else its beginning with a sign that it is."""
+    return text if len(text) <= limit else f"{text[:limit - 1]}…"
+
+
 def _is_seen(character: str) -> bool:
     return unicodedata.category(character) not in _UNSEEN and character not in BLANKS

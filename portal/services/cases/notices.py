@@ -10,6 +10,7 @@ from portal import clock
 from portal.models import Action, Case
 from portal.policy import clocks
 from portal.policy.requests import SUBJECT_LIMIT
+from portal.policy.text import shortened
 from portal.policy.vocabulary import Kind
 from portal.services.cases import threads
 from portal.services.many import among
@@ -30,7 +31,8 @@ def open_for(action: Action, told: dict[str, Any]) -> Case:
     headline = told["headline"]
     return threads.open(
         action.person_id, kind="info_request" if is_question else "notice",
-        subject=_short(f"Decision {action.ref}: {headline[:1].lower()}{headline[1:]}"), by=None,
+        by=None, subject=shortened(
+            f"Decision {action.ref}: {headline[:1].lower()}{headline[1:]}", SUBJECT_LIMIT),
         voice="event", text=TOOK_EFFECT.format(ref=action.ref, headline=headline.rstrip(".")),
         action_id=action.id, facts={"decision": action.ref},
         owed_by="person" if asks else None,
@@ -77,7 +79,3 @@ def tell(action: Action, text: str) -> None:
 def ended(action: Action, because: str) -> None:
     """Say in a decision's thread that it ended before its time; `because` is for its person."""
     tell(action, f"Decision {action.ref} has ended early. {because}")
-
-
-def _short(subject: str) -> str:
-    return subject if len(subject) <= SUBJECT_LIMIT else f"{subject[:SUBJECT_LIMIT - 1]}…"

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.models import Case
 from portal.policy.requests import SUBJECT_LIMIT
+from portal.policy.text import shortened
 from portal.services.cases import threads
 from portal.services.store import session
 
@@ -21,10 +22,9 @@ def open_for(person_id: int, feedback_id: int, *, ref: str, contract: str) -> Ca
     known = tell(person_id, feedback_id, text)
     if known is not None:
         return known
-    subject = SUBJECT.format(contract=contract)
     return threads.open(
         person_id, kind="notice", by=None, voice="event", text=text, feedback_id=feedback_id,
-        subject=subject if len(subject) <= SUBJECT_LIMIT else f"{subject[:SUBJECT_LIMIT - 1]}…")
+        subject=shortened(SUBJECT.format(contract=contract), SUBJECT_LIMIT))
 
 
 def of(person_id: int, feedback_id: int) -> Case | None:

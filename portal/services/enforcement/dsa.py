@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.mail import house
+from portal.policy.text import shortened
 from portal.policy.violations import AT_ONCE_WORDS, AtOnce
 from portal.policy.vocabulary import PACIFIC, Ground, Kind
 
@@ -36,16 +37,16 @@ def fields(told: dict[str, Any]) -> dict[str, Any]:
         **_restriction(told),
         "decision_ground": "DECISION_GROUND_INCOMPATIBLE_CONTENT",
         "decision_ground_reference_url": house.current().url(f"/rules/{rule['slug']}"),
-        "incompatible_content_ground": _short(
+        "incompatible_content_ground": shortened(
             f"{rule['section']}, version {rule['version']}: {rule['title']}", SHORT_LIMIT),
-        "incompatible_content_explanation": _short(told["why"], EXPLANATION_LIMIT),
+        "incompatible_content_explanation": shortened(told["why"], EXPLANATION_LIMIT),
         "incompatible_content_illegal": "No",
         "content_type": ["CONTENT_TYPE_OTHER"],
         "content_type_other": "The conduct of an account on a marketplace for work",
         "category": CATEGORIES.get(Ground(told["ground"]), OTHER_CATEGORY),
         "territorial_scope": EEA, "content_date": min(_happened(told), starts).isoformat(),
         "application_date": starts.isoformat(),
-        "decision_facts": _short(_facts(told), FACTS_LIMIT),
+        "decision_facts": shortened(_facts(told), FACTS_LIMIT),
         "source_type": ("SOURCE_TYPE_OTHER_NOTIFICATION" if told["source"] == "report"
                         else "SOURCE_VOLUNTARY"),
         "automated_detection": "Yes" if told["automated_detection"] else "No",
@@ -100,7 +101,3 @@ def _automation(told: dict[str, Any]) -> str:
 
 def _day(instant: str) -> date:
     return datetime.fromisoformat(instant).astimezone(PACIFIC).date()
-
-
-def _short(text: str, limit: int) -> str:
-    return text if len(text) <= limit else f"{text[:limit - 1]}…"

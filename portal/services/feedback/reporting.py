@@ -8,7 +8,7 @@ from portal.policy import clocks, reports
 from portal.policy.feedback import DETAILS_LIMIT, ReportReason, Side
 from portal.policy.refusal import Refusal
 from portal.policy.requests import SUBJECT_LIMIT
-from portal.policy.text import clean, words
+from portal.policy.text import clean, shortened, words
 from portal.services import calendar, events, files, letters_of_reports, letters_to_team
 from portal.services.cases import threads
 from portal.services.feedback import concerned, report_drafts
@@ -128,10 +128,9 @@ def _demand_first(person_id: int, feedback_ref: str) -> None:
 def _open(person_id: int, feedback_id: int, title: str, reason: ReportReason,
           details: str) -> Case:
     now = clock.now()
-    subject = f"Report: feedback on {title}"
     case = threads.open(
         person_id, kind="report", by=person_id, text=details, feedback_id=feedback_id,
-        subject=subject if len(subject) <= SUBJECT_LIMIT else f"{subject[:SUBJECT_LIMIT - 1]}…",
+        subject=shortened(f"Report: feedback on {title}", SUBJECT_LIMIT),
         due_at=clocks.report_answer_due(now, calendar.holidays()),
         facts={"reason": reports.CHOICES[reason][0]})
     session.add(Report(case_id=case.id, feedback_id=feedback_id, reporter_id=person_id,

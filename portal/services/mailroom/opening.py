@@ -9,6 +9,7 @@ from portal.mail.letters import TO_TEAM
 from portal.models import OutboxLetter, Person
 from portal.policy.refusal import Refusal
 from portal.policy.requests import SUBJECT_LIMIT
+from portal.policy.text import shortened
 from portal.services import events
 from portal.services.cases import asking, threads
 from portal.services.mailroom import as_sent
@@ -46,8 +47,7 @@ def about(letter: OutboxLetter) -> Holder | None:
         asking.demand_few(letter.person_id)
     except Refusal:
         return None
-    subject = as_sent.subject(letter)
-    subject = subject if len(subject) <= SUBJECT_LIMIT else f"{subject[:SUBJECT_LIMIT - 1]}…"
+    subject = shortened(as_sent.subject(letter), SUBJECT_LIMIT)
     case = threads.open(letter.person_id, kind="question", subject=subject, by=None,
                         voice="event", text=OPENED.format(subject=subject), via="mail")
     letter.case_id = case.id

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from email_validator import EmailNotValidError, validate_email
 
 from portal.policy.refusal import Refusal
-from portal.policy.text import clean
+from portal.policy.text import clean, shortened
 from portal.policy.vocabulary import Category
 
 Value = str | int | bool | None
@@ -20,6 +20,7 @@ EXAMPLE = "2026-11-20T15:30:00+00:00"
 PLAIN_ADDRESS = re.compile(
     r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+){0,5}@(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,4}"
     r"(?!test$|local$|invalid$|onion$|localhost$|arpa$)[a-z]{2,20}")
+QUOTED = 40  # characters of a field that a sentence repeats
 AMOUNT = re.compile(r"(-?)([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 STARS = {f"{tenths // 10}{ending}": tenths
          for tenths in range(10, 51)
@@ -34,8 +35,8 @@ class BadField(ValueError):
 
 def shown(text: str) -> str:
     """Return a field as a sentence may quote it: short, on one line, nothing invisible."""
-    short = text if len(text) <= 40 else text[:39] + "…"
-    return "“" + "".join(sign if sign.isprintable() else "\ufffd" for sign in short) + "”"
+    quoted = shortened(text, QUOTED)
+    return "“" + "".join(sign if sign.isprintable() else "\ufffd" for sign in quoted) + "”"
 
 
 def text(limit: int) -> Read:
