@@ -5,6 +5,8 @@ from email.utils import parseaddr
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from portal.policy.text import first_name
+
 
 class Reader(NamedTuple):
     """The person a letter goes to; `zone` is an IANA name, `locale` the language of dates.
@@ -21,7 +23,7 @@ class Reader(NamedTuple):
     @property
     def first(self) -> str:
         """The name a letter greets with."""
-        return (self.name.split() or ["there"])[0]
+        return first_name(self.name) or "there"
 
 
 class House(NamedTuple):

@@ -44,6 +44,11 @@ def words(text: str) -> Tokens:
     return split(text)
 
 
+def first_name(name: str) -> str:
+    """The name by which somebody is spoken to or of; empty for an empty one."""
+    return next(iter(name.split()), "")
+
+
 def shortened(text: str, limit: int) -> str:
     """The text if it has at most `limit` characters, else its beginning with a sign that it is."""
     return text if len(text) <= limit else f"{text[:limit - 1]}…"

@@ -13,6 +13,7 @@ from portal import clock
 from portal.models import AddressTrouble, Person, SignIn
 from portal.policy.refusal import Refusal
 from portal.policy.standing import Standing
+from portal.policy.text import first_name
 from portal.policy.vocabulary import STAFF, Role
 from portal.services import events
 from portal.services.enforcement import revision
@@ -64,7 +65,7 @@ class Visitor(NamedTuple):
     @property
     def first_name(self) -> str:
         """Return the name to greet with."""
-        return self.name.split()[0]
+        return first_name(self.name)
 
     @property
     def initials(self) -> str:

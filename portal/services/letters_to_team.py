@@ -9,6 +9,7 @@ from portal.mail.letters import team as told
 from portal.mail.letters.kinds import kind_of
 from portal.models import Action, Case, File
 from portal.policy import privacy
+from portal.policy.text import first_name
 from portal.policy.vocabulary import PACIFIC, Kind
 from portal.services.cases import private_words
 from portal.services.cases.held import HeldCase
@@ -53,7 +54,8 @@ def kept(case: HeldCase, recipient: Recipient, *, sender: str, because: str, mai
     `because` must hold no words of private feedback. Nothing answers this letter.
     """
     person = participant(case.person_id)
-    facts = told.TeamMailKept(case.ref, _first(person), sender, because, MAIL.format(ref=mail))
+    facts = told.TeamMailKept(case.ref, first_name(person.name), sender, because,
+                              MAIL.format(ref=mail))
     us, reader = threading.house_for_team({}), _reader(recipient)
     outbox.post(session, letters.write(facts, reader, us), to_address=recipient.address,
                 person_id=recipient.person.id if recipient.person else None, case_id=case.id,
@@ -68,8 +70,8 @@ def _facts(case: Case | HeldCase, message: Said, person: Participant) -> told.Pe
         subject = UNNAMED
     said = message.text if _may_stand_in_mail(message.text, private) else None
     return told.PersonWrote(
-        ref=case.ref, subject=subject, person=person.name, first=_first(person), at=message.at,
-        by_mail=message.via == "mail", review=case.kind == "review", text=said,
+        ref=case.ref, subject=subject, person=person.name, first=first_name(person.name),
+        at=message.at, by_mail=message.via == "mail", review=case.kind == "review", text=said,
         files=_files(message), flag=message.facts.get("flag"), about=_about(case),
         answer_by=case.due_at if case.owed_by == "team" else None,
         path=PAGES.get(case.kind, PAGE).format(ref=case.ref))
@@ -106,7 +108,3 @@ def _reader(recipient: Recipient) -> Reader:
     if one is None:
         return Reader(house.current().sender_name, recipient.address, PACIFIC.key)
     return Reader(one.name, recipient.address, one.time_zone, one.locale)
-
-
-def _first(person: Participant) -> str:
-    return person.name.split()[0]

@@ -10,7 +10,7 @@ from portal.policy import clocks
 from portal.policy.instants import pacific_day
 from portal.policy.refusal import Conflict, Misplaced, Refusal
 from portal.policy.requests import DATE_AT_MOST, MESSAGE_LIMIT, NOTE_LIMIT
-from portal.policy.text import clean
+from portal.policy.text import clean, first_name
 from portal.services import calendar, events, files, letters_of_requests
 from portal.services.cases import (
     asking,
@@ -169,5 +169,5 @@ def _letter(case: Case, staff: Person, then: Then, text: str,
             due_at: datetime | None) -> letters_of_requests.Facts:
     kept = files.of_draft(staff.id, reading.draft_of(case.ref))
     return letters_of_requests.answer_facts(
-        case, by=staff.name.split()[0], text=text, then=then, due_at=due_at,
+        case, by=first_name(staff.name), text=text, then=then, due_at=due_at,
         documents=tuple(file.name for file in kept))

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.models import Action, Case, Draft, Feedback, File, Message, Person
+from portal.policy.text import first_name
 from portal.services.cases import hidden, notices
 from portal.services.store import rows
 from portal.services.together import Together
@@ -58,7 +59,7 @@ class Head(NamedTuple):
     @property
     def person_first(self) -> str:
         """The name to speak of its person with."""
-        return self.person.split()[0]
+        return first_name(self.person)
 
     @property
     def is_answered(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from portal import clock
 from portal.mail.render import Letter
 from portal.models import Action, Person
+from portal.policy.text import first_name
 from portal.services import correspondence, letters_of_decisions
 from portal.services.cases import private_words
 from portal.services.enforcement import holds, standing
@@ -60,5 +61,5 @@ def _about(ref: str) -> tuple[Action, Person]:
 
 
 def _preview(reasons: str, person: Person, **more: Any) -> Preview:
-    return Preview(reasons, person.name.split()[0], len(private_words.comments_about(person.id)),
+    return Preview(reasons, first_name(person.name), len(private_words.comments_about(person.id)),
                    **more)

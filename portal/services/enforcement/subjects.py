@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from portal import clock, dates
 from portal.models import Contract, Declaration, Person, Warning_
 from portal.policy.standing import Standing
+from portal.policy.text import first_name
 from portal.policy.vocabulary import Role
 from portal.services import humans
 from portal.services.enforcement.standing import in_force, with_actions
@@ -36,7 +37,7 @@ class Subject(NamedTuple):
     @property
     def first_name(self) -> str:
         """The name to speak of them with."""
-        return (self.name.split() or [self.name])[0]
+        return first_name(self.name)
 
     @property
     def place(self) -> str:

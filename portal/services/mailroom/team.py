@@ -11,6 +11,7 @@ from portal.mail.letters.kinds import kind_of
 from portal.mail.letters.team import TeamMailKept
 from portal.models import OutboxLetter
 from portal.policy.requests import MAILED_ANSWERS_AT_MOST
+from portal.policy.text import first_name
 from portal.policy.vocabulary import STAFF
 from portal.services import events, letters_of_requests, letters_to_team
 from portal.services.cases import threads
@@ -41,7 +42,7 @@ def answered(mail: Held, case: HeldCase, holder: Participant | None, words: hear
     message = _say(mail, case, staff, text)
     _note_files(mail, case, words)
     facts = letters_of_requests.answer_facts(
-        case, by=staff.name.split()[0], text=text, then="keep",
+        case, by=first_name(staff.name), text=text, then="keep",
         due_at=case.due_at if case.owed_by == "team" else None)
     letters_of_requests.answered(case, message, facts)
 

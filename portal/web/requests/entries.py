@@ -4,6 +4,7 @@ import re
 
 from markupsafe import Markup, escape
 
+from portal.policy.text import first_name
 from portal.services.cases.reading import Attached, Entry, Head, Thread
 from portal.web import components, page, wording
 from portal.web.escaping import escaped
@@ -77,7 +78,7 @@ def _who(one: Entry, name: str, head: Head, viewer: str) -> str:
             return "<strong>You</strong>"
         role = "Freelancer" if "freelancer" in head.roles else "Client"
     else:
-        role, name = TEAM, name.split()[0] if viewer == "person" and one.author else name
+        role, name = TEAM, first_name(name) if viewer == "person" and one.author else name
     return f'<strong><bdi>{escape(name)}</bdi></strong> <span class="muted">{role}</span>'
 
 
