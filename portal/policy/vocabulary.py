@@ -1,5 +1,6 @@
 """The words of the rules: one name for each thing, used on every floor of the house."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -54,6 +55,11 @@ CATEGORY_WORDS: dict[Category, str] = {
     Category.availability: "availability and response times",
     Category.performance: "performance",
 }
+
+
+def in_order(named: Collection[str]) -> tuple[Category, ...]:
+    """The categories that are named, in the order of the vocabulary."""
+    return tuple(one for one in Category if one in named) if named else ()
 
 
 class Role(StrEnum):

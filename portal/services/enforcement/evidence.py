@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from portal.models import Action, ActionItem, Contract, Feedback, Organisation
 from portal.policy import holds, privacy
 from portal.policy.tally import Tally
-from portal.policy.vocabulary import Category
+from portal.policy.vocabulary import Category, in_order
 from portal.services import double_blind
 from portal.services.store import session
 from portal.services.together import Together
@@ -191,7 +191,7 @@ def _item(row: Sequence[Any], *, public: bool | None = None, removed: bool = Fal
     public = public_now if public is None else public
     named = public_categories if public else private_categories
     said = (public_comment if public else private_comment) or ""
-    categories = tuple(one for one in Category if one in named)
+    categories = in_order(named)
     return EvidenceItem._make((*head, public, stars_tenths, categories, said, removed))
 
 

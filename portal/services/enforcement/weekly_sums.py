@@ -23,7 +23,7 @@ from portal.models import Contract, Feedback, Organisation
 from portal.models.feedback import COUNTS, NAMED
 from portal.policy import holds, privacy
 from portal.policy.tally import Tally
-from portal.policy.vocabulary import Category
+from portal.policy.vocabulary import in_order
 from portal.services import double_blind
 from portal.services.enforcement.evidence import Evidence, EvidenceItem, clients_of, one_face_each
 from portal.services.many import among, beside_index
@@ -98,7 +98,7 @@ def _item(row: Any) -> EvidenceItem:
         feedback_id=row.id, ref=row.ref, contract_ref=row.contract_ref, title=row.title,
         client=row.client, client_group_id=row.client_group_id, ended_at=row.contract_ended_at,
         given_at=row.given_at, public=public, stars_tenths=row.stars_tenths,
-        categories=tuple(c for c in Category if c in named), said=row.said or "")
+        categories=in_order(named), said=row.said or "")
 
 
 def _pools(ids: Collection[int], as_of: datetime) -> dict[int, int]:

@@ -17,7 +17,7 @@ from portal.models import (
     Response,
 )
 from portal.policy.feedback import Side
-from portal.policy.vocabulary import Category
+from portal.policy.vocabulary import Category, in_order
 from portal.policy.window import Window
 from portal.services import humans
 from portal.services.enforcement.history import Happening
@@ -72,7 +72,7 @@ class Dossier(NamedTuple):
     @property
     def private_topics(self) -> tuple[Category, ...]:
         """What the private part names as not as agreed."""
-        return tuple(one for one in Category if one in self.feedback.private_categories)
+        return in_order(self.feedback.private_categories)
 
     @property
     def has_private(self) -> bool:

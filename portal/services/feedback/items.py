@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from portal.policy import feedback as policy
-from portal.policy.vocabulary import Category
+from portal.policy.vocabulary import Category, in_order
 from portal.policy.window import Window
 from portal.services.feedback import visible
 
@@ -43,9 +43,9 @@ class Item(NamedTuple):
     counted: bool
 
     @property
-    def named(self) -> list[Category]:
+    def named(self) -> tuple[Category, ...]:
         """What it names as not as agreed, in the order of the vocabulary."""
-        return [one for one in Category if one in self.categories] if self.categories else []
+        return in_order(self.categories)
 
     @property
     def has_public(self) -> bool:

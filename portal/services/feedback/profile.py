@@ -16,7 +16,7 @@ from portal import clock
 from portal.models import Contract, Feedback, Organisation, Person, Response
 from portal.policy import feedback as policy
 from portal.policy.feedback import Side
-from portal.policy.vocabulary import Category, Role
+from portal.policy.vocabulary import Category, Role, in_order
 from portal.services.feedback import asking
 from portal.services.feedback.visible import says_something
 from portal.services.paging import Which
@@ -47,9 +47,9 @@ class Entry(NamedTuple):
     reply: str | None
 
     @property
-    def named(self) -> list[Category]:
+    def named(self) -> tuple[Category, ...]:
         """What it names as not as agreed, in the order of the vocabulary."""
-        return [one for one in Category if one in self.categories] if self.categories else []
+        return in_order(self.categories)
 
     @property
     def answer_is_older(self) -> bool:

@@ -21,7 +21,7 @@ from portal.models import (
 )
 from portal.policy.feedback import ReportReason, Side
 from portal.policy.reports import CHOICES
-from portal.policy.vocabulary import Category
+from portal.policy.vocabulary import Category, in_order
 from portal.services import files, humans
 from portal.services.cases import hidden
 from portal.services.paging import Paged, Which
@@ -106,14 +106,14 @@ class Dossier(NamedTuple):
         return None if tenths is None else tenths / 10
 
     @property
-    def public_topics(self) -> list[Category]:
+    def public_topics(self) -> tuple[Category, ...]:
         """What the public part names, in the order of the vocabulary."""
-        return [one for one in Category if one in self.feedback.public_categories]
+        return in_order(self.feedback.public_categories)
 
     @property
-    def private_topics(self) -> list[Category]:
+    def private_topics(self) -> tuple[Category, ...]:
         """What the private part names."""
-        return [one for one in Category if one in self.feedback.private_categories]
+        return in_order(self.feedback.private_categories)
 
 
 _Claimer, _Decider, _Author, _Reporter = (aliased(Person) for _ in range(4))

@@ -12,7 +12,7 @@ from portal import clock
 from portal.models import Change, Contract, Feedback, Organisation, Person, Response
 from portal.policy import feedback as policy
 from portal.policy.feedback import Side
-from portal.policy.vocabulary import Category
+from portal.policy.vocabulary import Category, in_order
 from portal.policy.window import Window
 from portal.services import store
 from portal.services.feedback import asking, visible
@@ -42,7 +42,7 @@ class Said:
     @property
     def named(self) -> tuple[Category, ...]:
         """What it names as not as agreed, in the order of the vocabulary."""
-        return tuple(category for category in Category if category in self.categories)
+        return in_order(self.categories)
 
 
 class Answer(NamedTuple):

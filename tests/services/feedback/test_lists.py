@@ -177,7 +177,7 @@ def test_of_a_removed_one_the_receiver_reads_no_word(db):
     feedback.remove(gone, by=None, because="manipulation")
     [one] = mine(mina).rows
     assert one.removed_at == NOON
-    assert (one.comment, one.stars_tenths, one.named) == (None, None, [])
+    assert (one.comment, one.stars_tenths, one.named) == (None, None, ())
     assert mine(mina, Show.answer).rows == []
 
 
