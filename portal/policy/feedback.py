@@ -85,6 +85,11 @@ def visible_from(ended_at: datetime, paired_at: datetime | None) -> datetime:
     return min(paired_at, alone) if paired_at else alone
 
 
+def answer_is_older(answered_at: datetime | None, changed_at: datetime | None) -> bool:
+    """Whether an answer was written before the feedback changed, and so to other words."""
+    return bool(answered_at and changed_at and answered_at <= changed_at)
+
+
 def ended_before(as_of: datetime) -> datetime:
     """The instant before which a contract must have ended for its feedback to be visible alone.
 

@@ -16,7 +16,7 @@ from portal.models import (
     Person,
     Response,
 )
-from portal.policy.feedback import Side
+from portal.policy.feedback import Side, answer_is_older
 from portal.policy.vocabulary import Category, in_order
 from portal.policy.window import Window
 from portal.services import humans
@@ -94,8 +94,8 @@ class Dossier(NamedTuple):
     @property
     def answer_is_older(self) -> bool:
         """Whether the answer was written before the feedback changed."""
-        changed = self.feedback.changed_at
-        return bool(self.answer and changed and self.answer.posted_at <= changed)
+        return self.answer is not None and answer_is_older(
+            self.answer.posted_at, self.feedback.changed_at)
 
 
 _Author, _Remover, _Answerer, _Asker, _Decider = (aliased(Person) for _ in range(5))

@@ -60,7 +60,7 @@ class Item(NamedTuple):
     @property
     def answer_is_older(self) -> bool:
         """Whether the answer was written before the feedback changed."""
-        return bool(self.answered_at and self.changed_at and self.answered_at <= self.changed_at)
+        return policy.answer_is_older(self.answered_at, self.changed_at)
 
     def waits(self, now: datetime, since: datetime) -> bool:
         """Whether its reader can answer it now; `since` is `policy.answerable_since(now)`."""

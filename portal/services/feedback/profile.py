@@ -54,7 +54,7 @@ class Entry(NamedTuple):
     @property
     def answer_is_older(self) -> bool:
         """Whether the answer was written before the feedback changed."""
-        return bool(self.answered_at and self.changed_at and self.answered_at <= self.changed_at)
+        return policy.answer_is_older(self.answered_at, self.changed_at)
 
 
 class Profile(NamedTuple):

@@ -110,7 +110,8 @@ class Sheet(NamedTuple):
     @property
     def answer_is_older(self) -> bool:
         """Whether the answer was written before the feedback changed."""
-        return bool(self.answer and self.changed_at and self.answer.posted_at <= self.changed_at)
+        return self.answer is not None and policy.answer_is_older(
+            self.answer.posted_at, self.changed_at)
 
     @property
     def may_take_down(self) -> bool:
