@@ -36,13 +36,13 @@ class Sent(NamedTuple):
 
     @property
     def answer_until(self) -> datetime:
-        """The last instant in which the feedback can be answered."""
+        """The last second in which the feedback can be answered."""
         return answer_window(self.ended_at).closes
 
     def may_answer(self, now: datetime) -> bool:
         """Whether its receiver, who reported it, can still answer it."""
         return (self.reason in reports.BY_RECEIVER and self.outcome != "removed"
-                and self.answered_at is None and now <= self.answer_until)
+                and self.answered_at is None and answer_window(self.ended_at).is_open(now))
 
 
 _person: BindParameter[int] = bindparam("person")

@@ -7,7 +7,7 @@ import pytest
 from portal import clock
 from portal.models import Case, Draft, OutboxLetter, Report
 from portal.policy import clocks
-from portal.policy.feedback import Side
+from portal.policy.feedback import Side, answer_window
 from portal.policy.refusal import Refusal
 from portal.services import calendar, files
 from portal.services.feedback import report_drafts, reporting
@@ -124,3 +124,13 @@ def test_staff_report_confirmed_fraud_and_a_colleague_decides(db):
         reporting.report_fraud(ruth.id, feedback.ref, details=DETAILS)
     with pytest.raises(LookupError):
         reporting.report_fraud(ruth.id, "F-NOTHING", details=DETAILS)
+
+
+def test_whoever_reported_may_still_answer_in_the_whole_last_second(db):
+    mina = people.person()
+    feedback = visible_feedback(mina)
+    report_of(mina, feedback)
+    sent = report_drafts.earlier(mina.id, feedback.ref)
+    last = answer_window(feedback.contract_ended_at).closes
+    assert sent.may_answer(last + timedelta(milliseconds=500))
+    assert not sent.may_answer(last + timedelta(seconds=1))
