@@ -9,7 +9,6 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -17,9 +16,9 @@ from markupsafe import Markup
 from portal import dates
 from portal.mail import markup
 from portal.mail.house import House, Reader
+from portal.policy.vocabulary import UTC
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "email"
-UTC = ZoneInfo("UTC")
 LINK = 'class="m-link" style="color:#0b5d6f;"'
 
 

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 # The zone that decides Mondays and the last day of a review, wherever a person lives.
 PACIFIC = ZoneInfo("America/Los_Angeles")
+# The zone whose days end the time for giving, answering and changing feedback.
+UTC = ZoneInfo("UTC")
 
 
 class Kind(StrEnum):

@@ -4,12 +4,11 @@ import hashlib
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, render_template, request, session
 from flask_login import current_user
 
-from portal.policy.vocabulary import PACIFIC
+from portal.policy.vocabulary import PACIFIC, UTC
 from portal.web import answerable, components, cookies, files, freshness, kept, shell, wording
 from portal.web.reader import reader
 
@@ -24,7 +23,7 @@ def register(app: Flask) -> None:
     brought = app.template_context_processors[None]
     brought[:] = [one for one in brought if one.__module__ == "flask.templating"]
     app.jinja_env.globals.update(
-        PT=PACIFIC, UTC=ZoneInfo("UTC"), components=components, signs=kept.signs, reader=reader,
+        PT=PACIFIC, UTC=UTC, components=components, signs=kept.signs, reader=reader,
         csrf_token=cookies.form_token, answers_by_mail=answerable.by_mail,
         **(AT_WORK if app.debug else AT_EASE))
     app.context_processor(partial(_shell, app.config))

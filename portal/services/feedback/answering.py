@@ -1,7 +1,6 @@
 """The one answer to a feedback: posted by whoever received it, never edited."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 
@@ -10,7 +9,7 @@ from portal.models import Response
 from portal.policy.feedback import COMMENT_LIMIT, Side
 from portal.policy.refusal import Refusal
 from portal.policy.text import clean
-from portal.policy.vocabulary import Ability
+from portal.policy.vocabulary import UTC, Ability
 from portal.services import events, letters_of_feedback
 from portal.services.enforcement import standing
 from portal.services.feedback import sheet as sheets
@@ -20,7 +19,6 @@ from portal.services.store import session
 from portal.services.work import drafts
 
 FORM = "answer"  # of its drafts
-UTC = ZoneInfo("UTC")
 
 TOO_LATE = "The time to answer this feedback ended on {day}. Nothing was posted."
 ONE = "A feedback takes one answer, so this one was not posted."

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 
@@ -18,7 +17,7 @@ from portal.policy.feedback import (
 )
 from portal.policy.refusal import Refusal
 from portal.policy.text import clean
-from portal.policy.vocabulary import Ability
+from portal.policy.vocabulary import UTC, Ability
 from portal.services import events, letters_of_feedback
 from portal.services.enforcement import standing
 from portal.services.feedback import given, parties
@@ -30,7 +29,6 @@ from portal.services.work import drafts
 
 MESSAGE = "message"  # form of the drafts of the one who asks
 REWRITING = "rewriting"  # and of the one who changes
-UTC = ZoneInfo("UTC")
 
 BECAUSE = "{receiver} let the author look at it again."
 REMOVED = "This feedback was removed in the meantime, so there is nothing to change any more."

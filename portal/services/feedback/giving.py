@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
@@ -12,7 +11,7 @@ from portal.models import Contract, Feedback, Organisation, Person
 from portal.policy import feedback as policy
 from portal.policy.feedback import Side
 from portal.policy.refusal import Conflict, Refusal
-from portal.policy.vocabulary import Ability
+from portal.policy.vocabulary import UTC, Ability
 from portal.policy.window import Window
 from portal.services import events
 from portal.services.enforcement import standing
@@ -24,7 +23,6 @@ from portal.services.store import session
 from portal.services.work import drafts
 
 FORM = "feedback"  # of its drafts
-UTC = ZoneInfo("UTC")
 
 TOO_LATE = "The time for feedback on this contract ended on {day}. Nothing was sent."
 ALREADY = ("You have left feedback on this contract already, perhaps in another window, so this "
