@@ -63,15 +63,13 @@ def demand_allowed(kind: Kind, ground: Ground, *, serious: bool, repeated: bool,
 
 
 def off_record(confirmed_at: datetime) -> datetime:
-    """From when a confirmed occasion counts for nothing any more."""
+    """Until when a confirmed occasion stays on the record (aware UTC)."""
     return aware(confirmed_at) + timedelta(days=EDUCATION_DAYS)
 
 
 def is_repeated(confirmed_before: datetime | None, now: datetime) -> bool:
     """Whether another confirmed occasion is still on the record."""
-    if confirmed_before is None:
-        return False
-    return aware(now) - aware(confirmed_before) <= timedelta(days=EDUCATION_DAYS)
+    return confirmed_before is not None and aware(confirmed_before) >= on_record_since(now)
 
 
 def allowed_kinds(*, serious: bool, repeated: bool) -> frozenset[Kind]:

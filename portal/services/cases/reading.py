@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from portal.models import Action, Case, Draft, Feedback, File, Message, Person
 from portal.policy.text import first_name
-from portal.services.cases import hidden, notices
+from portal.services.cases import due, hidden, notices
 from portal.services.store import rows
 from portal.services.together import Together
 
@@ -64,7 +64,7 @@ class Head(NamedTuple):
     @property
     def is_answered(self) -> bool:
         """Whether it asked for a decision of the team's own and has one."""
-        return self.kind in {"report", "review"} and self.outcome is not None
+        return self.kind in due.BY_RULE and self.outcome is not None
 
     @property
     def unread(self) -> bool:

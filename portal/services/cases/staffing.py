@@ -10,6 +10,7 @@ from portal.services.cases import hidden, threads
 from portal.services.store import session
 
 GONE = "You are not a member of the team any more. Your text was not sent."
+OWN = "Nobody of the team answers a request of their own."
 PARTY = "You have worked together under another account of yours, so somebody else answers."
 FIRST_DECIDER = ("You took part in the decision that is to be reviewed, so somebody else "
                  "answers this request.")
@@ -40,7 +41,7 @@ def demand_may_act(case: Case, person: Person) -> None:
     if not person.role_names & STAFF:
         raise Refusal(GONE)
     if humans.are_one(person.id, case.person_id):
-        raise Refusal("Nobody of the team answers a request of their own.")
+        raise Refusal(OWN)
     if humans.are_close(person.id, case.person_id):
         raise Refusal(PARTY)
     if case.kind == "review" and _took_part(case, person):

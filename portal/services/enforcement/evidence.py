@@ -84,7 +84,9 @@ class Evidence(NamedTuple):
     @property
     def sum(self) -> int | None:
         """How many clients, where all counted items are public; else None."""
-        return None if self.private_too else holds.counted(self.tally, self.threshold)
+        if not holds.shows_sum(self.tally, self.threshold):
+            return None
+        return holds.counted(self.tally, self.threshold)
 
     @property
     def topics(self) -> list[Category]:

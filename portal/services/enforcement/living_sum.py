@@ -1,10 +1,13 @@
 """The living sum: when public evidence falls away, the decision follows at once."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from portal import clock
 from portal.models import Action, ActionItem, Feedback
 from portal.policy import holds
+from portal.policy.tally import Item
 from portal.services.enforcement import actions, four_eyes, living_warning, proposals
 from portal.services.enforcement.standing import lock
 from portal.services.store import session
@@ -47,12 +50,16 @@ def say_anew(feedback: Feedback) -> None:
             four_eyes.unsign(action, because=OTHER_WORDS)
 
 
-def stands(action: Action) -> bool:
-    """Tell whether a decision in force still reaches its threshold with what is left of it."""
+def stands(action: Action, *, without: Collection[int] = ()) -> bool:
+    """Tell whether a decision still reaches its threshold with what is left of it.
+
+    `without` are the ids of more feedback to leave out. What counts no feedback does not stand.
+    """
     rows = session.execute(select(
-        ActionItem.client_group_id, ActionItem.public, ActionItem.dropped_at)
-        .where(ActionItem.action_id == action.id))
-    items = [holds.Item(group, public, dropped is None) for group, public, dropped in rows]
+        ActionItem.feedback_id, ActionItem.client_group_id, ActionItem.public,
+        ActionItem.dropped_at).where(ActionItem.action_id == action.id))
+    items = [Item(group, public, dropped is None and feedback_id not in without)
+             for feedback_id, group, public, dropped in rows]
     return holds.still_stands(items, pool=action.pool or 0,
                               threshold=action.threshold or holds.THRESHOLD)
 

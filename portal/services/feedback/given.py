@@ -17,9 +17,7 @@ from portal.services.enforcement.standing import lock
 from portal.services.feedback import pairing, visible
 from portal.services.store import session
 
-PUBLIC = ("aspects", "stars_tenths", "public_comment", "public_categories")
-PRIVATE = ("private_comment", "private_categories", "recommend", "end_reason")
-PUBLIC_PARTS = frozenset(PUBLIC)
+PUBLIC_PARTS = frozenset({"aspects", "stars_tenths", "public_comment", "public_categories"})
 
 _random = SystemRandom()
 
@@ -186,4 +184,4 @@ def _is_theirs_to_see(feedback: Feedback) -> bool:
 
 def _visible(parts: dict[str, Any]) -> list[str]:
     """Name the changed parts that an event may name: never a private one."""
-    return sorted(name for name in parts if name in PUBLIC)
+    return sorted(PUBLIC_PARTS & parts.keys())

@@ -20,7 +20,7 @@ def demand_may_decide(case: Case, review: Appeal, staff_id: int) -> Person:
     """
     staff = staffing.acting(case, staff_id)
     if review.about_person_id in humans.accounts(staff.id):
-        raise Refusal("Nobody of the team answers a request of their own.")
+        raise Refusal(staffing.OWN)
     if humans.are_close(staff.id, review.about_person_id):
         raise Refusal(four_eyes.PARTY)
     if review.report_case_id and case.feedback_id:

@@ -7,12 +7,11 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.models import Action, ActionItem, Contract, Feedback, Person
-from portal.policy import holds
 from portal.policy.appeals import Lighter
 from portal.policy.refusal import Misplaced
 from portal.services import events
 from portal.services import feedback as feedbacks
-from portal.services.enforcement import actions, offers, told
+from portal.services.enforcement import actions, living_sum, offers, told
 from portal.services.enforcement.standing import lock
 from portal.services.store import session
 
@@ -35,13 +34,7 @@ def counted(action_id: int) -> list[tuple[str, int, str, bool]]:
 
 def demand_repaired(action: Action, wrong: Collection[int]) -> None:
     """Raise `Misplaced` if a hold would be proposed anew with what is left of its feedback."""
-    rows = session.execute(select(
-        ActionItem.feedback_id, ActionItem.client_group_id, ActionItem.public,
-        ActionItem.dropped_at).where(ActionItem.action_id == action.id)).all()
-    items = [holds.Item(row.client_group_id, row.public,
-                        row.dropped_at is None and row.feedback_id not in wrong) for row in rows]
-    if items and holds.still_stands(items, pool=action.pool or 0,
-                                    threshold=action.threshold or holds.THRESHOLD):
+    if living_sum.stands(action, without=wrong):
         raise Misplaced("wrong", STILL_ENOUGH)
 
 

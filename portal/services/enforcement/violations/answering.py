@@ -36,7 +36,7 @@ def asked(person_id: int, ref: str) -> Asked | None:
     """Return what this decision of theirs asks; None for a stranger's or one that asks nothing."""
     row = session.execute(
         select(Action, Case.ref).outerjoin(Case, and_(
-            Case.action_id == Action.id, Case.kind.in_(["notice", "info_request"])))
+            Case.action_id == Action.id, Case.kind.in_(notices.KINDS)))
         .where(*_of(person_id, ref)).order_by(Case.id).limit(1)).first()
     if row is None or not row.Action.asks:
         return None

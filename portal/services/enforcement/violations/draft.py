@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from portal import dates
 from portal.models import Action
 from portal.policy import clocks, restrictions, violations
 from portal.policy.instants import end_of_day, pacific_day
@@ -194,4 +195,4 @@ def _made(draft: Draft, person_id: int, now: datetime) -> Action:
 
 
 def _words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return dates.day(day, weekday=False)
