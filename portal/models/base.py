@@ -143,7 +143,7 @@ class Base(DeclarativeBase):
         metadata=metadata,
         type_annotation_map={
             datetime: UTCDateTime(),
-            int: BigInteger().with_variant(Integer, "sqlite"),
+            int: Key,
             str: Text(),
             frozenset[str]: WordSet(),
             dict[str, Any]: JSON(none_as_null=True),

@@ -9,13 +9,6 @@ from portal.policy.privacy import private_counts
 from portal.policy.tally import Item, Tally, tally_of
 from portal.policy.vocabulary import PACIFIC
 
-__all__ = [
-    "CREDIT_DAYS", "MIN_THRESHOLD", "THRESHOLD", "WARNING_QUIET_DAYS", "WEEKLY_CHECK",
-    "WINDOW_DAYS", "Item", "Outcome", "Tally", "WeeklyCheck", "counted", "credit_since",
-    "last_check", "next_check", "outcome", "shows_sum", "still_stands", "tally_of",
-    "threshold_in_use", "warning_due", "window_start",
-]  # fmt: skip
-
 Outcome = Literal["hold", "warning"]
 
 THRESHOLD = 3  # organisations: two can be bad luck, three are a pattern

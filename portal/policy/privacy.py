@@ -5,14 +5,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from portal.policy.instants import aware
-from portal.policy.quotation import leaked_run
 from portal.policy.tally import Tally
 from portal.policy.vocabulary import Category
-
-__all__ = [
-    "DELAY_DAYS", "POOL", "PRIVATE_MIN_CLIENTS", "PRIVATE_MIN_THRESHOLD", "TOPIC_MIN",
-    "countable_at", "leaked_run", "private_counts", "topics_to_show",
-]  # fmt: skip
 
 POOL = 5  # clients a private item can hide among; fewer would point at somebody
 TOPIC_MIN = 3  # clients of the pool who named a topic before it is shown

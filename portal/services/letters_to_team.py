@@ -8,7 +8,7 @@ from portal.mail.house import Reader
 from portal.mail.letters import team as told
 from portal.mail.letters.kinds import kind_of
 from portal.models import Action, Case, File
-from portal.policy import privacy
+from portal.policy import quotation
 from portal.policy.text import first_name
 from portal.policy.vocabulary import PACIFIC, Kind
 from portal.services.cases import private_words
@@ -79,7 +79,7 @@ def _facts(case: Case | HeldCase, message: Said, person: Participant) -> told.Pe
 
 def _may_stand_in_mail(text: str, private: list[str]) -> bool:
     """Whether a text repeats nothing that was said in private, to this person or by them."""
-    return not privacy.leaked_run(text, private)
+    return not quotation.leaked_run(text, private)
 
 
 def _files(message: Said) -> tuple[str, ...]:

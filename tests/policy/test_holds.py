@@ -10,15 +10,13 @@ from hypothesis import strategies as st
 
 from portal.policy import holds
 from portal.policy.holds import (
-    Item,
-    Tally,
     counted,
     outcome,
     shows_sum,
     still_stands,
-    tally_of,
     warning_due,
 )
+from portal.policy.tally import Item, Tally, tally_of
 from portal.policy.vocabulary import PACIFIC
 
 NOON = datetime(2026, 11, 18, 20, tzinfo=UTC)

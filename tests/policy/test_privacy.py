@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.policy.holds import Tally
 from portal.policy.privacy import countable_at, private_counts, topics_to_show
+from portal.policy.tally import Tally
 from portal.policy.vocabulary import Category
 
 GIVEN = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)

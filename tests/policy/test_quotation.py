@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.policy.phrases import COMMON
-from portal.policy.privacy import leaked_run
+from portal.policy.quotation import leaked_run
 from portal.policy.rules import RULES
 from portal.policy.tokens import split
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Integer, Select, bindparam, func, select, union_all
 
 from portal.models import Feedback, Member, Organisation
-from portal.policy import privacy
+from portal.policy import quotation
 from portal.policy.refusal import Refusal
 from portal.services import humans
 from portal.services.store import rows
@@ -21,7 +21,7 @@ class Leaked(Refusal):
 
 def refuse(person_id: int, text: str) -> None:
     """Raise `Leaked` if a text to this person repeats a private comment about them."""
-    leaked = privacy.leaked_run(text, comments_about(person_id))
+    leaked = quotation.leaked_run(text, comments_about(person_id))
     if leaked:
         raise Leaked(LEAK.format(words=leaked))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from portal.policy import privacy
+from portal.policy import quotation
 from portal.policy.refusal import Misplaced, Refusal
 from portal.policy.statements import REASONS_LIMIT, REASONS_WORDS
 from portal.policy.text import clean, words
@@ -40,6 +40,6 @@ def fit(field: str, text: str, limit: int, called: str, private: Sequence[str]) 
         kept = clean(text, limit, called)
     except Refusal as too_long:
         raise Misplaced(field, too_long.sentence) from None
-    if leaked := privacy.leaked_run(kept, private):
+    if leaked := quotation.leaked_run(kept, private):
         raise Misplaced(field, LEAK.format(words=leaked))
     return kept

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from portal.models import Contract, Feedback, Person
 from portal.policy import feedback as feedback_policy
 from portal.policy import holds
+from portal.policy.tally import Tally
 from portal.services.enforcement import evidence, weekly_sums
 from tests import people
 
@@ -45,7 +46,7 @@ def expected(told, clients):
     private = {group[w["client"]] for w in counting
                if w["private"] and not w["public"] and w["countable_in"] <= 0}
     crowd = {group[w["client"]] for w in recent} - public
-    return holds.Tally(len(public), len(private - public), len(crowd))
+    return Tally(len(public), len(private - public), len(crowd))
 
 
 def ended(one):
