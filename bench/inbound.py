@@ -67,15 +67,16 @@ def run(options: Options) -> Iterator[Figure]:
         app = stack.enter_context(stores.opened(
             options.db, INBOUND_DOMAIN="in.parley.example", FILES_DIR=files))
         hello = stack.enter_context(running("bench.hello:app", bare_environment(), HELLO))
-        numbers, part = itertools.count(), TURNS * (QUICK if options.quick else 1)
+        numbers = itertools.count()
+        hellos, replies = (options.in_a_turn(count, QUICK) for count in (HELLOS, REPLIES))
         # One for each reply: the first of a day brings a receipt along.
-        writers = _writers(WARM + options.rounds * TURNS * (REPLIES // part))
+        writers = _writers(WARM + options.rounds * TURNS * replies)
         listener = stack.enter_context(listening(app, writers))
         hello.warm(HELLO)
         listener.cost(numbers, WARM)
-        found = rounds(options, TURNS, hello=lambda: hello.cost(HELLO, HELLOS // part),
-                       reply=lambda: listener.cost(numbers, REPLIES // part),
-                       words=lambda: reading(REPLIES // part))
+        found = rounds(options, TURNS, hello=lambda: hello.cost(HELLO, hellos),
+                       reply=lambda: listener.cost(numbers, replies),
+                       words=lambda: reading(replies))
         said = db.session.scalar(select(func.count()).where(Message.via == "mail"))
         db.session.rollback()  # the listener settles what is left when it ends, and needs the lock
         assert said == next(numbers), "not every reply came into its request"

@@ -49,8 +49,7 @@ def _pages(portal: Server, hello: Server, asks: dict[str, Ask],
     hello.warm(HELLO)
     for ask in asks.values():
         portal.warm(ask)
-    part = TURNS * (QUICK if options.quick else 1)
-    times = {name: count // part for name, count in TIMES.items()}
+    times = {name: options.in_a_turn(count, QUICK) for name, count in TIMES.items()}
     found = rounds(
         options, TURNS,
         hello=lambda: hello.cost(HELLO, times["hello"]),

@@ -30,14 +30,14 @@ SENDER = "quality@parley.example"
 
 def run(options: Options) -> Iterator[Figure]:
     """Measure the letters that a Monday posts: facts, written out when they are delivered."""
-    count = LETTERS // (QUICK if options.quick else 1)
+    count = options.in_a_round(LETTERS, QUICK)
     with ExitStack() as stack:
         store = stack.enter_context(Stores(options.db).fresh())
         near, far = (stack.enter_context(sink(delay)) for delay in (0, ANSWER_MS))
         people = crowd(count)
         yield from _one(store, people, near, options)
         yield _two(people, near, options)
-        yield _far(people[:FAR_LETTERS // (QUICK if options.quick else 1)], far, options)
+        yield _far(people[:options.in_a_round(FAR_LETTERS, QUICK)], far, options)
 
 
 def _one(store: Store, people: list[int], near: "Sink", options: Options) -> Iterator[Figure]:

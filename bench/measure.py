@@ -21,6 +21,14 @@ class Options:
     rounds: int = 3
     quick: bool = False
 
+    def in_a_round(self, count: int, quick: int) -> int:
+        """How many of `count` a round does: `quick` times fewer where it is to be quick."""
+        return count // quick if self.quick else count
+
+    def in_a_turn(self, count: int, quick: int) -> int:
+        """How many of them each of the round's `TURNS` does."""
+        return self.in_a_round(count, quick) // TURNS
+
 
 @dataclass(frozen=True)
 class Figure:

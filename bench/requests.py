@@ -34,8 +34,7 @@ def _pages(portal: Server, hello: Server, browser: Mapping[str, str],
     full = Ask("/status", browser)
     for server, ask in ((hello, HELLO), (portal, full), (portal, _again(portal, browser))):
         server.warm(ask)
-    part = TURNS * (QUICK if options.quick else 1)
-    times = {name: count // part for name, count in TIMES.items()}
+    times = {name: options.in_a_turn(count, QUICK) for name, count in TIMES.items()}
     found = rounds(
         options, TURNS,
         hello=lambda: hello.cost(HELLO, times["hello"]),

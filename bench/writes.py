@@ -95,16 +95,16 @@ def run(options: Options) -> Iterator[Figure]:
     """Measure the step that stores an answer, from its form to the page it leads to."""
     with ExitStack() as stack:
         app = stack.enter_context(stores.opened(options.db))
-        part = TURNS * (QUICK if options.quick else 1)
-        drafted = _drafted(app, WARM + options.rounds * TURNS * (POSTS // part))
+        hellos, posts = (options.in_a_turn(count, QUICK) for count in (HELLOS, POSTS))
+        drafted = _drafted(app, WARM + options.rounds * TURNS * posts)
         hello = stack.enter_context(running("bench.hello:app", bare_environment(), HELLO))
         portal = stack.enter_context(
             running("wsgi:app", stores.environment(app), _preview(drafted[0])))
         tabs = Tabs(portal, iter(drafted), _tokens(portal, drafted))
         hello.warm(HELLO)
         tabs.cost(WARM)
-        found = rounds(options, TURNS, hello=lambda: hello.cost(HELLO, HELLOS // part),
-                       answer=lambda: tabs.cost(POSTS // part))
+        found = rounds(options, TURNS, hello=lambda: hello.cost(HELLO, hellos),
+                       answer=lambda: tabs.cost(posts))
         yield from _figures(options, found, tabs, drafted)
 
 
