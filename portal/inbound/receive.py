@@ -75,8 +75,9 @@ def _settle(mail: Held) -> None:
 
 def _bounce(mail: Held, told: Mail, target: Target) -> None:
     report = reports.report_of(told, mail.raw)
-    token = target.token if target.use == addresses.BOUNCE else ""
-    letter = bounces.letter_of(token, reports.original_ids(told))
+    own = [target.token] if target.use == addresses.BOUNCE else []
+    tokens = [*own, *addresses.bounce_tokens(reports.quoted(told))]
+    letter = bounces.letter_of(tokens, reports.original_ids(told))
     bounces.settle(mail, letter, f"{reports.TOLD[report.trouble]} {report.words}")
     if letter is not None and report.trouble is reports.Trouble.complaint:
         choices.complained(letter)

@@ -12,6 +12,7 @@ from flufl.bounce import all_failures
 
 from portal.inbound.mime import Mail
 
+FOLDED = re.compile(r"\n[ \t]+(?=\S)")  # the parser folds long lines, too
 FIELD = re.compile(r"^([A-Za-z-]{3,40}):[ \t]*(.*)$", re.MULTILINE)
 # Not an address of a machine, nor the version of a program.
 CODE = re.compile(r"(?<![\d.])([245])\.(\d)\.(\d{1,3})(?!\.?\d)")
@@ -73,17 +74,21 @@ def report_of(mail: Mail, raw: bytes) -> Report:
 
 def original_ids(mail: Mail) -> list[str]:
     """The Message-IDs that the report quotes; one of them may be that of our letter."""
-    quoted = "\n".join(text for _, text in mail.parts) + "\n" + mail.text
-    found = re.findall(r"^[> ]*message-id:\s*(<[^<>\s]{3,300}>)", quoted[:200_000],
+    found = re.findall(r"^[> ]*message-id:\s*(<[^<>\s]{3,300}>)", quoted(mail),
                        re.IGNORECASE | re.MULTILINE)
     return list(dict.fromkeys(found))
+
+
+def quoted(mail: Mail) -> str:
+    """All that a report says of a letter: its fields, headers and words."""
+    return ("\n".join(text for _, text in mail.parts) + "\n" + mail.text)[:200_000]
 
 
 def _recipients(mail: Mail) -> Iterator[dict[str, str]]:
     """The fields about each recipient of a delivery status."""
     for kind, text in mail.parts:
         if kind in {"message/delivery-status", "message/global-delivery-status"}:
-            for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n")):
+            for block in re.split(r"\n\s*\n", FOLDED.sub(" ", text.replace("\r\n", "\n"))):
                 fields = {name.lower(): value for name, value in FIELD.findall(block)}
                 if {"action", "status"} & fields.keys():
                     yield fields
@@ -113,10 +118,10 @@ def _of_prose(mail: Mail, raw: bytes, words: str) -> Report:
     reply = REPLY.search(said)
     first = (code or reply or [""])[0][:1]
     status = code[0] if code else ""
-    if FULL.search(said) or status in NO_ROOM:
-        trouble = Trouble.passing
-    elif LATE.search(said) and first != "5":
+    if LATE.search(said) and first != "5":
         trouble = Trouble.delayed
+    elif FULL.search(said) or status in NO_ROOM:
+        trouble = Trouble.passing
     elif status.startswith(BARRED):
         trouble = Trouble.barred
     else:

@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.inbound.reports import TOLD, Trouble
 from portal.jobs.post import Postman
 from portal.mail import house, outbox
 from portal.mail.letters.samples import SAMPLES
 from portal.mail.outbox import Later
-from portal.models import AddressTrouble, OutboxLetter
+from portal.models import AddressTrouble, MailOff, OutboxLetter
 from portal.services import correspondence, letters_of_mail
 from portal.services.enforcement import restorations
 from portal.services.mailroom import addresses
@@ -105,3 +106,53 @@ def test_the_servers_of_every_make_are_understood(db, mina, vendor, why, lasting
     trouble = db.get(AddressTrouble, mina.email)
     assert letter.bounced_at
     assert (trouble and trouble.is_lasting) is lasting, mail.reason
+
+
+def told_of(db, mina, rcpt, raw):
+    """A report arrives there, about a letter to Mina; the mail and the letter."""
+    mail = arrive(db, rcpt, raw=raw, env_from="")
+    return mail, letters(db, mina)[0]
+
+
+@pytest.fixture
+def path(db, mina):
+    """The return path of a letter to Mina about feedback, which she can do without."""
+    correspondence.send(mina.id, SAMPLES["answer_posted"], key="k")
+    db.commit()
+    return addresses.bounce_address(letters(db, mina)[0].ref)
+
+
+@pytest.mark.parametrize("vendor", ["postfix", "exim"])
+def test_a_letter_is_found_by_the_return_path_that_a_report_names(db, mina, path, vendor):
+    raw = vendors.report(vendor, to=mina.email, of=path, message_id="<of.a.relay@relay.example>")
+    mail, letter = told_of(db, mina, "requests@in.parley.example", raw)
+    assert (mail.state, mail.outbox_id) == ("bounce", letter.id)
+
+
+def test_a_complaint_that_names_the_return_path_alone_turns_such_letters_off(db, mina, path):
+    raw = vendors.complaint(of=path)
+    mail, letter = told_of(db, mina, "requests@in.parley.example", raw)
+    assert (mail.state, mail.outbox_id) == ("bounce", letter.id)
+    assert db.scalars(select(MailOff.via)).all() == ["complaint"]
+
+
+def test_a_return_path_that_we_never_wrote_names_no_letter(db, mina, path):
+    mail, _ = told_of(db, mina, "requests@in.parley.example",
+                      vendors.complaint(of=path.replace("@", "a@")))
+    assert (mail.state, mail.outbox_id) == ("bounce", None)
+
+
+def test_a_full_mailbox_that_is_still_tried_is_only_late(db, mina, path):
+    raw = vendors.report("exim waits", to=mina.email, of=path, why=vendors.LATER)
+    mail, letter = told_of(db, mina, path, raw)
+    assert (mail.state, letter.bounced_at) == ("bounce", None)
+    assert mail.reason.startswith(TOLD[Trouble.delayed])
+    assert db.get(AddressTrouble, mina.email) is None
+
+
+@pytest.mark.parametrize("vendor", ["postfix", "exchange", "gmail"])
+def test_staff_read_all_that_the_server_said(db, mina, path, vendor):
+    why = ("5.1.1", "550 5.1.1 The account that you tried to reach is none of ours, as far as we "
+                    "know; please look at the address of the person once more")
+    mail, _ = told_of(db, mina, path, vendors.report(vendor, to=mina.email, of=path, why=why))
+    assert why[1] in mail.reason

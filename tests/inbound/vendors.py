@@ -22,6 +22,11 @@ def report(vendor: str, *, to: str, of: str, message_id: str = "", action: str =
     return words.replace("\n", "\r\n").encode()
 
 
+def complaint(*, of: str) -> bytes:
+    """What a provider says when somebody presses "junk": the letter's return path, and no id."""
+    return dedent(COMPLAINT).lstrip("\n").format(of=of).replace("\n", "\r\n").encode()
+
+
 POSTFIX = """
     From: MAILER-DAEMON@mx.example (Mail Delivery System)
     To: {of}
@@ -238,6 +243,32 @@ QMAIL = """
     {original}
 
     The whole letter.
+"""
+COMPLAINT = """
+    From: complaints@isp.example
+    Subject: FW: A letter
+    Content-Type: multipart/report; report-type=feedback-report; boundary="b"
+
+    --b
+    Content-Type: text/plain
+
+    Somebody who reads mail here called this one unwanted.
+    --b
+    Content-Type: message/feedback-report
+
+    Feedback-Type: abuse
+    User-Agent: Provider/1
+    Version: 1
+    Original-Mail-From: <{of}>
+
+    --b
+    Content-Type: message/rfc822
+
+    Message-ID: <of.a.relay@relay.example>
+    Subject: A letter
+
+    The whole letter.
+    --b--
 """
 MADE = {"postfix": POSTFIX, "exchange": EXCHANGE, "gmail": GMAIL, "exim": EXIM, "qmail": QMAIL,
         "exim waits": EXIM_WAITS}

@@ -145,6 +145,12 @@ def bounced_letter(token: str) -> OutboxLetter | None:
     return session.scalar(select(OutboxLetter).where(OutboxLetter.ref == ref))
 
 
+def bounce_tokens(text: str) -> list[str]:
+    """Return what follows the plus sign in the return paths of ours that a text names."""
+    named = [target(found[0]) for found in _SECRET.finditer(text)]
+    return [one.token for one in named if one and one.use == BOUNCE]
+
+
 def mark(purpose: str, *parts: str) -> str:
     """Return what only we can write beside these parts, for one purpose: 60 bits."""
     return _token(_settings.keys[0], purpose, *parts)[:MARK]

@@ -1,6 +1,7 @@
 """Letters that came back: which, from what address, and what that means for its person."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
@@ -14,6 +15,7 @@ from portal.services.mailroom.arriving import Held
 from portal.services.store import rows, session
 
 COUNTED_FOR = timedelta(days=14)
+MOST_TOKENS = 20
 PASSING_AT_MOST = 3  # as many passing troubles within that time last
 log = logging.getLogger(__name__)
 
@@ -21,11 +23,16 @@ log = logging.getLogger(__name__)
 _TROUBLED = select(AddressTrouble.address).where(AddressTrouble.address == bindparam("address"))
 
 
-def letter_of(token: str, original_ids: list[str]) -> OutboxLetter | None:
-    """Return the letter that a report is about: by its return path, else by its Message-ID."""
-    found = addresses.bounced_letter(token) if token else None
-    if found is not None or not original_ids:
-        return found
+def letter_of(tokens: Sequence[str], original_ids: list[str]) -> OutboxLetter | None:
+    """Return the letter that a report is about: by a return path, else by its Message-ID.
+
+    `tokens` are those of return paths, that which the report came to first.
+    """
+    for token in tokens[:MOST_TOKENS]:
+        if (found := addresses.bounced_letter(token)) is not None:
+            return found
+    if not original_ids:
+        return None
     return session.scalars(select(OutboxLetter).where(
         OutboxLetter.message_id.in_(original_ids[:20])).limit(1)).first()
 
