@@ -11,7 +11,7 @@ depends_on = None
 
 def upgrade():
     """Note it with the worker; empty where nobody has compared."""
-    op.add_column("worker", sa.Column("ahead_seconds", sa.Integer()))
+    op.add_column("worker", sa.Column("ahead_seconds", sa.BigInteger()))
 
 
 def downgrade():
