@@ -11,6 +11,7 @@ from portal.models import Base, Event
 from portal.models.base import name_conditions
 from portal.services import events
 from tests import people
+from tests.jobs.processes import codes, side_by_side
 
 
 def test_migrations_and_models_agree(app):
@@ -53,6 +54,21 @@ def test_migrations_go_down_and_up_again(app):
     left = set(sa.inspect(database.engine).get_table_names()) - {"alembic_version"}
     flask_migrate.upgrade()
     assert left == set()
+    assert "event" in sa.inspect(database.engine).get_table_names()
+
+
+@pytest.mark.slow
+def test_machines_that_upgrade_at_once_upgrade_once(app):
+    database.session.remove()
+    flask_migrate.downgrade(revision="base")
+    if database.engine.dialect.name == "postgresql":
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE alembic_version")
+    try:
+        with side_by_side(flask_migrate.upgrade, 3) as machines:
+            assert codes(machines) == [0, 0, 0]
+    finally:
+        flask_migrate.upgrade()
     assert "event" in sa.inspect(database.engine).get_table_names()
 
 
