@@ -1,12 +1,13 @@
 """While the database cannot be reached, every page is a calm one; then all goes on by itself."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
 import time_machine
 from sqlalchemy import event
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from structlog.testing import capture_logs
 
 from portal import clock
@@ -51,6 +52,26 @@ def replica() -> Iterator[None]:
         engine.dispose()
 
 
+@contextmanager
+def in_use() -> Iterator[None]:
+    """Let others use all connections, and whoever wants one wait only a moment for it."""
+    engine = database.engine
+    database.session.remove()
+    engine.dispose()
+    pool, patience = engine.pool, engine.pool._timeout
+    pool._timeout = 0.05
+    taken = []
+    try:
+        with suppress(PoolTimeout):
+            while True:
+                taken.append(engine.connect())
+        yield
+    finally:
+        for one in taken:
+            one.close()
+        pool._timeout = patience
+
+
 @pytest.fixture
 def mina(client, db):
     """Somebody whose browser has asked for each page often enough for its queries to be ready."""
@@ -69,6 +90,16 @@ def test_a_database_that_takes_nobody_in_is_a_calm_page(mina, page, status):
     assert answer.status_code == status
     assert answer.headers.get("Retry-After") == ("5" if status == 503 else None)
     assert mina.get("/status").h1
+
+
+def test_while_all_connections_are_in_use_what_was_typed_is_given_back(mina):
+    form = mina.get("/requests/new").form("Send your question")
+    fields = {"about": "other", "subject": "My profile", "text": "What counts as experience?"}
+    with in_use(), capture_logs() as lines:
+        answer = mina.send(form, 503, **fields)
+    assert answer.has("What counts as experience?")
+    assert [line["kind"] for line in lines] == ["TimeoutError"]
+    assert mina.send(form, **fields).h1 == "My profile"
 
 
 @pytest.mark.slow
