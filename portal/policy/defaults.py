@@ -34,7 +34,7 @@ _HOLDS = (
         "A warning helps once. Repeated while nothing changed, it only worries.",
     ),
     Default(
-        "Modules that count beforehand",
+        "Modules finished before a hold",
         f"those finished in the {holds.CREDIT_DAYS} days before a hold",
         "Whoever took the course after a warning should not have to take it again.",
     ),

@@ -61,7 +61,7 @@ def test_rules_are_written_for_people(published):
         ("The window", "the last 180 days, by the end of the contract"),
         ("The weekly check", "Wednesdays at 10:00 Pacific time"),
         ("Quiet time between warnings", "90 days"),
-        ("Modules that count beforehand", "those finished in the 90 days before a hold"),
+        ("Modules finished before a hold", "those finished in the 90 days before a hold"),
         (
             "Clients that private feedback hides among",
             "at least five without public dissatisfaction",

@@ -13,7 +13,7 @@ from portal.services.store import session
 
 SUBJECT = "Feedback on {contract} was removed"
 REMOVED = "Feedback {ref} on “{contract}” was removed. You got the reasons."
-BACK = "Feedback {ref} on “{contract}” is there again after a review."
+BACK = "Feedback {ref} on “{contract}” is shown again after a review."
 
 
 def open_for(person_id: int, feedback_id: int, *, ref: str, contract: str) -> Case:

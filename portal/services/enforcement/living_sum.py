@@ -12,8 +12,8 @@ from portal.services.enforcement import actions, four_eyes, living_warning, prop
 from portal.services.enforcement.standing import lock
 from portal.services.store import session
 
-EXPLANATION = ("One of the public feedbacks that this decision counted does not count any more: "
-               "{because}. What is left does not reach the number that the rule asks for.")
+EXPLANATION = ("Public feedback that this decision had counted no longer counts: {because}. What "
+               "is left is less than the rule asks for.")
 
 OTHER_WORDS = "A feedback that it counts was changed before a second person had agreed."
 

@@ -17,7 +17,7 @@ REASONS = (
     "your paid contracts and compared it with the published rule. No person looked at it before "
     "it took effect.\n\n"
     "If you think the count is wrong, or does not fit your situation, ask for a review. "
-    "A person will then read everything and decide anew.")
+    "A person will then read everything and decide again.")
 
 
 def impose(ids: Collection[int], found: Mapping[int, Evidence], as_of: datetime) -> int:

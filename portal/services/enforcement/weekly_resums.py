@@ -17,8 +17,8 @@ from portal.services.store import session
 ITEM: Table = ActionItem.__table__
 
 # Of private feedback nobody is told whose it was, or that it changed.
-EXPLANATION = ("We redid the sum of this decision in the weekly check. What counts today does not "
-               "reach the number that the rule asks for, so the hold ends at once.")
+EXPLANATION = ("The weekly check counted the feedback behind this decision again. There is now "
+               "less of it than the rule asks for, so the hold ends at once.")
 CHANGED = "its author changed it"
 REMOVED = "it was removed"
 

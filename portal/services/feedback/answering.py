@@ -21,7 +21,7 @@ from portal.services.work import drafts
 FORM = "answer"  # of its drafts
 
 TOO_LATE = "The time to answer this feedback ended on {day}. Nothing was posted."
-ONE = "A feedback takes one answer, so this one was not posted."
+ONE = "Feedback can be answered only once, so this one was not posted."
 STAYS = ("An answer can be taken down only after the feedback it belongs to was changed. "
          "This one stays.")
 

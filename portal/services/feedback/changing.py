@@ -34,7 +34,7 @@ BECAUSE = "{receiver} let the author look at it again."
 REMOVED = "This feedback was removed in the meantime, so there is nothing to change any more."
 ONCE = ("{author} was asked on {day} to look at this feedback again. This can be done once for "
         "each contract, so nothing was sent.")
-NOBODY = "Nobody acts for {author} here any more, so there is nobody who could change it."
+NOBODY = "Nobody acts for {author} here any more, so nobody could change it."
 OVER = "The time to decide ended on {day}. The feedback stays as it was."
 KEPT = "It was decided on {day} that this feedback stays as it is."
 CHANGED = "This feedback was changed on {day}. That can be done once."

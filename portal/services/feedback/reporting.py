@@ -28,7 +28,7 @@ class Earlier(Refusal):
     """This person reported this feedback before; `ref` is that request."""
 
     def __init__(self, ref: str) -> None:
-        super().__init__("You have reported this feedback already. That can be done once.")
+        super().__init__("You have already reported this feedback. Each person can report it once.")
         self.ref = ref
 
 

@@ -51,7 +51,7 @@ def declare() -> ResponseReturnValue:
         field.errors = [no.sentence]
         return _page(form, 422)
     db.session.commit()
-    flash("Thank you, it is noted. Whoever looks at your account reads it first.", "good")
+    flash("Thank you, we have noted it. Whoever looks at your account reads it first.", "good")
     return redirect(url_for("account.declarations"), 303)
 
 

@@ -79,7 +79,7 @@ def take_down(ref: str, reader: Side) -> ResponseReturnValue:
         flash(no.sentence, "hold")
         return redirect(_at(ref, reader))
     db.session.commit()
-    flash("Your answer is taken down. The feedback stands without it.", "good")
+    flash("Your answer is taken down. The feedback stays without an answer.", "good")
     return redirect(_at(ref, reader))
 
 

@@ -49,9 +49,9 @@ CALLED = {
 }
 ENDED = {
     Kind.hold: "ended because you completed the learning path",
-    Kind.suspension: "ended by its date",
+    Kind.suspension: "ended on its date",
     Kind.block: "ended",
-    Kind.info_request: "ended by its date",
+    Kind.info_request: "ended on its date",
     Kind.education: "ended because you completed the learning path",
 }
 STARTED = {Kind.hold: "Hold started", Kind.suspension: "Account suspended",
@@ -75,7 +75,7 @@ def on_record(decision: Any, who: Any) -> str:
     """Say until when an explanation stays on the record."""
     until = decision.off_record
     day = dates.day(dates.own(until, who.zone), weekday=False, locale=who.locale)
-    return f"on your record until {day}" if until > who.now else "not on your record any more"
+    return f"on your record until {day}" if until > who.now else "no longer on your record"
 
 
 def headline(decision: Any, locale: str = "en", alone: bool = True) -> str:

@@ -44,9 +44,9 @@ def number(db):
 
 
 def test_mina_tells_us_and_reads_it_back(minas, db):
-    assert minas.get(minas.get("/settings").link("Tell us")).h1 == "What you tell us beforehand"
+    assert minas.get(minas.get("/settings").link("Tell us")).h1 == "What you tell us in advance"
     page = told(minas)
-    assert page.has("it is noted") and page.has(WORDS) and page.has("Travel or a move")
+    assert page.has("we have noted it") and page.has(WORDS) and page.has("Travel or a move")
     event, = db.scalars(select(Event))
     assert event.verb == "declaration.made" and WORDS not in str(event.facts)
 
@@ -58,8 +58,8 @@ def test_ruth_reads_it_on_the_record_and_before_she_decides(client, minas, mina,
     for address in (f"/staff/people/{mina.ref}", f"/staff/people/{mina.ref}/decisions/new",
                     f"/staff/decisions/{action.ref}/approve"):
         page = ruth.get(address)
-        assert page.has(WORDS) and page.has("Told beforehand"), address
-    assert ruth.get(f"/staff/decisions/{action.ref}/approve").has("1 thing told beforehand")
+        assert page.has(WORDS) and page.has("Told in advance"), address
+    assert ruth.get(f"/staff/decisions/{action.ref}/approve").has("1 thing told in advance")
 
 
 def test_what_is_told_under_another_account_of_hers_is_read_too(client, db):
@@ -124,7 +124,7 @@ def test_there_is_an_end_to_what_holds_at_once(mina, db):
 
 def test_whoever_is_closed_can_still_tell_us(client, mina):
     conduct.closed(mina, when="safety")
-    assert told(client.as_person(mina)).has("it is noted")
+    assert told(client.as_person(mina)).has("we have noted it")
 
 
 def test_every_kind_names_a_rule_that_is_published_and_the_rule_answers(client, db):

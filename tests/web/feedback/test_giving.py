@@ -75,7 +75,7 @@ def test_mina_leaves_hers_without_statements_to_tick(db, work, mina):
 
 def test_a_private_part_alone_is_enough_and_says_so(db, work, omar, mina):
     page = leave(omar, of_client(work), private_not_performance="y", private_comment=ALOUD)
-    assert page.has("Mina Novak learns nothing of it")
+    assert page.has("Mina Novak does not learn of it")
     assert stored("client").stars_tenths is None
     leave(mina, of_freelancer(work), stars_clarity="5")
     page = mina.get(of_freelancer(work))

@@ -280,7 +280,7 @@ def test_what_the_preview_of_a_renewal_shows_is_what_mina_gets(client, db, mina)
     assert there.partition("Until")[2] == fragment.partition("Until")[2]
     record = on_page.soup.find(class_="record").get_text(" ", strip=True)
     until = fragment.partition("Until ")[2].partition(", at the latest")[0]
-    assert f"A lead let it go on until {until}" in record
+    assert f"A lead extended it until {until}" in record
 
 
 def test_a_second_press_of_an_older_preview_renews_nothing(client, db, mina):

@@ -30,7 +30,7 @@ def test_the_page_of_a_decision_names_the_court(client, mina):
     ref = hold_on(mina).ref
     for path in ("/status", f"/status/decisions/{ref}"):
         page = client.as_person(mina).get(path)
-        assert page.has(f"{COURT}. Asking us first is no condition for that.")
+        assert page.has(f"{COURT}. You do not have to ask us first.")
 
 
 def test_bodies_stand_in_the_decision_as_they_were_named_then(client, mina, with_bodies):

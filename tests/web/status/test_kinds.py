@@ -58,7 +58,7 @@ def test_the_first_screen_says_how_to_object(client, db, mina, kind):
 def test_what_was_decided_is_named_where_the_question_is_still_open(client, db, mina, kind, chosen):
     decided(mina, kind)
     page = client.as_person(mina).get("/status")
-    assert page.has("We have not decided anything about it yet.")
+    assert page.has("We have not decided anything yet.")
     assert page.has(chosen)
     assert chosen in db.scalars(select(OutboxLetter.text)).one()
 
@@ -80,7 +80,7 @@ def test_every_page_names_the_date_that_an_answer_was_given_until(client, db, mi
         page = client.as_person(mina).get(url)
         assert page.has(f"{until.day} {MONTHS[until.month - 1][:3]}"), url
         assert not page.has("decides by")
-    assert client.as_person(mina).get(pages[0]).link("asked you for something more") == pages[2]
+    assert client.as_person(mina).get(pages[0]).link("asked you something else") == pages[2]
 
 
 def test_a_date_for_an_answer_that_has_passed_is_told_as_past(client, db, mina):
@@ -123,7 +123,7 @@ def test_finishing_the_path_settles_it_and_it_leaves_the_record_in_a_year(client
     assert page.has("on your record until")
     assert db.get(Action, action.id).completed_at is not None
     with time_machine.travel(clock.now() + timedelta(days=366)):
-        assert client.as_person(mina).get("/status").has("not on your record any more")
+        assert client.as_person(mina).get("/status").has("no longer on your record")
 
 
 def test_a_question_is_answered_thing_by_thing(client, db, mina):
@@ -165,9 +165,9 @@ def test_a_suspension_says_what_clients_see_and_when_it_ends(client, db, mina):
     decided(mina, Kind.suspension)
     page = client.as_person(mina).get("/status")
     assert page.h1 == "Your account is suspended while we clear up a question"
-    for words in ("Money you have earned stays yours", "ends by itself at the latest",
+    for words in ("Money you have earned stays yours", "ends by itself no later than",
                   "is not available for work on your contract", "Withdrawing your money",
-                  "Only a lead who did not take this decision can let it go on"):
+                  "Only a lead who did not take this decision can extend it"):
         assert page.has(words)
 
 
@@ -176,8 +176,8 @@ def test_a_suspension_that_a_review_made_shorter_can_not_go_on(client, db, mina)
     action.ends_at -= timedelta(days=20)
     db.commit()
     page = client.as_person(mina).get("/status")
-    assert page.has("ends by itself at the latest")
-    assert not page.has("can let it go on")
+    assert page.has("ends by itself no later than")
+    assert not page.has("can extend it")
 
 
 def test_after_it_lapsed_the_page_says_so_before_any_job(client, db, mina):
@@ -185,7 +185,7 @@ def test_after_it_lapsed_the_page_says_so_before_any_job(client, db, mina):
     with time_machine.travel(action.ends_at + timedelta(seconds=1), tick=False):
         page = client.as_person(mina).get("/status")
     assert page.has("Everything works as usual.")
-    assert page.has("ended by its date")
+    assert page.has("ended on its date")
 
 
 def test_a_block_is_announced_with_its_day_and_then_closed(client, db, mina):

@@ -227,7 +227,7 @@ def test_a_paused_action_names_everything_that_pauses_it(db, client):
     assert not client.as_person(mina).get("/paused/proposals").has("pauses this as well")
     conduct.decided(mina, Kind.suspension)
     page = client.as_person(mina).get("/paused/proposals")
-    assert page.has("It ends by itself at the latest")
+    assert page.has("It ends by itself no later than")
     assert page.link(hold.ref) == f"/status/decisions/{hold.ref}"
     assert page.has(f"Decision {hold.ref} pauses this as well.")
 

@@ -94,8 +94,8 @@ def test_a_suspension_that_a_review_shortened_was_not_prolonged_by_a_lead(db, cl
     action = conduct.decided(mina, Kind.suspension)
     reduced(mina, action, 10)
     page = client.as_person(mina).get(f"/status/decisions/{action.ref}")
-    assert page.has("A review gave it an end:")
-    assert not page.has("A lead let it go on until")
+    assert page.has("A review set its end:")
+    assert not page.has("A lead extended it until")
 
 
 def test_a_closed_account_with_an_end_says_when(db, client, mina):
@@ -103,8 +103,8 @@ def test_a_closed_account_with_an_end_says_when(db, client, mina):
     reduced(mina, action, 10)
     for at in ("/status", f"/status/decisions/{action.ref}"):
         page = client.as_person(mina).get(at)
-        assert page.has("ends by itself at the latest")
-        assert page.has("A review gave it an end:")
+        assert page.has("ends by itself no later than")
+        assert page.has("A review set its end:")
 
 
 def reduced(mina, action, days):

@@ -77,7 +77,7 @@ def test_status_and_decision_say_that_a_review_waits(db, hers, hold):
     case = db.scalars(select(Case).where(Case.kind == "review")).one()
     for path in ("/status", f"/status/decisions/{hold.ref}", "/paused/proposals"):
         page = hers.get(path)
-        assert page.has("You have asked for a review") and page.has("answered by")
+        assert page.has("You have asked for a review") and page.has("We answer by")
         assert page.link(f"Your request {case.ref}") == f"/requests/{case.ref}"
 
 

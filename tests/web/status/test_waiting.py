@@ -29,20 +29,20 @@ def test_nothing_asks_to_ask_for_what_waits(db, hers, mina, make):
     case = asked(mina, action.ref)
     for path in ("/status", f"/status/decisions/{action.ref}"):
         page = hers.get(path)
-        assert page.link("Your review waits") == f"#review-{action.ref}"
+        assert page.link("Where your review stands") == f"#review-{action.ref}"
         wrong = page.soup.find("section", attrs={"aria-labelledby": "disagree"})
         told = " ".join(wrong.get_text(" ").split())
-        assert "You asked for a review" in told and "We answer it by" in told
+        assert "You asked for a review" in told and "We answer by" in told
         assert wrong.find("a", href=f"/requests/{case.ref}") is not None
         assert page.soup.find("a", href=f"/status/decisions/{action.ref}/review") is None
         for words in ("I think this", "What to do if you think", "You can ask until",
-                      "a colleague brings it here"):
+                      "One of us adds your e-mail here"):
             assert not page.has(words), words
     appeals.withdraw(mina.id, case.ref)
     db.commit()
     page = hers.get(f"/status/decisions/{action.ref}")
     assert page.link("Ask for a review") == f"/status/decisions/{action.ref}/review"
-    assert not page.has("Your review waits")
+    assert not page.has("Where your review stands")
 
 
 def test_a_paused_page_does_not_offer_to_object_while_a_review_waits(hers, mina):

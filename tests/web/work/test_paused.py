@@ -47,7 +47,7 @@ def test_a_suspension_says_why_until_when_what_to_do_and_how_to_object(db, clien
     page = client.as_person(mina).get("/paused/proposals")
     assert page.h1 == "Sending proposals is paused"
     for words in ("Your account is suspended while we clear up a question", HAPPENED,
-                  "It ends by itself at the latest", "Sunday 20 December 2026, 10:00 PT",
+                  "It ends by itself no later than", "Sunday 20 December 2026, 10:00 PT",
                   "You can ask for a review until Sun 23 May 2027, 23:59 PT"):
         assert page.has(words), words
     assert page.link("Answer now") == f"/status/decisions/{action.ref}/answer"

@@ -11,17 +11,17 @@ from portal.policy.vocabulary import Ability, Kind
 from portal.services.enforcement import actions, standing, told
 
 BACK = "Everything it paused works again from this moment."
-STILL = ("It pauses nothing any more, but another decision still pauses your work here: your "
-         "status says which one it is, and what ends it.")
+STILL = ("It no longer pauses anything, but another decision still pauses your work here: your "
+         "status says which decision that is, and what ends it.")
 SINGLE = "everything works again by itself."
-NOT_SINGLE = ("it pauses nothing any more. There is another decision as well: your status says "
-              "which one it is, and what ends it.")
+NOT_SINGLE = ("it no longer pauses anything. There is another decision as well: your status says "
+              "which decision that is, and what ends it.")
 OPEN = "Your account is not closed."
-OVER = "It ended by its date, and nothing that it paused is paused any more."
-HOLD_OVER = ("Proposals and new contracts are back since it ended by its date, and offers that "
-             "waited for you can be accepted again.")
-RECORD = ("On your record the decision is marked as wrong. It counts for nothing any more, and no "
-          "later decision can build on it.")
+OVER = "It ended on its date, and nothing that it paused is paused any more."
+HOLD_OVER = ("Proposals and new contracts have been back since it ended on its date, and offers "
+             "that waited for you can be accepted again.")
+RECORD = ("On your record the decision is marked as wrong. It no longer counts, and no later "
+          "decision can build on it.")
 
 
 def reversed_(action: Action, now: datetime, titles: list[str]) -> tuple[str, ...]:
@@ -54,8 +54,8 @@ def upheld(action: Action, now: datetime) -> tuple[str, ...]:
     if action.kind == Kind.hold:
         return ("The learning path ends the hold as before. What you have finished stays "
                 "finished; asking for a review never counts against you.",)
-    return ("What is paused, what goes on and what ends it stays as it was. Asking for a review "
-            "never counts against you.",)
+    return ("What is paused, what works as usual and what ends it has not changed. Asking for a "
+            "review never counts against you.",)
 
 
 def _ended(action: Action, now: datetime) -> list[str]:
@@ -73,7 +73,7 @@ def _ended(action: Action, now: datetime) -> list[str]:
                 "for you can be accepted again."]
     if taken(kind, action.account_active):
         return [OVER if over else BACK]
-    return ["There is nothing you have to do any more because of it."]
+    return ["You no longer have to do anything because of it."]
 
 
 def _counts_no_more(title: str) -> str:
@@ -92,13 +92,13 @@ def _corrected(action: Action) -> list[str]:
 
 
 # The answer to a report has no restriction behind it, so its lines are always these.
-REPORT_REVERSED = ("The feedback is removed as a whole. It is on no page any more and counts for "
-                   "nothing.",
-                   "If a decision counted it, the sum was made again at once.")
+REPORT_REVERSED = ("The whole feedback is removed. It is no longer shown anywhere and no longer "
+                   "counts.",
+                   "If a decision had counted it, we counted again at once.")
 REPORT_UPHELD = ("The feedback stays as it is.",)
-REMOVAL_REVERSED = ("The feedback is there again as it was, with its stars, and with its answer if "
+REMOVAL_REVERSED = ("The feedback is shown again as it was, with its stars, and with its answer if "
                     "it had one.",
-                    "It counts again from the next weekly check on. What ended because of its "
-                    "removal stays ended.",
+                    "It counts again from the next weekly check. A decision that ended because of "
+                    "the removal stays ended.",
                     "Everybody who was told of the removal is told of this.")
-REMOVAL_UPHELD = ("The feedback stays removed. It is on no page and counts for nothing.",)
+REMOVAL_UPHELD = ("The feedback stays removed. It is not shown anywhere and does not count.",)

@@ -35,7 +35,7 @@ from portal.services.store import session
 _Freelancer, _Decider, _Reviewer = (aliased(Person) for _ in range(3))
 _Review = aliased(Case)
 
-BACK = "The feedback is there again, so there is nothing left to review."
+BACK = "The feedback is shown again, so there is nothing left to review."
 
 
 class _Removal(NamedTuple):

@@ -16,7 +16,7 @@ from portal.services.enforcement.violations import renewing
 from portal.services.store import session
 
 BATCH = 200
-ENDED = "The suspension has ended by its date. Everything it paused works again."
+ENDED = "The suspension has ended on its date. Everything it paused works again."
 ENDED_AND_STILL = ("The suspension has ended by its date. Another decision still pauses your work "
                    "here.")
 

@@ -14,8 +14,8 @@ from portal.services.enforcement.violations import due
 from tests import conduct, decisions, people
 from tests.reviews_of import asked, choice, decided
 
-SAID = {"a hold": "Proposals and new contracts are back since it ended by its date",
-        "a suspension": "It ended by its date, and nothing that it paused is paused any more"}
+SAID = {"a hold": "Proposals and new contracts have been back since it ended on its date",
+        "a suspension": "It ended on its date, and nothing that it paused is paused any more"}
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_once_it_is_written_down_a_review_says_nothing_of_its_end(db, over, mina
     written = hold.restored_at
     won(hold, case, tomas)
     assert hold.restored_at == written
-    assert "by its date" not in last_words(db, mina)
+    assert "on its date" not in last_words(db, mina)
     assert db.scalar(select(func.count()).where(Event.verb == "hold.restored")) == 1
 
 

@@ -145,7 +145,7 @@ def test_a_second_person_waits_until_the_first_review_is_finished(
 def test_a_feedback_that_is_back_leaves_nothing_to_ask(db, mina, shop, omar, marta, tomas):
     given, _ = removed(mina, shop, marta)
     reviews_of.decided(reviews_of.asked(omar, given.ref), tomas, "reversed")
-    with pytest.raises(Refusal, match="there again"):
+    with pytest.raises(Refusal, match="shown again"):
         reviews_of.asked(omar, given.ref)
 
 
