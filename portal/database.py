@@ -42,6 +42,8 @@ UNAVAILABLE = (OperationalError, InternalError, PoolTimeout)
 
 LOCK_NOT_AVAILABLE = "55P03"  # as PostgreSQL says that `lock_timeout` has passed
 
+UNDEFINED = {"42P01", "42703"}  # table, column
+
 # What was bound to a statement never gets into an error's text, and so into no log.
 QUIET = {"hide_parameters": True}
 
@@ -81,6 +83,14 @@ def is_held(error: Exception) -> bool:
     orig = getattr(error, "orig", None)
     return (getattr(orig, "sqlstate", None) == LOCK_NOT_AVAILABLE
             or getattr(orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")))
+
+
+def lacks_tables(error: Exception) -> bool:
+    """Tell whether a table or column is missing that this version of the program knows.
+
+    Of PostgreSQL; SQLite calls that one of the `UNAVAILABLE`.
+    """
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in UNDEFINED
 
 
 def prepare(engine: Engine) -> None:

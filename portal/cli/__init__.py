@@ -11,8 +11,9 @@ from contextlib import contextmanager
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from sqlalchemy.exc import ProgrammingError
 
-from portal.database import UNAVAILABLE, is_held, reason
+from portal.database import UNAVAILABLE, is_held, lacks_tables, reason
 
 
 class Commands(AppGroup):
@@ -38,6 +39,12 @@ def told_in_a_sentence() -> Iterator[None]:
         yield
     except UNAVAILABLE as error:
         raise click.ClickException(_in_words(error)) from None
+    except ProgrammingError as error:
+        if not lacks_tables(error):
+            raise
+        raise click.ClickException(
+            f"The database has not the tables that this version needs: {reason(error)}. Run "
+            "`flask db upgrade`.") from None
 
 
 def _in_words(error: Exception) -> str:

@@ -38,3 +38,16 @@ def test_a_command_that_waited_for_another_in_vain_says_so(store):
 
     assert "Somebody else is writing" in told.value.message
     assert "PARLEY_DATABASE_URL" not in told.value.message
+
+
+@pytest.mark.parametrize("missing", ["SELECT 1 FROM not_made_yet",
+                                     "SELECT not_made_yet FROM person"])
+def test_a_command_on_tables_of_an_older_version_says_what_to_run(store, missing):
+    engine = create_engine(store.url)
+    with (engine.connect() as one, pytest.raises(click.ClickException) as told,
+          told_in_a_sentence()):
+        one.execute(text(missing))
+    engine.dispose()
+
+    assert "flask db upgrade" in told.value.message
+    assert "not_made_yet" in told.value.message
