@@ -73,3 +73,13 @@ def test_a_staff_member_has_no_record_as_a_freelancer(client, db):
     ruth, tomas = people.reviewer(), people.reviewer("Tomas Lindqvist")
     db.commit()
     client.as_person(ruth).get(f"/staff/people/{tomas.ref}", 404)
+
+
+@pytest.mark.parametrize(("who", "address", "sign"), [
+    ("freelancer", "/staff/queue", "Parley Account"), ("reviewer", "/settings", "Parley Staff"),
+    ("reviewer", "/rules", "Parley Rules"),
+])
+def test_the_sign_on_top_says_whose_side_the_reader_is_on(client, who, address, sign):
+    somebody = people.person("Mina Novak") if who == "freelancer" else people.reviewer()
+    page = client.as_person(somebody).get(address, 404 if who == "freelancer" else 200)
+    assert page.soup.select_one(".brand").get_text(" ", strip=True) == sign
