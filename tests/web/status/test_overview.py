@@ -162,10 +162,13 @@ def test_the_hold_ends_by_its_date_although_no_job_ran(db, client, friday):
 def test_a_lifted_hold_says_why_on_its_page_for_ever(db, client):
     mina, ruth = people.person(), people.reviewer()
     action = hold_on(mina)
+    before = client.as_person(mina).get(f"/status/decisions/{action.ref}")
     holds.lift_early(action.ref, by=ruth.id,
                      because="One of the clients wrote to us that the delay was agreed.")
     db.commit()
     page = client.as_person(mina).get(f"/status/decisions/{action.ref}")
+    no_more = "nothing it says below is in force any more"
+    assert page.has(no_more) and not before.has(no_more)
     assert page.has("It ended early") and page.has("the delay was agreed")
     assert client.as_person(mina).get("/status").has(action.ref)
 
