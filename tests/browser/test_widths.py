@@ -1,7 +1,9 @@
-"""The head of a page keeps its lines on a phone, a tablet and a desk."""
+"""The head of a page and its references keep their lines on a phone, a tablet and a desk."""
 
 import pytest
 
+from portal.models import Person
+from tests import requests_of
 from tests.browser import told
 
 pytestmark = pytest.mark.browser
@@ -9,6 +11,10 @@ pytestmark = pytest.mark.browser
 LONG = "Maria Aurelia Konstantinopolitanskaja-Donaudampfschifffahrt"
 HEIGHT = "one => one.getBoundingClientRect().height"
 TOP = "one => one.getBoundingClientRect().top"
+SQUEEZED = """one => {
+  one.parentElement.style.width = "1px";
+  return one.getClientRects().length;
+}"""
 
 
 @pytest.mark.parametrize("name", ["Mina Novak", LONG])
@@ -20,3 +26,17 @@ def test_whose_page_it_is_stands_beside_the_brand(served, window, name, width, l
     assert abs(brand.evaluate(TOP) - me.evaluate(TOP)) < 16
     assert w.page.locator(".top").evaluate(HEIGHT) <= 66 + 48 * (lines - 1)
     assert w.page.locator(".me button").evaluate(HEIGHT) < 50, "Sign out takes one line"
+
+
+def test_a_reference_never_breaks_over_two_lines_on_a_phone(served, window):
+    mina = told.freelancer(served)
+    with served.inside() as db:
+        ref = requests_of.question(db.get(Person, mina.id)).ref
+    w = window(viewport={"width": 320, "height": 640}).be(mina).open(f"/requests/{ref}")
+    assert w.page.get_by_text(ref, exact=True).first.evaluate(SQUEEZED) == 1
+
+
+def test_a_table_of_staff_fits_a_tablet(served, window):
+    told.hold(served, told.freelancer(served))
+    w = window(viewport={"width": 768, "height": 900}).be(told.staff(served)).open("/staff/holds")
+    assert w.page.locator(".scroll").evaluate("one => one.scrollWidth <= one.clientWidth")
