@@ -42,12 +42,9 @@ def test_a_command_that_waited_for_another_in_vain_says_so(store):
 
 @pytest.mark.parametrize("missing", ["SELECT 1 FROM not_made_yet",
                                      "SELECT not_made_yet FROM person"])
-def test_a_command_on_tables_of_an_older_version_says_what_to_run(store, missing):
-    engine = create_engine(store.url)
-    with (engine.connect() as one, pytest.raises(click.ClickException) as told,
-          told_in_a_sentence()):
-        one.execute(text(missing))
-    engine.dispose()
+def test_a_command_on_tables_of_an_older_version_says_what_to_run(db, missing):
+    with pytest.raises(click.ClickException) as told, told_in_a_sentence():
+        db.execute(text(missing))
 
     assert "flask db upgrade" in told.value.message
     assert "not_made_yet" in told.value.message
