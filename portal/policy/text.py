@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from portal.policy.refusal import Refusal
+from portal.policy.refusal import Misplaced, Refusal
 from portal.policy.tokens import BLANKS, Tokens, split
 
 # Everything below the space but tab and line feed, and the invisible controls after "~".
@@ -34,6 +34,14 @@ def clean(text: str | None, limit: int, name: str) -> str:
             f"This text has {len(kept):,}; please shorten it."
         )
     return kept if any(map(_is_seen, kept)) else ""
+
+
+def clean_field(field: str, text: str | None, limit: int, name: str) -> str:
+    """The same for one field of a form: too long a text is `Misplaced` there."""
+    try:
+        return clean(text, limit, name)
+    except Refusal as too_long:
+        raise Misplaced(field, too_long.sentence) from None
 
 
 def words(text: str) -> Tokens:

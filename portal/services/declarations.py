@@ -13,7 +13,7 @@ from portal.policy.declarations import Told
 from portal.policy.instants import pacific_day
 from portal.policy.refusal import Misplaced, Refusal
 from portal.policy.requests import SAID_TWICE
-from portal.policy.text import clean
+from portal.policy.text import clean_field
 from portal.services import events, humans
 from portal.services.enforcement.standing import lock
 from portal.services.store import rows, session
@@ -118,10 +118,7 @@ def line(ref: str, kind: str, *rest: Any) -> Line:
 
 
 def _said(text: str) -> str:
-    try:
-        said = clean(text, policy.TEXT_LIMIT, "what you tell us")
-    except Refusal as too_long:
-        raise Misplaced("text", too_long.sentence) from None
+    said = clean_field("text", text, policy.TEXT_LIMIT, "what you tell us")
     if not said:
         raise Misplaced("text", SAY)
     return said

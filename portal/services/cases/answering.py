@@ -10,7 +10,7 @@ from portal.policy import clocks
 from portal.policy.instants import pacific_day
 from portal.policy.refusal import Conflict, Misplaced, Refusal
 from portal.policy.requests import DATE_AT_MOST, MESSAGE_LIMIT, NOTE_LIMIT
-from portal.policy.text import clean, first_name
+from portal.policy.text import clean, clean_field, first_name
 from portal.services import calendar, events, files, letters_of_requests
 from portal.services.cases import (
     asking,
@@ -94,10 +94,7 @@ def _about_to(ref: str, by: int) -> tuple[Case, Person]:
 
 
 def _words(text: str) -> str:
-    try:
-        kept = clean(text, MESSAGE_LIMIT, "your message")
-    except Refusal as too_long:
-        raise Misplaced("text", too_long.sentence) from None
+    kept = clean_field("text", text, MESSAGE_LIMIT, "your message")
     if not kept:
         raise Misplaced("text", threads.NOTHING_SAID)
     return kept

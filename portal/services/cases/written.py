@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from portal.policy import quotation
-from portal.policy.refusal import Misplaced, Refusal
+from portal.policy.refusal import Misplaced
 from portal.policy.statements import REASONS_LIMIT, REASONS_WORDS
-from portal.policy.text import clean, words
+from portal.policy.text import clean_field, words
 from portal.services.cases.private_words import LEAK
 
 ASK = ("Write your reasons: which facts you looked at, and why they lead to this. "
@@ -36,10 +36,7 @@ def fit(field: str, text: str, limit: int, called: str, private: Sequence[str]) 
     `called` is what its writer calls it. Raises `Misplaced` for a longer one, and for one that
     repeats a passage of a `private` comment.
     """
-    try:
-        kept = clean(text, limit, called)
-    except Refusal as too_long:
-        raise Misplaced(field, too_long.sentence) from None
+    kept = clean_field(field, text, limit, called)
     if leaked := quotation.leaked_run(kept, private):
         raise Misplaced(field, LEAK.format(words=leaked))
     return kept

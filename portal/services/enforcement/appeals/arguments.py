@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from portal.policy import appeals
-from portal.policy.refusal import Misplaced, Refusal
-from portal.policy.text import clean
+from portal.policy.refusal import Misplaced
+from portal.policy.text import clean_field
 
 NO_ARGUMENT = "Write at least one reason why the decision should be changed."
 TOO_MANY = (f"Up to {appeals.MOST_ARGUMENTS} arguments can be listed. Put what belongs together "
@@ -39,17 +39,11 @@ def not_empty(arguments: Sequence[str]) -> list[str]:
 
 
 def _argument(number: int, text: str) -> str:
-    try:
-        return clean(text, appeals.ARGUMENT_LIMIT, f"argument {number}")
-    except Refusal as too_long:
-        raise Misplaced(f"argument-{number}", too_long.sentence) from None
+    return clean_field(f"argument-{number}", text, appeals.ARGUMENT_LIMIT, f"argument {number}")
 
 
 def _what_is_new(text: str) -> str:
-    try:
-        kept = clean(text, appeals.NEW_LIMIT, "what is new")
-    except Refusal as too_long:
-        raise Misplaced("new", too_long.sentence) from None
+    kept = clean_field("new", text, appeals.NEW_LIMIT, "what is new")
     if not kept:
         raise Misplaced("new", WHAT_IS_NEW)
     return kept
