@@ -73,7 +73,7 @@ def test_what_was_finished_on_it_lately_counts(db, mina):
     first = learners.module_slugs(COURSE)[0]
     learners.finish_module(mina, first, COURSE)
     action = held(mina)
-    assert "You have finished 1 of them already" in text_of(db, "hold_placed")
+    assert "You have already finished 1 of them, and it counts" in text_of(db, "hold_placed")
     enrolment.enrol(mina.id, COURSE)
     at = overview.progress_of_hold(mina.id, action.ref)
     assert (at.path.slug, at.completed, at.total) == (COURSE, 1, 3)

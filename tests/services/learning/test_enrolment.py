@@ -8,7 +8,7 @@ from portal.models import Enrolment, Event
 from portal.policy.holds import CREDIT_DAYS
 from portal.policy.refusal import Refusal
 from portal.services.enforcement import holds
-from portal.services.learning import enrolment, lessons, overview, quiz
+from portal.services.learning import enrolment, lessons, overview, quiz, shelf
 from tests import learners, people
 from tests.learners import COURSE, PATH
 from tests.queries import queries
@@ -29,7 +29,7 @@ def test_mina_starts_the_path_of_her_hold_with_one_click_and_a_second_click_chan
     enrolment.enrol(mina.id, PATH)
     (only,) = rows(db, mina)
     assert only.action_id == action.id
-    assert only.path_version == 1
+    assert only.path_version == shelf.named(PATH).version
     assert learners.see(mina).is_open
     assert db.query(Event).filter_by(verb="learning.enrolled", action_id=action.id).count() == 1
 
