@@ -131,7 +131,7 @@ def _of_person(mail: Held, told: Mail, case: HeldCase, person: Participant,
                found: Classified) -> None:
     from_elsewhere = told.sender != person.email
     flag = words.doubt(told, found, from_elsewhere=from_elsewhere)
-    said = words.said(told, finding.texts_for_person(case), flag, person.name)
+    said = words.of_person(told, finding.texts_for_person(case), flag, person.name)
     if not said.text.strip() and not said.documents:
         mail.state, mail.reason = "flagged", NO_WORDS
         hearing.log(mail, case, NO_WORDS)

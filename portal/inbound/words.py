@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from portal.inbound import subject
 from portal.inbound.classify import Classified, Sort
 from portal.inbound.mime import Mail, hypertext
 from portal.inbound.splitting import own_words, shown, split, unsaid
@@ -40,6 +41,21 @@ def said(told: Mail, known: list[str], flag: str | None, name: str = "") -> Word
         text=text, segments=[(part.kind.value, part.text) for part in segments],
         subject=told.subject, flag=flag, replies_to=told.replies_to, is_doubtful=is_doubtful,
         documents=[Document(one.name, one.content) for one in documents])
+
+
+def of_person(told: Mail, known: list[str], flag: str | None, name: str) -> Words:
+    """Return what `said` does, or what stands in the subject alone, which is said as well."""
+    found = said(told, known, flag, name)
+    text = "" if found.text.strip() or found.documents or _is_of_program(told) else subject.own(
+        told, known)
+    return replace(found, text=text, is_doubtful=not unsaid.says_something([text], [name])
+                   ) if text else found
+
+
+def _is_of_program(told: Mail) -> bool:
+    """Whether there is something in it that we can not read, or that a button wrote."""
+    return (told.is_sealed or told.text.lstrip().startswith(ENCRYPTED) or _is_reaction(told)
+            or unsaid.has_reaction(told.text))
 
 
 def _is_sealed(told: Mail) -> bool:

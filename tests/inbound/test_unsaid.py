@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.inbound.splitting import unsaid
-from portal.models import Appeal, File, InboundMail
+from portal.models import Appeal, Case, File, InboundMail
 from portal.policy.vocabulary import Kind
 from portal.services.cases import notices
 from portal.services.mailroom import addresses
@@ -252,4 +252,22 @@ def test_an_empty_html_says_nothing(db, mina, hold, body):
     made["From"] = "Mina Novak <mina@mail.example>"
     made.set_content(f"<html><body>{body}</body></html>", subtype="html")
     mail = arrive(db, addresses.address_for(notices.of(hold.id), mina), raw=made.as_bytes())
+    assert (mail.state, reviews(db), told(db, mina)) == ("flagged", [], ["mail_unread"])
+
+
+@pytest.mark.parametrize(("subject", "text"), [
+    ("Why was this decided?", ""), ("Re: Why was this decided?", "Sent from my iPhone"),
+    ("AW: [EXTERN] Why was this decided?", ""), ("Чому?", "")])
+def test_what_stands_in_the_subject_alone_is_said(db, mina, hold, subject, text):
+    mail = reply(db, mina, hold, text, Subject=subject)
+    assert (mail.state, len(reviews(db))) == ("thread", 1)
+    (_, said), *_ = thread(db, db.get(Case, mail.case_id))
+    assert subject.split(": ")[-1].removeprefix("[EXTERN] ") in said
+
+
+@pytest.mark.parametrize("subject", [
+    "{}", "Re: {}", "RE: [EXTERNAL] {}", "Fwd: Re: {}", "**SPAM** {}", "", "Re:", "(no subject)",
+    "Kein Betreff", "👍", "Re: New proposals are paused until you fin…"])
+def test_a_subject_of_ours_or_nobodys_says_nothing(db, mina, hold, subject):
+    mail = reply(db, mina, hold, Subject=subject.format(letters(db, mina)[0].subject))
     assert (mail.state, reviews(db), told(db, mina)) == ("flagged", [], ["mail_unread"])

@@ -39,6 +39,11 @@ def written(own: str) -> list[str]:
     return list(islice((line for line in lines if line and not _is_added(line)), MOST_LINES + 1))
 
 
+def has_reaction(text: str) -> bool:
+    """Whether a line of it says that a button was pressed."""
+    return any(REACTION.fullmatch(line.strip()) for line in text.splitlines()[:MOST_LINES])
+
+
 def says_something(lines: Sequence[str], names: Iterable[str]) -> bool:
     """Whether what was `written` is more than signs, or a signature of somebody with `names`."""
     if not any(letter.isalnum() for line in lines for letter in line):
