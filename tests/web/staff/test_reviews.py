@@ -211,6 +211,9 @@ def test_a_withdrawn_one_has_nothing_to_decide(db, theirs, mina, hold):
     appeals.withdraw(mina.id, case.ref)
     assert theirs.get(place(case)).has("Nothing to decide any more")
     assert not theirs.get("/staff/reviews").has("Mina Novak")
+    thread = theirs.get(f"/staff/requests/{case.ref}")
+    assert thread.link("what was asked") == f"/staff/reviews/{case.ref}"
+    assert not thread.has("read its answer")
 
 
 def test_the_answer_to_a_report_is_looked_at_again(db, theirs):
