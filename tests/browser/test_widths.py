@@ -40,3 +40,16 @@ def test_a_table_of_staff_fits_a_tablet(served, window):
     told.hold(served, told.freelancer(served))
     w = window(viewport={"width": 768, "height": 900}).be(told.staff(served)).open("/staff/holds")
     assert w.page.locator(".scroll").evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_what_a_document_is_stays_on_one_line_beside_a_long_name(served, window):
+    mina = told.freelancer(served)
+    with served.inside() as db:
+        ref = requests_of.question(db.get(Person, mina.id)).ref
+    w = window(viewport={"width": 390, "height": 844}).be(mina).open(f"/requests/{ref}")
+    name = "milestone-log-of-a-shop-for-old-and-new-books-and-maps.txt"
+    w.page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "text/plain", "buffer": b"Agreed on Monday."})
+    w.type("Add a message", "This is the log.")
+    w.press("Send")
+    assert w.page.locator(".files .muted").evaluate(HEIGHT) < 30
