@@ -71,3 +71,12 @@ def test_what_looks_after_processes_loads_no_app():
 
     assert "portal.run" in loaded
     assert not {"flask", "sqlalchemy", "portal.app"} & set(loaded)
+
+
+def test_nothing_stands_before_the_first_line_of_a_run():
+    loaded = subprocess.run(
+        [sys.executable, "-S", "-c", "import sys; one = set(sys.modules); import portal; "
+         "print(*set(sys.modules) - one)"], cwd=ROOT, text=True, capture_output=True, check=True,
+        timeout=60).stdout.split()
+
+    assert set(loaded) <= {"portal", "__future__"}
