@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from portal.models.base import Key
+
 revision = "0027"
 down_revision = "0026"
 branch_labels = None
@@ -11,7 +13,7 @@ depends_on = None
 
 def upgrade():
     """Note it with the worker; empty where nobody has compared."""
-    op.add_column("worker", sa.Column("ahead_seconds", sa.BigInteger()))
+    op.add_column("worker", sa.Column("ahead_seconds", Key))
 
 
 def downgrade():
