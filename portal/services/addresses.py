@@ -28,7 +28,7 @@ def ask(person_id: int, new_address: str, *, path_for: Callable[[str], str]) -> 
     """
     person = session.get_one(Person, person_id, with_for_update=True)
     if new_address == person.email:
-        raise Refusal("This is the address we have already. Write the new one.")
+        raise Refusal("We already have this address. Write the new one.")
     if _asked_lately(person_id) >= ASKS_A_DAY:
         raise Refusal(f"You asked for {ASKS_A_DAY} letters within a day. Wait until tomorrow, "
                       "or look for one of them in the new mailbox.")

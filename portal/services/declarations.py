@@ -23,8 +23,8 @@ SAY = "Say it in a sentence or two, so that whoever reads it knows what to expec
 SINCE = "Name the first day."
 BACKWARDS = "The last day is before the first one."
 FAR = "Choose days within a year from today."
-ENOUGH = (f"You have told us {policy.MOST} things that hold at once. Take back one that does not "
-          "hold any more first.")
+ENOUGH = (f"You have told us {policy.MOST} things that apply at the same time. First take back one "
+          "that no longer applies.")
 SHOWN = 50
 
 

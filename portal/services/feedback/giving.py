@@ -28,7 +28,7 @@ TOO_LATE = "The time for feedback on this contract ended on {day}. Nothing was s
 ALREADY = ("You have left feedback on this contract already, perhaps in another window, so this "
            "was not sent.")
 COLLEAGUE = ("{author} has left feedback on this contract for {organisation} already. "
-             "A contract takes one from each side, so this was not sent.")
+             "Each side can leave feedback once, so this was not sent.")
 SHOWN = ("Both of you have left feedback by now, so both can be seen and neither can be changed "
          "any more. This was not saved.")
 NOT_YOURS = "Only {author} can change this feedback."

@@ -49,7 +49,7 @@ def answer(person_id: int, ref: str, question_id: str, option_id: str) -> None:
     module = path.module(attempt.module_slug)
     asked = sheet.written(module, attempt.questions, attempt.answers)
     if attempt.finished_at is None and len(asked) < len(attempt.questions):
-        raise Refusal("The questions of this quiz were rewritten meanwhile. "
+        raise Refusal("The questions of this quiz have been rewritten in the meantime. "
                       "Start it again; there is no wait.")
     if _take(attempt, asked, question_id, option_id) and len(attempt.answers) == len(asked):
         _finish(attempt, sheet.written(module, attempt.questions, attempt.answers))

@@ -109,7 +109,7 @@ def withdraw(person_id: int, ref: str) -> None:
 def _send(person_id: int, posting: Any, words: Wording) -> str:
     now = clock.now()  # after the lock: never later than a hold that was faster
     if posting.closed_at is not None and posting.closed_at <= now:
-        raise Refusal("This posting takes no more proposals since "
+        raise Refusal("This posting has taken no more proposals since "
                       f"{dates.rule_words(posting.closed_at)}. Nothing was sent.")
     ref = _insert(person_id, posting, words, now)
     if ref is None:

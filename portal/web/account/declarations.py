@@ -23,9 +23,9 @@ class DeclarationForm(Form):
     kind = RadioField("What would you like to tell us?", validate_choice=False,
                       choices=[(one.value, words.title) for one, words in policy.WORDS.items()])
     text = TextAreaField("In your words", description=(
-        "Whoever looks at your account reads it as it stands."))
+        "Whoever looks at your account reads exactly what you write."))
     starts_on = StringField("From")
-    ends_on = StringField("Until (optional)", description="Left empty, it goes on.")
+    ends_on = StringField("Until (optional)", description="If you leave this empty, it goes on.")
 
     limit = policy.TEXT_LIMIT
 
@@ -62,7 +62,7 @@ def withdraw_declaration(ref: str) -> ResponseReturnValue:
     if not told.withdraw(current_user.id, ref):
         abort(404)
     db.session.commit()
-    flash("Noted: it does not hold any more.", "good")
+    flash("Noted: that no longer applies.", "good")
     return redirect(url_for("account.declarations"), 303)
 
 

@@ -24,7 +24,7 @@ class RequestForm(Form):
         "They read it as it stands, under your first name. Nothing from private feedback."))
     then = RadioField("What happens next", validate_choice=False)
     until = StringField("By when (optional)", description=(
-        "A day, to its end in Pacific time. Left empty, the usual time holds."))
+        "A day, to its end in Pacific time. If you leave it empty, the usual time applies."))
     note = TextAreaField("Note for colleagues", description="Only staff read it.")
     to = SelectField("Hand over to", validate_choice=False)
     seen = HiddenField()

@@ -31,7 +31,7 @@ DONE = {
     Outcome.upheld: "The decision stays, and the letter with your answers is on its way.",
 }
 IS_QUESTION = "It is a question now, and the letter that says so is on its way. Answer it here."
-CARRIED = "What you had typed stands in the answer."
+CARRIED = "What you had typed is in the answer field."
 TOO_LONG = ("What you have typed is too long to be carried into the answer to a question. Shorten "
             "it, or copy it first.")
 

@@ -50,7 +50,7 @@ def send_answer(ref: str) -> ResponseReturnValue:
         return _page(asked, typed, documents, no.sentence)
     drafts.remove(current_user.id, DRAFT, ref)
     db.session.commit()
-    flash("Your answer has arrived. A person of our team looks at it.", "good")
+    flash("Your answer has arrived. A person on our team looks at it.", "good")
     return redirect(url_for("requests.thread", ref=case.ref), 303)
 
 

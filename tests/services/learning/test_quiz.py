@@ -180,7 +180,7 @@ def test_a_quiz_whose_questions_were_rewritten_starts_again_without_a_wait(db, m
     stored.questions = [{"id": "gone", "options": ["a", "b"]}, *stored.questions[1:]]
     db.flush()
     assert sheet.read(mina.id, ref).is_damaged
-    with pytest.raises(Refusal, match="rewritten meanwhile"):
+    with pytest.raises(Refusal, match="rewritten in the meantime"):
         quiz.answer(mina.id, ref, stored.questions[1]["id"], "whatever")
     assert quiz.start_quiz(mina.id, PATH, FIRST) == ref
     assert not sheet.read(mina.id, ref).is_damaged

@@ -32,7 +32,7 @@ def test_the_change_takes_effect_when_she_confirms(client, db):
     old = mina.email
     here, there = client.as_person(mina), client.as_person(mina)
     page = _ask(here, f" {NEW.upper()} ")
-    assert page.has("Look at your new mailbox")
+    assert page.has("Check your new mailbox")
     assert db.query(OutboxLetter).one().to_address == NEW
     page = here.get(_link(db))
     assert db.get(Person, mina.id).email == old, "opening the link changes nothing"
@@ -83,7 +83,7 @@ def test_an_address_of_somebody_else_gets_no_letter_and_the_same_answer(client, 
     mina = client.as_person(with_password())
     petra = people.person("Petra Client", roles=("client",))
     page = _ask(mina, petra.email)
-    assert page.has("Look at your new mailbox")
+    assert page.has("Check your new mailbox")
     assert not db.query(OutboxLetter).count()
 
 
@@ -116,7 +116,7 @@ def test_what_is_wrong_is_said_beside_the_field(client, db, address, password, s
 
 def test_the_present_address_is_not_a_new_one(client, db):
     mina = with_password()
-    assert _ask(client.as_person(mina), mina.email).has("This is the address we have already.")
+    assert _ask(client.as_person(mina), mina.email).has("We already have this address.")
 
 
 def test_five_letters_a_day_are_enough(client, db):

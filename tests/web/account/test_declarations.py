@@ -118,7 +118,7 @@ def test_there_is_an_end_to_what_holds_at_once(mina, db):
     for n in range(policy.MOST):
         declarations.declare(mina.id, kind="vpn", text=f"Number {n}", starts_on=today,
                              ends_on=None)
-    with pytest.raises(declarations.Refusal, match="Take back one"):
+    with pytest.raises(declarations.Refusal, match="First take back one"):
         declarations.declare(mina.id, kind="vpn", text="One more", starts_on=today, ends_on=None)
 
 

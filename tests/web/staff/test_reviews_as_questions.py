@@ -76,7 +76,7 @@ def test_what_was_typed_as_a_decision_stands_in_the_answer_to_the_question(their
     page = theirs.get(place(case))
     thread = taken_for_a_question(theirs, page, case, **{
         "answer-1": "Whenever you open it.", "reasons": "The rule names no day."})
-    assert thread.has("What you had typed stands in the answer")
+    assert thread.has("What you had typed is in the answer field")
     assert typed(thread) == "Whenever you open it.\n\nThe rule names no day."
     thread = theirs.send(thread.form("Send now"), then="answered")
     assert thread.has("The rule names no day.") and typed(thread) == ""

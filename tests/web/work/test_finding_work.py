@@ -81,7 +81,7 @@ def test_a_closed_posting_says_since_when(db, client):
     mina = people.person()
     bakery = people.posting(closed_at=clock.now() - timedelta(days=2))
     page = client.as_person(mina).get(f"/work/postings/{bakery.ref}")
-    assert page.has("takes no more proposals since")
+    assert page.has("has taken no more proposals since")
     assert not page.has("Write a proposal")
 
 

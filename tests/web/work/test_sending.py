@@ -139,7 +139,7 @@ def test_a_posting_that_closed_meanwhile_refuses_with_the_text_kept(db, client):
     form = marketplace.preview(browser, bakery).form("Send this proposal")
     bakery.closed_at = clock.now() - timedelta(minutes=1)
     page = browser.send(form, status=409)
-    assert page.has("takes no more proposals since")
+    assert page.has("has taken no more proposals since")
     assert page.has("Nothing was sent")
     assert page.form("Preview").fields["letter"].strip() == LETTER
     assert rows(db) == []
