@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.models import Person
+from portal.policy.organisations import NAME_LIMIT
 from portal.policy.refusal import Refusal
 from portal.policy.text import clean
 from portal.policy.vocabulary import STAFF, Role
@@ -15,8 +16,6 @@ from portal.services import accounts, events
 from portal.services.cases import claims
 from portal.services.enforcement import signatures
 from portal.services.store import session
-
-NAME_LIMIT = 120
 
 
 @dataclass(frozen=True)

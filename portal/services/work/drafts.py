@@ -44,21 +44,18 @@ def save(person_id: int, form: str, about_ref: str, fields: dict[str, str]) -> b
     return True
 
 
-def fields(person_id: int, form: str, about_ref: str) -> dict[str, str]:
-    """Return what somebody has typed into a form about a thing; nothing if there is no draft."""
-    return session.scalar(select(Draft.fields).where(
-        Draft.person_id == person_id, Draft.form == form, Draft.about_ref == about_ref)) or {}
+def typed(person_id: int, form: str, about_ref: str) -> dict[str, str]:
+    """Return the fields of a draft as they were typed; none without a draft."""
+    return session.scalar(_of(person_id, form, about_ref)) or {}
 
 
 def with_files(person_id: int, form: str, about_ref: str,
                draft_of: str) -> tuple[dict[str, str], list[Any]]:
     """Return the same fields, and the files that wait for this form under the name `draft_of`."""
-    typed = select(select(Draft.fields).where(
-        Draft.person_id == person_id, Draft.form == form, Draft.about_ref == about_ref)
-        .scalar_subquery().label("fields")).subquery()
+    kept = select(_of(person_id, form, about_ref).scalar_subquery().label("fields")).subquery()
     found = session.execute(
-        select(typed.c.fields, File.ref, File.name, File.media_type, File.size)
-        .select_from(typed)
+        select(kept.c.fields, File.ref, File.name, File.media_type, File.size)
+        .select_from(kept)
         .outerjoin(File, and_(File.owner_id == person_id, File.draft_of == draft_of))
         .order_by(File.id)).all()
     return found[0].fields or {}, [row for row in found if row.ref]
@@ -67,13 +64,6 @@ def with_files(person_id: int, form: str, about_ref: str,
 def remove(person_id: int, form: str, about_ref: str) -> None:
     """Drop a draft, if there is one."""
     write(_REMOVED, {"person_id": person_id, "form": form, "about_ref": about_ref})
-
-
-def typed(person_id: int, form: str, about_ref: str) -> dict[str, str]:
-    """Return the fields of a draft as they were typed; none without a draft."""
-    fields: dict[str, str] | None = session.scalar(select(Draft.fields).where(
-        Draft.person_id == person_id, Draft.form == form, Draft.about_ref == about_ref))
-    return fields or {}
 
 
 def of_proposal(person_id: int, posting_ref: str) -> Kept | None:
@@ -87,6 +77,11 @@ def of_proposals(person_id: int) -> list[Kept]:
     rows = session.execute(
         _select(person_id).order_by(Draft.saved_at.desc(), Draft.about_ref).limit(MOST))
     return [_kept(row) for row in rows]
+
+
+def _of(person_id: int, form: str, about_ref: str) -> Select[dict[str, Any]]:
+    return select(Draft.fields).where(
+        Draft.person_id == person_id, Draft.form == form, Draft.about_ref == about_ref)
 
 
 def _select(person_id: int) -> Select[*tuple[Any, ...]]:

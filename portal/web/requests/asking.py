@@ -26,7 +26,7 @@ DRAFT = "question"
 @audience(Audience.SIGNED_IN)
 def new() -> ResponseReturnValue:
     """The form, with what was typed before."""
-    kept = drafts.fields(current_user.id, DRAFT, "")
+    kept = drafts.typed(current_user.id, DRAFT, "")
     named = {"decision": request.args["decision"]} if "decision" in request.args else {}
     return _form(QuestionForm(formdata=None, data={**kept, **named}), uploads.kept(DRAFT))
 

@@ -111,7 +111,7 @@ def _carry(ref: str, form: ReviewForm) -> None:
     """Put what was typed below what waits already in the answer of the request's own page."""
     if not form.texts:
         return
-    waiting = drafts.fields(current_user.id, reading.DRAFT, ref)
+    waiting = drafts.typed(current_user.id, reading.DRAFT, ref)
     text = "\n\n".join(filter(None, [waiting.get("text", "").strip(), *form.texts]))
     if not drafts.save(current_user.id, reading.DRAFT, ref, {**waiting, "text": text}):
         raise Refusal(TOO_LONG)

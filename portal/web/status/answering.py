@@ -26,7 +26,7 @@ class AnswerForm(Form):
 def answer(ref: str) -> ResponseReturnValue:
     """The form, with what was typed before; nothing at all for a stranger."""
     asked = _asked(ref)
-    kept = drafts.fields(current_user.id, DRAFT, ref)
+    kept = drafts.typed(current_user.id, DRAFT, ref)
     typed = [kept.get(name, "") for name in _names(asked)]
     return _page(asked, typed, uploads.kept(answering.draft_of(ref)))
 
