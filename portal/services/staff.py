@@ -30,12 +30,14 @@ class Colleague:
 def join(name: str, email: str, role: Role) -> Person:
     """Let somebody work for the marketplace as `role`; they choose a password by letter.
 
-    Raises `Refusal` for an unreadable address, a role that is not staff's, and
+    Raises `Refusal` for no name, an unreadable address, a role that is not staff's, and
     for somebody who is a freelancer or client: who decides is not a party.
     """
     if role not in STAFF:
         raise Refusal("Choose reviewer, lead or admin.")
     email, name = _address(email), clean(name, NAME_LIMIT, "the name")
+    if not name:
+        raise Refusal("Write the name of whoever joins.")
     person = _by_email(email) or _newcomer(name, email)
     if person.role_names - STAFF:
         raise Refusal(f"{email} belongs to a freelancer or client. Whoever decides has an account "

@@ -75,6 +75,7 @@ def test_the_requests_of_whoever_leaves_can_go_to_a_colleague(db, run):
 @pytest.mark.parametrize(("words", "sentence"), [
     (("add", "X", "not-an-address", "--role", "lead"), "is not an e-mail address"),
     (("add", "X", "mina@mail.example", "--role", "lead"), "belongs to a freelancer or client"),
+    (("add", " ", "ruth@staff.example", "--role", "lead"), "Write the name of whoever joins"),
     (("remove", "nobody@mail.example"), "Nobody on the staff has the address"),
 ])
 def test_what_can_not_be_is_told_in_a_sentence(db, run, words, sentence):
