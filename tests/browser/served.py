@@ -16,7 +16,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from portal import clock, create_app
 from portal.extensions import db
-from portal.instance import HOST, free_port
+from portal.instance import HOST
 from portal.jobs.runner import Worker
 from portal.mail import house, mailbox
 from portal.mail.mailbox import Mail
@@ -25,6 +25,7 @@ from portal.models import Person
 from portal.policy.vocabulary import PACIFIC
 from portal.services import accounts
 from tests.memory import keep_compiled
+from tests.postgres import free_port
 from tests.web.security.keys import hashed
 
 

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 import pytest
 from aiosmtpd.controller import Controller
 
-from portal.instance import HOST, free_port
+from portal.instance import HOST
 from portal.mail import mailbox
 from portal.mail.sink import Door, Keeper, Onward
+from tests.postgres import free_port
 
 RAW = b"From: p@portal.example\r\nSubject: A letter\r\nMessage-ID: <1@x>\r\n\r\nWords\r\n"
 

@@ -6,7 +6,8 @@ import stat
 import pytest
 from sqlalchemy.engine import make_url
 
-from portal.instance import CannotStart, Instance, MailPorts, free_port
+from portal.instance import CannotStart, Instance, MailPorts
+from tests.postgres import free_port
 
 PORTS = MailPorts(out=2525, into=2526)
 
