@@ -14,7 +14,8 @@ from flask import Flask
 from portal import create_app
 from portal.app import settle
 from portal.extensions import db as database
-from tests import databases
+from portal.models import Person
+from tests import databases, people
 from tests.memory import keep_compiled, use_one_folder
 from tests.page import CarefulClient
 
@@ -126,6 +127,12 @@ def app(shared_app: Flask, store: databases.Store) -> Iterator[Flask]:
 def db(app: Flask):
     """The database session of the test; commit what the pages shall see."""
     return database.session
+
+
+@pytest.fixture
+def mina(db) -> Person:
+    """A freelancer in Kyiv; the fixtures of a test's own file give her what it needs."""
+    return people.person()
 
 
 @pytest.fixture

@@ -44,11 +44,6 @@ def ten_times(client: CarefulClient, person: Person, url: str, **fields) -> set[
     return {answer.status_code for answer in answers}
 
 
-@pytest.fixture
-def mina(db):
-    return people.person()
-
-
 def test_starting_a_path(client, mina):
     assert ten_times(client, mina, f"/learning/{learners.PATH}/enrolment") == {302}
     assert rows(Enrolment, Event) == [1, 1]

@@ -26,11 +26,6 @@ def on_a_friday():
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def case(mina):
     return requests_of.question(mina)
 

@@ -5,13 +5,8 @@ import io
 import pytest
 
 from portal.policy.documents import MOST
-from tests import decisions, people
+from tests import decisions
 from tests.reviews_of import FIRST, SECOND
-
-
-@pytest.fixture
-def mina(db):
-    return people.person()
 
 
 @pytest.fixture

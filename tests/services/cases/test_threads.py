@@ -14,11 +14,6 @@ from tests import people
 SOON = timedelta(days=5)
 
 
-@pytest.fixture
-def mina(db):
-    return people.person()
-
-
 def question(mina, **more):
     told = {"kind": "question", "subject": "My time zone", "by": mina.id,
             "due_at": clock.now() + SOON, "text": "Which zone does the rule mean?", **more}

@@ -1,13 +1,8 @@
-"""Mina, whom decisions are about, and Ruth, who takes them."""
+"""Ruth, who takes the decisions."""
 
 import pytest
 
 from tests import people
-
-
-@pytest.fixture
-def mina(app):
-    return people.person("Mina Novak")
 
 
 @pytest.fixture

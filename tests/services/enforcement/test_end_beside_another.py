@@ -21,11 +21,6 @@ BACK = ("send proposals again", "are back", "works again", "work again", "can be
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def omar(db, mina):
     """Somebody of a client with a contract of Mina's that is running."""
     shop = people.organisation("Tatra")

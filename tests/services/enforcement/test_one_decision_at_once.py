@@ -27,11 +27,6 @@ WORDS = "I sent the files to the client on Monday."
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def suspended(mina):
     """A suspension that asks Mina for something, so that she and the team write about it."""
     return decided(mina, Kind.suspension, asks=list(ASKS), by=people.reviewer("Ruth Adeyemi"),

@@ -18,11 +18,6 @@ ALSO = "There is another decision as well"
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def ida(app):
     return people.reviewer("Ida Lund")
 

@@ -17,11 +17,6 @@ from tests.decisions import hold_on
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def omar(db, mina):
     """A client's person with a contract of Mina's that is running."""
     client, someone = people.organisation("Tatra"), people.person("Omar Haddad", roles=("client",))

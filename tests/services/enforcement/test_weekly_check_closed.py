@@ -13,11 +13,6 @@ from portal.services.enforcement import holds, weekly_check
 from tests import conduct, decisions, people
 
 
-@pytest.fixture
-def mina(db):
-    return people.person()
-
-
 def check(db, **more):
     done = weekly_check.run(clock.now(), everyone=True, commit=db.commit, **more)
     db.expire_all()

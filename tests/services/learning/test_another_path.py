@@ -18,11 +18,6 @@ from tests.learners import COURSE, PATH
 EXPLAINS_A_RULE = "building-a-reputation-fairly"
 
 
-@pytest.fixture
-def mina(db):
-    return people.person("Mina Novak")
-
-
 def held(person, path=COURSE, by=None) -> Action:
     """A hold in force that this path ends."""
     action = proposed(person)

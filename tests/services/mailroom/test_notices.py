@@ -15,16 +15,11 @@ from portal.policy.refusal import Refusal
 from portal.services.enforcement import overview
 from portal.services.enforcement.appeals import asking, matters
 from portal.services.mailroom import bounces
-from tests import decisions, people
+from tests import decisions
 
 DECIDED = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
 LATE = DECIDED + timedelta(days=300)  # long after the window of a notice that arrived
 FIRST = "The client named in the second item has never been a client of mine."
-
-
-@pytest.fixture
-def mina(db):
-    return people.person()
 
 
 @pytest.fixture

@@ -20,11 +20,6 @@ WORDS = "I work from Lisbon in March and use the VPN of my studio."
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def minas(client, mina):
     return client.as_person(mina)
 

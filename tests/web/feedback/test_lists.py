@@ -22,11 +22,6 @@ def noon():
         yield world
 
 
-@pytest.fixture
-def mina(db):
-    return people.person()
-
-
 def test_without_any_feedback_the_page_says_what_will_come(client, mina):
     page = client.as_person(mina).get("/feedback")
     assert "There is no feedback yet" in page.main

@@ -12,11 +12,6 @@ from tests.reports_of import DETAILS, report_of, visible_feedback
 
 
 @pytest.fixture
-def mina(db):
-    return people.person("Mina Novak")
-
-
-@pytest.fixture
 def feedback(db, mina) -> Feedback:
     return visible_feedback(mina, people.organisation("Spoke and Chain"), title="Bicycle shop")
 

@@ -19,11 +19,6 @@ def number(db, table) -> int:
     return db.scalar(select(func.count()).select_from(table))
 
 
-@pytest.fixture
-def mina(db):
-    return people.person()
-
-
 @pytest.mark.slow
 def test_a_message_sent_ten_times_at_once_is_one_message(client, db, mina):
     address = f"/requests/{requests_of.question(mina).ref}"

@@ -14,11 +14,6 @@ SAID = "The other account belongs to my sister, and I can show it."
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def closed(db, mina):
     action = conduct.closed(mina, when="safety")
     db.commit()

@@ -11,11 +11,6 @@ from tests.queries import queries
 TYPED = {"about": "account", "subject": "My name", "text": "I married. How do I change my name?"}
 
 
-@pytest.fixture
-def mina(db):
-    return people.person()
-
-
 def test_the_list_says_whose_turn_it_is(client, db, mina):
     ruth = people.reviewer()
     requests_of.question(mina, subject="With the team")

@@ -18,11 +18,6 @@ MORE = "The first one ended in March, the second one in May."
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def case(mina):
     return requests_of.question(mina)
 

@@ -14,11 +14,6 @@ from tests import decisions, people
 from tests.conduct import HAPPENED, REASONS, decided
 
 
-@pytest.fixture
-def mina(db):
-    return people.person()
-
-
 def answers(**more):
     """What Ruth fills in."""
     today = clock.now().date()

@@ -26,11 +26,6 @@ from tests.reviews_of import (
 
 
 @pytest.fixture
-def mina(db):
-    return people.person("Mina Novak")
-
-
-@pytest.fixture
 def hold(mina):
     return decisions.hold_on(mina)
 

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.fixture
-def mina(db):
-    return people.person("Mina Novak")
-
-
-@pytest.fixture
 def hold(mina):
     return decisions.hold_on(mina)
 

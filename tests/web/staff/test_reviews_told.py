@@ -8,11 +8,6 @@ from tests import decisions, people, reviews_of
 
 
 @pytest.fixture
-def mina(db):
-    return people.person("Mina Novak")
-
-
-@pytest.fixture
 def hold(mina):
     return decisions.hold_on(mina)
 

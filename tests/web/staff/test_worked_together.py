@@ -12,11 +12,6 @@ SAME = 91
 SECRET = "The tailor never called back about the velvet that we had paid for."
 
 
-@pytest.fixture
-def mina(db):
-    return people.person()
-
-
 @pytest.fixture(params=["acts", "left", "freelancer"])
 def met(request, client, mina):
     """A lead who has hired Mina, did so once, or was hired by a client that Mina acts for now."""

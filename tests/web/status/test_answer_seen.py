@@ -19,11 +19,6 @@ NEW = "A letter of the clinic."
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def hold(db, mina):
     """A hold whose review was answered, by a letter that came back."""
     with time_machine.travel(DECIDED, tick=False):

@@ -5,16 +5,10 @@ import pytest
 
 from portal.mail import house, letters
 from portal.mail.letters import samples
-from tests import people
 from tests.decisions import hold_on
 
 COURT = "You can also take this to a court"
 BODIES = (("Mediators of Riga", "https://m.example/en"), ("Fair, Ltd", "https://fair.example"))
-
-
-@pytest.fixture
-def mina(db):
-    return people.person()
 
 
 @pytest.fixture

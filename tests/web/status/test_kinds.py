@@ -25,11 +25,6 @@ SCHEMA = json.loads((Path(__file__).resolve().parents[3] / "docs" / "dsa-stateme
                     .read_text("utf-8"))
 
 
-@pytest.fixture
-def mina(db):
-    return people.person()
-
-
 def test_an_explanation_says_that_nothing_is_paused_and_leads_to_the_path(client, db, mina):
     action = decided(mina)
     page = client.as_person(mina).get("/status")

@@ -24,11 +24,6 @@ def friday():
         yield moved
 
 
-@pytest.fixture
-def mina(db):
-    return people.person()
-
-
 def promised(page):
     return [one for one in PROMISES if one in " ".join(page.text.split())]
 

@@ -10,11 +10,6 @@ from tests.queries import queries
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def shop(db):
     return people.organisation("Spoke and Chain")
 

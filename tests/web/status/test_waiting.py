@@ -10,11 +10,6 @@ from tests.reviews_of import asked
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def hers(client, mina):
     return client.as_person(mina)
 

@@ -23,11 +23,6 @@ from tests.reviews_of import decided as reviewed
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def hold(mina):
     return decisions.hold_on(mina)
 

@@ -44,11 +44,6 @@ from tests.reviews_of import ANSWER, REASONS, answered_report, asked, choice, de
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def hold(mina):
     return decisions.hold_on(mina)
 

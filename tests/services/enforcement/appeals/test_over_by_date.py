@@ -19,11 +19,6 @@ SAID = {"a hold": "Proposals and new contracts have been back since it ended on 
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def tomas(app):
     return people.reviewer("Tomas Lindqvist")
 

@@ -21,11 +21,6 @@ THANKS = "Thank you. On which day does the path begin?"
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def hold(db, mina):
     return decisions.hold_on(mina)
 

@@ -21,11 +21,6 @@ SECRET = "Between us, the velvet lamp cost me a whole night of sleep."
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def shop(db):
     return people.organisation("Spoke and Chain")
 

@@ -20,11 +20,6 @@ from tests import people
 from tests.conduct import ASKS, decided
 
 
-@pytest.fixture
-def mina(db):
-    return people.person()
-
-
 def said(db):
     return list(db.scalars(select(Message).where(Message.voice == "person").order_by(Message.id)))
 

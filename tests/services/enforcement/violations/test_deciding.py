@@ -22,11 +22,6 @@ from tests.conduct import ASKS, REASONS, closed, decided, draft
 
 
 @pytest.fixture
-def mina(db):
-    return people.person()
-
-
-@pytest.fixture
 def ruth(db):
     return people.reviewer()
 

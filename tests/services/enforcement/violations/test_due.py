@@ -17,11 +17,6 @@ from tests import marketplace, people
 from tests.conduct import closed, decided
 
 
-@pytest.fixture
-def mina(db):
-    return people.person()
-
-
 def letters(db, person):
     return list(db.scalars(select(OutboxLetter.letter).where(
         OutboxLetter.person_id == person.id).order_by(OutboxLetter.id)))
