@@ -85,7 +85,7 @@ def test_an_announced_block_that_was_wrong_opens_nothing_that_is_suspended(db, m
 
 @pytest.mark.parametrize(("when", "words"), [
     ("notice", "Your account stays open"),
-    ("fraud", "Your account is not closed any more: you can work again")])
+    ("fraud", "Your account is no longer closed: you can work again")])
 def test_a_block_that_staff_end_is_no_suspension(db, mina, ida, when, words):
     block = conduct.closed(mina, when=when)
     holds.lift_early(block.ref, by=ida.id, because=REASONS)
@@ -98,7 +98,7 @@ def test_a_block_that_staff_end_is_no_suspension(db, mina, ida, when, words):
 def test_what_paused_nothing_promises_nothing_when_it_ends(db, mina, ida):
     conduct.decided(mina, Kind.suspension)
     asked = conduct.decided(mina, Kind.info_request)
-    assert "pauses nothing" in last(db, mina, "info_request")
+    assert "Nothing is paused because of our question" in last(db, mina, "info_request")
     assert "stays active" not in last(db, mina, "info_request")
     holds.lift_early(asked.ref, by=ida.id, because=REASONS)
     assert "nothing is open" not in last(db, mina, "decision_ended")
