@@ -33,7 +33,7 @@ def test_problems_are_named_by_file_and_line_and_end_with_1(app: Flask, content:
 def test_show_lists_paths_modules_and_lessons(app: Flask):
     result = app.test_cli_runner().invoke(command, ["show"])
     assert result.exit_code == 0
-    assert "Reskilling for Success (required, version 1" in result.output
+    assert "Reskilling for Success (required, version 2" in result.output
     assert "  1. Reading a brief before you say yes: 3 lessons" in result.output
 
 
