@@ -10,7 +10,7 @@ from portal.web.forms import tidy
 
 SHORTEST = 12  # shorter answers are chosen or retyped in a moment
 MOST = 30
-SECRET = re.compile(r"pass|token|code|secret|seen|next", re.IGNORECASE)
+SECRET = re.compile(r"pass|token|code|secret|seen|next|^from$", re.IGNORECASE)
 
 
 def texts(form: MultiDict[str, str]) -> list[tuple[str, str]]:

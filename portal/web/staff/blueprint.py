@@ -6,9 +6,10 @@ from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter
 
-from portal.web.staff import words
+from portal.web.staff import places, words
 
 bp = Blueprint("staff", __name__)
+bp.url_defaults(places.carry)
 
 
 class RefConverter(BaseConverter):
@@ -25,8 +26,8 @@ def know_refs(state: BlueprintSetupState) -> None:
 
 @bp.record_once
 def give_words_to_parts(state: BlueprintSetupState) -> None:
-    """Let parts of pages, which know nothing of the page around them, find the same words."""
-    state.app.jinja_env.globals["staff_words"] = words
+    """Let parts of pages, which know nothing of the page around them, find the same things."""
+    state.app.jinja_env.globals.update(staff_words=words, places=places)
 
 
 @bp.context_processor

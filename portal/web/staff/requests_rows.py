@@ -9,6 +9,7 @@ from portal.policy.vocabulary import PACIFIC
 from portal.services.cases.queue import Filter, Line, Matter, Page
 from portal.web import components, wording
 from portal.web.escaping import escaped
+from portal.web.staff import places
 from portal.web.staff import requests_words as words
 
 TURNS = {who: str(components.tag(*tag)) for who, tag in words.TURNS.items()}
@@ -21,12 +22,13 @@ def rows(lines: Sequence[Line], me: int) -> Markup:
     """Return the rows of a table of requests; `me` is the id of who reads them."""
     dates: dict[datetime, str] = {}  # many fall on one end of day
     names: dict[int | None, str] = {None: NOBODY, me: "<bdi>You</bdi>"}
+    here = escaped(places.here())
     for line in lines:
         if line.due_at not in dates:
             dates[line.due_at] = _due(line.due_at)
         if line.claimed_by_id not in names:
             names[line.claimed_by_id] = f"<bdi>{escaped(line.claimed_by or '')}</bdi>"
-    return Markup("\n".join([_row(line, dates[line.due_at], names[line.claimed_by_id])
+    return Markup("\n".join([_row(line, here, dates[line.due_at], names[line.claimed_by_id])
                              for line in lines]))
 
 
@@ -44,10 +46,10 @@ def kinds(found: Page) -> Markup:
         for each, said in words.MATTERS.items())
 
 
-def _row(line: Line, due: str, name: str) -> str:
+def _row(line: Line, here: str, due: str, name: str) -> str:
     missed = _missed(line.times_missed) if line.missed_at else ""
     return (
-        f'<tr><th scope="row"><a href="/staff/requests/{line.ref}">'
+        f'<tr><th scope="row"><a href="/staff/requests/{line.ref}{here}">'
         f"<bdi>{escaped(line.subject)}</bdi></a><br>"
         f'<span class="small muted"><span class="nowrap">{line.ref}</span> · '
         f"{words.KINDS[line.kind]}</span></th>"
