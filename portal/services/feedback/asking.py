@@ -24,11 +24,13 @@ from sqlalchemy.orm import aliased
 from portal.models import (
     Action,
     ActionItem,
+    Case,
     Change,
     Contract,
     Feedback,
     Organisation,
     Person,
+    Report,
     Response,
 )
 from portal.policy.feedback import Side
@@ -171,9 +173,15 @@ def _items(reader: Side, held: bool, aspects: Any = _NOTHING) -> Select[*tuple[A
                Response.taken_down_at, Change.enabled_at, Change.closes_at, Change.decided_at,
                Change.outcome,
                case((Feedback.side == SIDES[reader], PRIVATE), else_=literal_column("1 = 0"))
-               .label("private_too"), counted.label("counted"))
+               .label("private_too"), counted.label("counted"),
+               Case.ref.label("report_ref"), Report.reported_at, Case.due_at.label("report_due_at"),
+               Case.owed_by.label("report_owed_by"), Report.outcome.label("report_outcome"),
+               Report.decided_at.label("report_decided_at"))
         .join(Contract, Contract.id == Feedback.contract_id)
         .join(Organisation, Organisation.id == Contract.organisation_id)
         .join(Person, Person.id == Feedback.freelancer_id)
         .outerjoin(Response, Response.feedback_id == Feedback.id)
-        .outerjoin(Change, Change.feedback_id == Feedback.id))
+        .outerjoin(Change, Change.feedback_id == Feedback.id)
+        .outerjoin(Report, and_(Report.feedback_id == Feedback.id,
+                                Report.reporter_id == bindparam("person")))
+        .outerjoin(Case, Case.id == Report.case_id))

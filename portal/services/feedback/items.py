@@ -15,7 +15,7 @@ class Item(NamedTuple):
     Of a received one it holds the public part alone; `private_too` is only ever said of one's
     own. `other` is the name of the other side; `person_ref` the freelancer's. `counted` says
     that the hold in force lists it. Of an answer that was taken down only its author's side
-    learns that there was one.
+    learns that there was one. What begins with `report` is the reader's own report about it.
     """
 
     ref: str
@@ -41,6 +41,12 @@ class Item(NamedTuple):
     outcome: str | None
     private_too: bool
     counted: bool
+    report_ref: str | None
+    reported_at: datetime | None
+    report_due_at: datetime | None
+    report_owed_by: str | None
+    report_outcome: str | None
+    report_decided_at: datetime | None
 
     @property
     def named(self) -> tuple[Category, ...]:

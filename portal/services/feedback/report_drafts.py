@@ -28,6 +28,7 @@ class Sent(NamedTuple):
     feedback_ref: str
     reported_at: datetime
     due_at: datetime | None
+    owed_by: str | None
     decided_at: datetime | None
     outcome: str | None
     reason: str
@@ -49,8 +50,8 @@ _person: BindParameter[int] = bindparam("person")
 _ref: BindParameter[str] = bindparam("ref")
 _STATE: Select[*tuple[Any, ...]] = (
     select(Draft.fields, Case.ref, Feedback.ref, Report.reported_at, Case.due_at,
-           Report.decided_at, Report.outcome, Report.reason, Feedback.contract_ended_at,
-           Response.posted_at)
+           Case.owed_by, Report.decided_at, Report.outcome, Report.reason,
+           Feedback.contract_ended_at, Response.posted_at)
     .select_from(Feedback)
     .outerjoin(Draft, and_(Draft.person_id == _person, Draft.form == FORM,
                            Draft.about_ref == Feedback.ref))

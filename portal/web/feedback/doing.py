@@ -8,6 +8,7 @@ from portal import dates
 from portal.policy import feedback as policy
 from portal.services.feedback.items import Item
 from portal.web.components import tag
+from portal.web.feedback import reported
 from portal.web.feedback.dates import day_in, until_words
 
 if TYPE_CHECKING:  # cards print what is done here
@@ -31,6 +32,7 @@ def state_and_actions(f: Item, look: "Look", title: str) -> tuple[str, str]:
         if f.counted:
             tags.append(_tag("Counts towards the hold"))
         links = _with_theirs(f, look, title, waits)
+    tags.append(reported.state(f, look))
     return (f'<div class="row">{"".join(tags)}</div>',
             f'<div class="actions">{"".join(links)}</div>' if links else "")
 
@@ -112,6 +114,8 @@ def _with_mine(f: Item, look: "Look", title: str) -> list[str]:
     if f.may_edit(now):
         links.append(f'<a href="{look.base}/give/{f.contract_ref}">Look at it or edit it'
                      f'<span class="sr">: {title}</span></a>')
+    elif f.report_ref:
+        links.append(reported.link(f, title))
     elif f.is_shown(now):
         links.append(_link(at, title, "report", "Ask us to remove it", ":"))
     return links
@@ -128,7 +132,8 @@ def _with_theirs(f: Item, look: "Look", title: str, waits: bool) -> list[str]:
         links.append(_link(at, title, "change", f"Let the {other} change it", ":"))
     if f.answer and f.answer_is_older:
         links.append(_link(at, title, "respond", "Take your answer down", ":"))
-    links.append(_link(at, title, "report", "Report", " the feedback on"))
+    links.append(reported.link(f, title) if f.report_ref else
+                 _link(at, title, "report", "Report", " the feedback on"))
     return links
 
 
