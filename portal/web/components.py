@@ -107,6 +107,14 @@ def deadline(when: datetime, zone: tzinfo, city: str, rule: ZoneInfo = PACIFIC) 
     return Markup(f'{first} (<span class="nowrap">{own}</span> in {escape(city)})')
 
 
+def soon(when: datetime, zone: tzinfo, city: str) -> Markup:
+    """A moment of the hours ahead that no rule's zone decides: '20:24 in Kyiv (in 9 minutes)'."""
+    there = dates.own(when, zone)
+    place = escape(city if city in dates.LABELS.values() else f"in {city}")
+    return Markup(f"{_time(when, f'{dates.clock24(there)} {place}')} "
+                  f"({escaped(reader().relative(when))})")
+
+
 def keydate(
     when: datetime, zone: tzinfo, city: str, label: str = "", rule: ZoneInfo = PACIFIC
 ) -> Markup:

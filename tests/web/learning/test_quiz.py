@@ -148,8 +148,8 @@ def test_after_a_failed_try_the_page_says_when_it_opens_again(client, db):
         result = take(browser, QUIZ, right=3)
         assert result.h1 == "Not yet: 3 of 5 right"
         clock.shift(60)
-        assert browser.get(result.url).has("You can try again at 14:32 (in 9 minutes)")
-        assert browser.get(QUIZ).has("You can try again at 14:32 (in 9 minutes)")
+        assert browser.get(result.url).has("You can try again at 14:32 in Kyiv (in 9 minutes)")
+        assert browser.get(QUIZ).has("You can try again at 14:32 in Kyiv (in 9 minutes)")
         assert result.has("Worth another look")
         refused = browser.post(QUIZ, status=409)
         assert refused.has("You can try this quiz again in 9 minutes")
