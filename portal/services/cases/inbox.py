@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, true
 
-from portal.models import Action, Case, Message
+from portal.models import Action, Case, Message, Statement
 from portal.services.paging import Paged, Which
 from portal.services.store import rows
 
@@ -39,11 +39,12 @@ class Line(NamedTuple):
 
 
 class OwnDecision(NamedTuple):
-    """One of the person's decisions, for asking about it."""
+    """One of the person's decisions, for asking about it; the headline is its statement's."""
 
     ref: str
     kind: str
     since: datetime
+    headline: str | None
 
 
 MEANS: dict[Filter, ColumnElement[bool]] = {
@@ -61,7 +62,9 @@ _last_voice = (select(Message.voice).where(Message.case_id == Case.id, Message.v
 _columns = (Case.ref, Case.kind, Case.subject, Case.owed_by, Case.due_at, Case.missed_at,
             Case.opened_at, Case.closed_at, Case.outcome, Case.last_at, UNREAD.label("unread"),
             _last_voice)
-_DECISIONS = (select(Action.ref, Action.kind, Action.in_force_from)
+_DECISIONS = (select(Action.ref, Action.kind, Action.in_force_from,
+                     Statement.facts["headline"].as_string())
+              .outerjoin(Statement, Statement.action_id == Action.id)
               .where(Action.person_id == bindparam("person"), Action.in_force_from.is_not(None))
               .order_by(Action.in_force_from.desc(), Action.id.desc()).limit(DECISIONS_SHOWN))
 

@@ -11,13 +11,13 @@ from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import Kind
 from portal.services import files, letters_to_team
 from portal.services.cases import asking, inbox, threads
+from portal.services.enforcement import kinds
 from portal.services.work import drafts
 from portal.web import page, uploads
 from portal.web.access import Audience, audience
 from portal.web.reader import reader
 from portal.web.requests.blueprint import bp
 from portal.web.requests.forms import QuestionForm
-from portal.web.status.words import HEADLINES
 
 DRAFT = "question"
 
@@ -97,4 +97,5 @@ def _form(form: QuestionForm, documents: uploads.Documents,
 def _words(decision: inbox.OwnDecision) -> str:
     who = reader()
     day = dates.day(dates.own(decision.since, who.zone), weekday=False, locale=who.locale)
-    return f"{decision.ref} of {day}: {HEADLINES[Kind(decision.kind)]}"
+    headline = decision.headline or kinds.HEADLINES[Kind(decision.kind)]
+    return f"{decision.ref} of {day}: {headline}"

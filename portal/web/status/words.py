@@ -9,6 +9,7 @@ from portal.policy.appeals import Outcome
 from portal.policy.restrictions import ABILITY_WORDS, suspends
 from portal.policy.vocabulary import PACIFIC, Ability, Kind
 from portal.services import calendar
+from portal.services.enforcement import kinds
 
 NEWS_LASTS = timedelta(days=14)
 
@@ -30,15 +31,6 @@ TAGS = {
     Kind.info_request: ("We have a question", "info"),
     Kind.education: ("For your information", "info"),
 }
-
-HEADLINES = {
-    Kind.hold: "New proposals are paused until you finish one learning path",
-    Kind.suspension: "Your account is suspended while we clear up a question",
-    Kind.block: "Your account will be closed",
-    Kind.info_request: "We need an answer from you",
-    Kind.education: "A rule we would like you to know",
-}
-
 
 CALLED = {
     Kind.hold: "New proposals paused",
@@ -88,7 +80,7 @@ def headline(decision: Any, locale: str = "en", alone: bool = True) -> str:
     if decision.kind is Kind.hold and decision.completed_at and decision.ends_at:
         monday = dates.day(decision.ends_at.astimezone(PACIFIC).date(), locale=locale)
         return f"You are done. {'Proposals come back' if alone else 'The hold ends'} on {monday}"
-    return (decision.told or {}).get("headline") or HEADLINES[decision.kind]
+    return (decision.told or {}).get("headline") or kinds.HEADLINES[decision.kind]
 
 
 def tag_of(decision: Any) -> tuple[str, str, str]:

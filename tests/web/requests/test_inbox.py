@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.models import Case, Message
+from portal.policy.vocabulary import Kind
 from portal.services.cases import threads
-from tests import decisions, people, requests_of
+from tests import conduct, decisions, people, requests_of
 from tests.queries import queries
 
 TYPED = {"about": "account", "subject": "My name", "text": "I married. How do I change my name?"}
@@ -96,6 +97,15 @@ def test_a_question_can_be_about_a_decision_of_ones_own(client, db, mina):
     page = browser.get(f"/requests/new?decision={action.ref}")
     thread = browser.send(page.form("Send your question"), **{**TYPED, "about": "decision"})
     assert thread.has(f"Decision {action.ref}")
+
+
+def test_a_decision_is_called_what_its_own_page_calls_it(client, mina):
+    conduct.decided(mina, Kind.info_request, active=False)
+    conduct.decided(mina, Kind.education)
+    browser = client.as_person(mina)
+    chosen = browser.get("/requests/new").soup.find("select", id="decision").get_text()
+    assert "Your account is suspended while we clear up a question" in chosen
+    assert "A rule we would like you to know, and a short path about it" in chosen
 
 
 def test_a_client_has_requests_as_well(client, db):
