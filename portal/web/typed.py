@@ -8,15 +8,18 @@ from werkzeug.exceptions import HTTPException
 
 from portal.web.forms import tidy
 
+LABEL = 300  # characters of a question
 SHORTEST = 12  # shorter answers are chosen or retyped in a moment
 MOST = 30
+ASKS = "-asks"  # behind the name of a field: the name of a hidden one that holds its question
 SECRET = re.compile(r"pass|token|code|secret|seen|next|^from$", re.IGNORECASE)
 
 
 def texts(form: MultiDict[str, str]) -> list[tuple[str, str]]:
-    """Return (name in words, text) of the longer fields; never a password or a token."""
-    given = [(name, str(tidy(text))) for name, text in form.items(multi=True)]
-    kept = [(_in_words(name), text) for name, text in given
+    """Return (question or name in words, text) of the longer fields; no password, no token."""
+    given = [(name, str(tidy(text))) for name, text in form.items(multi=True)
+             if not name.endswith(ASKS)]
+    kept = [(form.get(f"{name}{ASKS}", "")[:LABEL] or _in_words(name), text) for name, text in given
             if len(text.strip()) >= SHORTEST and not SECRET.search(name)]
     return kept[:MOST]
 

@@ -39,7 +39,8 @@ def number(db):
 
 
 def test_mina_tells_us_and_reads_it_back(minas, db):
-    assert minas.get(minas.get("/settings").link("Tell us")).h1 == "What you tell us in advance"
+    there = minas.get(minas.get("/settings").link("Tell us something in advance"))
+    assert there.h1 == "What you tell us in advance"
     page = told(minas)
     assert page.has("we have noted it") and page.has(WORDS) and page.has("Travel or a move")
     event, = db.scalars(select(Event))

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
-from tests import people
+from portal.policy.vocabulary import Kind
+from tests import conduct, people
 
 LONG = "I was ill for two weeks in October,\nand I told the client on the first day. <b>Thanks</b>"
 
@@ -33,6 +34,18 @@ def test_a_form_sent_after_the_session_ended_gives_the_text_back(client, db):
     assert page.h1 == "You were signed out in the meantime"
     assert _kept(page) == [LONG]
     assert page.link("Open the page again") == "/settings"
+
+
+def test_an_answer_that_comes_back_is_named_after_its_question(client, db):
+    mina = people.person()
+    decision = conduct.decided(mina, Kind.info_request)
+    browser = client.as_person(mina)
+    form = browser.get(f"/status/decisions/{decision.ref}/answer").form("Send your answer")
+    with browser.http.session_transaction() as session:
+        session.pop("sid")
+    page = browser.send(form, 401, **{"answer-2": "The files are on their way to you."})
+    assert page.soup.find("label").get_text() == conduct.ASKS[1]
+    assert not page.has(conduct.ASKS[0]) and not page.has("Answer 2")
 
 
 @pytest.mark.parametrize("name", ["a b", "x" * 500, "<script>", "\x00", "reasons[]", ""])
