@@ -3,10 +3,22 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, not_, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    literal,
+    not_,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased
 
 from portal.models import Contract, Member, Person
+from portal.policy.vocabulary import STAFF
 from portal.services.store import session
 
 _Account, _Met, _Own = aliased(Person), aliased(Person), aliased(Member)
@@ -80,6 +92,16 @@ def close_to(person_id: Any) -> CompoundSelect[Any]:
     met = union(hired, clients, colleagues).subquery()
     return union(own, select(_Account.id).join(_Met, is_account_of(_Account, _Met))
                  .join(met, met.c.id == _Met.id))
+
+
+def name_for(reader_id: Any, person: Any) -> ColumnElement[str]:
+    """Return somebody's name as a member of staff reads it: of whom they know, "Somebody".
+
+    `person` is a table or alias that a query joins. What colleagues of the team did they sign.
+    """
+    known = and_(person.id.in_(close_to(reader_id)), person.id != reader_id,
+                 *(person.role_names != frozenset({role}) for role in sorted(STAFF)))
+    return case((known, literal("Somebody")), else_=person.name)
 
 
 def are_close(person_id: int, other_id: int) -> bool:

@@ -52,7 +52,8 @@ def of(ref: str, reader_id: int) -> PersonRecord | None:
     if found is None:
         return None
     subject, stands = found
-    events, warnings, declared = _RECORD.ask({"person": subject.id, "now": clock.now()})
+    events, warnings, declared = _RECORD.ask({
+        "person": subject.id, "now": clock.now(), "reader": reader_id})
     return PersonRecord(
         subject, stands, tuple(decided.of_person(subject.id)),
         tuple(Warned(*row) for row in warnings), tuple(Happening(*row) for row in events),

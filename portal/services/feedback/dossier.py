@@ -105,21 +105,25 @@ def of(ref: str, reader_id: int) -> Dossier | None:
     """Return everything about the feedback with this reference, for staff alone.
 
     None for whoever has worked with its freelancer: they may not read what others said in private.
+    Who wrote, answered or asked is not named to whoever knows them from work.
     """
-    row = session.execute(_select().where(
+    row = session.execute(_select(reader_id).where(
         Feedback.ref == ref,
         Feedback.freelancer_id.not_in(humans.close_to(reader_id)))).first()
     if row is None:
         return None
     feedback = row[0]
-    return Dossier._make((*row, _versions(feedback.id), _events(feedback)))
+    return Dossier._make((*row, _versions(feedback.id, reader_id),
+                           _events(feedback, reader_id)))
 
 
-def _select() -> Select[*tuple[Any, ...]]:
+def _select(reader_id: int) -> Select[*tuple[Any, ...]]:
+    author, remover, answerer, asker, decider = (
+        humans.name_for(reader_id, one)
+        for one in (_Author, _Remover, _Answerer, _Asker, _Decider))
     return (
-        select(Feedback, Contract, Person, Organisation.name, _Author.name.label("author"),
-               _Remover.name.label("remover"), Response, _Answerer.name.label("answerer"),
-               Change, _Asker.name.label("asker"), _Decider.name.label("decider"))
+        select(Feedback, Contract, Person, Organisation.name, author, remover, Response,
+               answerer, Change, asker, decider)
         .join(Contract, Contract.id == Feedback.contract_id)
         .join(Person, Person.id == Feedback.freelancer_id)
         .join(Organisation, Organisation.id == Contract.organisation_id)
@@ -132,9 +136,10 @@ def _select() -> Select[*tuple[Any, ...]]:
         .outerjoin(_Decider, _Decider.id == Change.decided_by_id))
 
 
-def _versions(feedback_id: int) -> tuple[Version, ...]:
+def _versions(feedback_id: int, reader_id: int) -> tuple[Version, ...]:
     rows = session.execute(
-        select(FeedbackVersion.number, FeedbackVersion.until, Person.name, FeedbackVersion.said)
+        select(FeedbackVersion.number, FeedbackVersion.until,
+               humans.name_for(reader_id, Person), FeedbackVersion.said)
         .outerjoin(Person, Person.id == FeedbackVersion.replaced_by_id)
         .where(FeedbackVersion.feedback_id == feedback_id)
         .order_by(FeedbackVersion.number.desc()))
@@ -146,10 +151,10 @@ def _said(told: dict[str, Any]) -> Said:
                 told.get("public_comment") or "", frozenset(told.get("public_categories") or ()))
 
 
-def _events(feedback: Feedback) -> tuple[Happening, ...]:
+def _events(feedback: Feedback, reader_id: int) -> tuple[Happening, ...]:
     """Return what the record of the freelancer says about this feedback, the newest first."""
     rows = session.execute(
-        select(Event.at, Event.verb, Person.name, Event.because)
+        select(Event.at, Event.verb, humans.name_for(reader_id, Person), Event.because)
         .outerjoin(Person, Person.id == Event.actor_id)
         .where(Event.person_id == feedback.freelancer_id,
                Event.facts["feedback"].as_string() == feedback.ref)

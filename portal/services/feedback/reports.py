@@ -157,13 +157,13 @@ def dossier(ref: str, reader_id: int, *, whole: bool = True) -> Dossier | None:
 
     None if there is none with this reference, and for whoever knows the freelancer. Who reported
     it, documents, earlier versions and other reports are shown only if `whole`, and then it is
-    None for whoever knows the reporter, too.
+    None for whoever knows the reporter, too. An author whom they know is "Somebody".
     """
     known = Report.case_id.in_(hidden.reports(reader_id)) if whole else (
         Feedback.freelancer_id.in_(humans.close_to(reader_id)))
     row = session.execute(
         select(Case, Report, Feedback, Contract, Person, Organisation.name, _Reporter,
-               _Author.name, Response, _Decider.name, _Claimer.name)
+               humans.name_for(reader_id, _Author), Response, _Decider.name, _Claimer.name)
         .join(Report, Report.case_id == Case.id).join(Feedback, Feedback.id == Report.feedback_id)
         .join(Contract, Contract.id == Feedback.contract_id)
         .join(Person, Person.id == Feedback.freelancer_id)
