@@ -43,6 +43,7 @@ def decided(db, ref, outcome="kept"):
     return case
 
 
+@pytest.mark.engine
 def test_a_reported_feedback_says_since_when_and_until_when_we_answer(client, mina, feedback):
     hers = client.as_person(mina)
     assert hers.get("/feedback").link("Report the feedback on Bicycle shop")

@@ -99,6 +99,7 @@ def test_a_question_can_be_about_a_decision_of_ones_own(client, db, mina):
     assert thread.has(f"Decision {action.ref}")
 
 
+@pytest.mark.engine
 def test_a_decision_is_called_what_its_own_page_calls_it(client, mina):
     conduct.decided(mina, Kind.info_request, active=False)
     conduct.decided(mina, Kind.education)

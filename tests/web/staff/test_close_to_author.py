@@ -29,6 +29,7 @@ def lead(db, work):
     return found
 
 
+@pytest.mark.engine
 def test_the_author_of_a_feedback_is_not_named_to_whoever_knows_them(client, db, work, lead):
     ref = giving.give(work.omar.id, work.ref, Side.client, built.PUBLIC)
     db.commit()
