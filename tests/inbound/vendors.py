@@ -1,6 +1,7 @@
 """What mail servers of several makes report about a letter, in words of our own.
 
 Each leaves out what the real ones leave out: some name the letter by its Message-ID, some not.
+Only the lines by which a make is recognised stand as its servers write them.
 """
 
 from textwrap import dedent
@@ -40,7 +41,7 @@ POSTFIX = """
     Content-Description: Notification
     Content-Type: text/plain; charset=us-ascii
 
-    This is the mail system at host mx.example.
+    The mail system of mx.example writes this.
 
     <{to}>: host mail.example[4.31.198.44] said: {said}
         (in reply to RCPT TO command)
@@ -84,15 +85,15 @@ EXCHANGE = """
     Content-Type: text/plain; charset="us-ascii"
     Content-Transfer-Encoding: quoted-printable
 
-    Delivery has failed to these recipients or groups:
+    We could not bring your letter to:
 
     {to}<mailto:{to}>
-    The address that you wrote to was not found.
+    Nobody here has that address.
 
     --_d2_
     Content-Type: text/html; charset="us-ascii"
 
-    <html><body><p>Delivery has failed to these recipients or groups:</p></body></html>
+    <html><body><p>We could not bring your letter to:</p></body></html>
 
     --_d2_--
 
@@ -187,17 +188,16 @@ EXIM = """
     To: {of}
     Subject: Mail delivery failed: returning message to sender
 
-    This message was created automatically by mail delivery software.
+    A program writes this for the mail system.
 
-    A message that you sent could not be delivered to one or more of its
-    recipients. The following address(es) failed:
+    What you sent has not reached everybody. The following address(es) failed:
 
       {to}
         host mail.example [4.31.198.44]
         SMTP error from remote mail server after RCPT TO:<{to}>:
         {said}
 
-    ------ This is a copy of the message, including all the headers. ------
+    ------ This is a copy of the message, headers and all. ------
 
     Return-path: <{of}>
     Received: from relay.parley.example ([4.9.1.2])
@@ -213,8 +213,7 @@ EXIM_WAITS = """
     Subject: Warning: message 1kXyZ delayed 24 hours
 
     This message was created automatically by mail delivery software.
-    A message that you sent has not yet been delivered to one or more of its
-    recipients after more than 24 hours on the queue on exim.example.
+    What you sent has waited at exim.example for more than a day.
 
     The address to which the message has not yet been delivered is:
 
@@ -222,8 +221,7 @@ EXIM_WAITS = """
         host mail.example [5.31.198.44]
         Delay reason: {said}
 
-    No action is required on your part. Delivery attempts will continue for
-    some time, and this warning may be repeated at intervals.
+    You need do nothing. Delivery attempts will continue, and we may write again.
 """
 QMAIL = """
     From: MAILER-DAEMON@qmail.example
@@ -231,7 +229,7 @@ QMAIL = """
     Subject: failure notice
 
     Hi. This is the qmail-send program at qmail.example.
-    I'm afraid I wasn't able to deliver your message to the following addresses.
+    Your message did not get to the addresses below.
 
     <{to}>:
     5.31.198.44 does not like recipient.
