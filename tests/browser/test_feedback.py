@@ -37,7 +37,7 @@ def test_what_omar_says_in_private_by_keyboard_is_nowhere_for_mina(served, windo
     keys.to("Anything else our staff").write(giving.PRIVATE.private_comment)
     keys.to("Leave this feedback").enter()
     assert his.h1 == "Your feedback on Mina Novak"
-    his.says("Mina Novak learns nothing of it")
+    his.says("Mina Novak does not learn of it")
     his.says(giving.PRIVATE.private_comment)
 
     assert all_that_mina_sees(hers, mina) == before

@@ -124,5 +124,5 @@ def test_a_mailbox_that_is_away_is_named_and_what_waits_is_settled(app, db, flas
     for name, value in {"IMAP_PASSWORD": "wrong", "IMAP_PORT": 9}.items():
         monkeypatch.setitem(app.config, name, value)
         done = app.test_cli_runner().invoke(args=["inbound", "poll"])
-        assert done.exit_code == 1 and "The mailbox can not be read" in done.output
+        assert done.exit_code == 1 and "The mailbox cannot be read" in done.output
     assert [mail.state for mail in arrived(db)] == ["log_only"]

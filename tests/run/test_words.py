@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.instance import free_port
+from tests.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
