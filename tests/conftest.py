@@ -14,8 +14,8 @@ from flask import Flask
 from portal import create_app
 from portal.app import settle
 from portal.extensions import db as database
-from portal.models import Person
-from tests import databases, people
+from portal.models import Organisation, Person
+from tests import databases, organisations, people
 from tests.memory import keep_compiled, use_one_folder
 from tests.page import CarefulClient
 
@@ -139,3 +139,15 @@ def mina(db) -> Person:
 def client(app: Flask) -> CarefulClient:
     """A browser that nobody has signed in, and that checks every page it opens."""
     return CarefulClient(app)
+
+
+@pytest.fixture
+def shop(db) -> Organisation:
+    """A client of more than one person."""
+    return people.organisation("Spoke and Chain")
+
+
+@pytest.fixture
+def omar(shop: Organisation) -> Person:
+    """Who acts for it."""
+    return organisations.client_of(shop)

@@ -7,9 +7,8 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.models import Event, InboundMail, Message
-from portal.services.cases import asking
 from portal.services.mailroom import addresses
-from tests import people, team_mail
+from tests import people, requests_of, team_mail
 
 WORDS = "I was in hospital."
 
@@ -22,10 +21,8 @@ def mina(db):
 
 
 @pytest.fixture
-def case(db, mina):
-    opened = asking.ask(mina.id, about="account", subject="My hold", text="Why is that?")
-    db.commit()
-    return opened
+def case(mina):
+    return requests_of.question(mina, subject="My hold", text="Why is that?")
 
 
 @pytest.fixture

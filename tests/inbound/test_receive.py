@@ -17,18 +17,16 @@ from portal.models import (
     OutboxLetter,
     Person,
 )
-from portal.services.cases import asking, notices
+from portal.services.cases import notices
 from portal.services.mailroom import addresses, arriving
-from tests import decisions, people
+from tests import decisions, people, requests_of
 
 DOMAIN = "in.parley.example"
 
 
 @pytest.fixture
-def case(db, mina):
-    opened = asking.ask(mina.id, about="account", subject="My hold", text="Why is that?")
-    db.commit()
-    return opened
+def case(mina):
+    return requests_of.question(mina, subject="My hold", text="Why is that?")
 
 
 @pytest.fixture

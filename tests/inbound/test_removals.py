@@ -20,11 +20,6 @@ def mina(db):
 
 
 @pytest.fixture
-def shop(db):
-    return people.organisation("Spoke and Chain")
-
-
-@pytest.fixture
 def omar(db, shop):
     return organisations.client_of(shop, email=OMARS)
 

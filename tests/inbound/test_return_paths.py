@@ -13,7 +13,7 @@ from portal.models import AddressTrouble, MailOff, OutboxLetter
 from portal.services import correspondence, letters_of_mail
 from portal.services.enforcement import restorations
 from portal.services.mailroom import addresses
-from tests import decisions, people, team_mail
+from tests import decisions, team_mail
 from tests.inbound import vendors
 from tests.inbound.test_conversation import letters
 from tests.inbound.test_receive import arrive
@@ -23,10 +23,9 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.fixture
-def mina(db):
-    found = people.person(email="mina@mail.example")
+def mina(mina):
     team_mail.mail_comes_in()
-    return found
+    return mina
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from portal.models import Case
 from portal.policy.feedback import Side
 from portal.services.feedback import report_decisions
-from tests import organisations, people, requests_of, reviews_of
+from tests import people, requests_of, reviews_of
 from tests.reports_of import report_of, visible_feedback
 
 REASONS = reviews_of.REASONS
@@ -17,18 +17,8 @@ def mina(db):
 
 
 @pytest.fixture
-def shop(db):
-    return people.organisation("Spoke and Chain")
-
-
-@pytest.fixture
 def feedback(mina, shop):
     return visible_feedback(mina, shop, title="Bicycle shop")
-
-
-@pytest.fixture
-def omar(shop):
-    return organisations.client_of(shop)
 
 
 def case_of(db, ref):

@@ -10,16 +10,6 @@ from tests.queries import queries
 
 
 @pytest.fixture
-def shop(db):
-    return people.organisation("Spoke and Chain")
-
-
-@pytest.fixture
-def omar(db, shop):
-    return organisations.client_of(shop)
-
-
-@pytest.fixture
 def gone(db, mina, shop, omar):
     """A feedback of Omar's about Mina that Marta removed."""
     given = reports_of.visible_feedback(mina, shop)

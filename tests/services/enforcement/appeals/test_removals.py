@@ -21,16 +21,6 @@ SECRET = "Between us, the velvet lamp cost me a whole night of sleep."
 
 
 @pytest.fixture
-def shop(db):
-    return people.organisation("Spoke and Chain")
-
-
-@pytest.fixture
-def omar(db, shop):
-    return organisations.client_of(shop)
-
-
-@pytest.fixture
 def marta(db):
     return people.reviewer("Marta Keller")
 
@@ -42,10 +32,15 @@ def tomas(db):
 
 def removed(mina, shop, by, **more):
     """A feedback about Mina that she reported and Marta removed; (feedback, request)."""
+    return decided("removed", mina, shop, by, **more)
+
+
+def decided(outcome, mina, shop, by, **more):
+    """A feedback about Mina that she reported, and what came of it; (feedback, request)."""
     given = reports_of.visible_feedback(mina, shop, **more)
     case = reported(mina, given)
     report_decisions.decide(case.ref, report_decisions.Choice(
-        "removed", reviews_of.REASONS, case.revision), by=by.id)
+        outcome, reviews_of.REASONS, case.revision), by=by.id)
     return given, case
 
 
@@ -155,10 +150,7 @@ def test_the_time_to_ask_runs_from_the_removal(db, mina, shop, omar, marta):
 
 def test_a_review_of_a_report_that_removes_tells_both_sides_and_they_may_object(
         db, mina, shop, omar, marta, tomas):
-    given = reports_of.visible_feedback(mina, shop)
-    case = reported(mina, given)
-    report_decisions.decide(case.ref, report_decisions.Choice(
-        "kept", reviews_of.REASONS, case.revision), by=marta.id)
+    given, case = decided("kept", mina, shop, marta)
     reviews_of.decided(reviews_of.asked(mina, case.ref), tomas, "reversed")
     db.refresh(given)
     assert given.removed_at is not None
@@ -174,10 +166,7 @@ def test_a_review_of_a_report_that_removes_tells_both_sides_and_they_may_object(
 
 def test_what_a_review_removes_can_be_objected_to_as_long_as_its_letter_says(
         db, mina, shop, omar, marta, tomas):
-    given = reports_of.visible_feedback(mina, shop)
-    case = reported(mina, given)
-    report_decisions.decide(case.ref, report_decisions.Choice(
-        "kept", reviews_of.REASONS, case.revision), by=marta.id)
+    given, case = decided("kept", mina, shop, marta)
     asked = reviews_of.asked(mina, case.ref)
     with time_machine.travel(clock.now() + timedelta(days=9), tick=False):
         reviews_of.decided(asked, tomas, "reversed")
