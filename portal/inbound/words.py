@@ -46,20 +46,22 @@ def said(told: Mail, known: list[str], flag: str | None, name: str = "") -> Word
 def of_person(told: Mail, known: list[str], flag: str | None, name: str) -> Words:
     """Return what `said` does, or what stands in the subject alone, which is said as well."""
     found = said(told, known, flag, name)
-    text = "" if found.text.strip() or found.documents or _is_of_program(told) else subject.own(
-        told, known)
-    return replace(found, text=text, is_doubtful=not unsaid.says_something([text], [name])
-                   ) if text else found
+    if found.text.strip() or found.documents or _is_of_program(told):
+        return found
+    text = subject.own(told, known)
+    if not text:
+        return found
+    return replace(found, text=text, is_doubtful=not unsaid.says_something([text], [name]))
 
 
 def _is_of_program(told: Mail) -> bool:
-    """Whether there is something in it that we can not read, or that a button wrote."""
+    """Whether there is something in it that we cannot read, or that a button wrote."""
     return (told.is_sealed or told.text.lstrip().startswith(ENCRYPTED) or _is_reaction(told)
             or unsaid.has_reaction(told.text))
 
 
 def _is_sealed(told: Mail) -> bool:
-    """Whether its documents are its words, which we can not read, or say whose they are."""
+    """Whether its documents are its words, which we cannot read, or say whose they are."""
     return told.is_sealed or all(one.is_seal for one in told.attachments)
 
 

@@ -10,7 +10,7 @@ PREFIX, LONGEST = "xn--", 63  # of a label
 
 
 def to_ascii(domain: str) -> str:
-    """Return it as it stands on the wire; ValueError if it can not."""
+    """Return it as it stands on the wire; ValueError if it cannot."""
     if domain.isascii():
         return domain
     return ".".join(map(_label, unicodedata.normalize("NFC", domain.lower()).split(".")))

@@ -132,7 +132,7 @@ def bounce_address(letter_ref: str) -> str:
 
 
 def return_path(letter_ref: str) -> str | None:
-    """Return the same where mail can come in, None where it can not."""
+    """Return the same where mail can come in, None where it cannot."""
     return bounce_address(letter_ref) if _settings.domain else None
 
 

@@ -15,7 +15,7 @@ from portal.services.mailroom.arriving import Held
 from portal.services.store import rows, session
 
 COUNTED_FOR = timedelta(days=14)
-MOST_TOKENS = 20
+MOST_NAMED = 20  # letters that one report may name
 PASSING_AT_MOST = 3  # as many passing troubles within that time last
 log = logging.getLogger(__name__)
 
@@ -28,13 +28,13 @@ def letter_of(tokens: Sequence[str], original_ids: list[str]) -> OutboxLetter | 
 
     `tokens` are those of return paths, that which the report came to first.
     """
-    for token in tokens[:MOST_TOKENS]:
+    for token in tokens[:MOST_NAMED]:
         if (found := addresses.bounced_letter(token)) is not None:
             return found
     if not original_ids:
         return None
     return session.scalars(select(OutboxLetter).where(
-        OutboxLetter.message_id.in_(original_ids[:20])).limit(1)).first()
+        OutboxLetter.message_id.in_(original_ids[:MOST_NAMED])).limit(1)).first()
 
 
 def came_back(letter: OutboxLetter, *, lasting: bool, status: str, words: str,

@@ -36,15 +36,17 @@ def onward() -> str:
 
 def back(path: str, words: str = "") -> Markup:
     """Return the link back: to where somebody came from, or else to `path` with its words."""
-    address = kept() or path
-    said = LISTS[urlsplit(address).path] if kept() else words or LISTS[path]
+    place = kept()
+    address = place or path
+    said = LISTS[urlsplit(place).path] if place else words or LISTS[path]
     return Markup(f'<a href="{escape(address)}">{escape(said)}</a>')
 
 
 def field() -> Markup:
     """Return the hidden field with which a form carries the place on; nothing without one."""
-    return (Markup(f'<input type="hidden" name="{NAME}" value="{escape(kept())}">')
-            if kept() else Markup(""))
+    place = kept()
+    return (Markup(f'<input type="hidden" name="{NAME}" value="{escape(place)}">')
+            if place else Markup(""))
 
 
 def kept() -> str:
@@ -54,8 +56,8 @@ def kept() -> str:
 
 def carry(_endpoint: str, told: dict[str, Any]) -> None:
     """Let the address of one thing, made for a redirect, carry the place on."""
-    if "ref" in told and kept():
-        told.setdefault(NAME, kept())
+    if "ref" in told and (place := kept()):
+        told.setdefault(NAME, place)
 
 
 def _place(address: str) -> str:
