@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, exists, insert, or_, select, update
 
 from portal import dates
 from portal.mail import letters, outbox
 from portal.mail.letters.kinds import kind_of
 from portal.mail.letters.requests import RequestMissed, RequestReminder
-from portal.models import Case, Message, Person
+from portal.models import Action, Case, Message, Person
 from portal.models.base import new_ref
 from portal.policy import clocks
 from portal.policy.requests import REMINDED_BEFORE
@@ -60,8 +60,12 @@ def miss(as_of: datetime) -> int:
     """Record dates of the team that have passed, and give each request a new one.
 
     The thread says so, a letter too; leads see these requests on top until they are answered.
+    A decision that asks for something is held before its request, as everywhere: one that
+    somebody has in hand waits, with its request, for the next round.
     """
-    found = _due(Case.owed_by == "team", Case.due_at < as_of)
+    late = (Case.owed_by == "team", Case.due_at < as_of)
+    held = _hold_decisions(*late)
+    found = _due(*late, or_(among(Case.action_id, held), ~_asks()))
     due_at = clocks.new_date(as_of, calendar.holidays())
     _change(found, missed_at=as_of, times_missed=Case.times_missed + 1, due_at=due_at,
             last_at=as_of)
@@ -90,6 +94,19 @@ def _all(batch: Callable[[datetime], int], as_of: datetime, commit: Callable[[],
         commit()
         done += found
     return done
+
+
+def _hold_decisions(*which: ColumnElement[bool]) -> Sequence[int]:
+    """Lock what the next such requests are about where it asks for something, unless taken."""
+    return session.scalars(
+        select(Action.id).join(Case, Case.action_id == Action.id)
+        .where(Case.closed_at.is_(None), Action.asks.is_not(None), *which)
+        .order_by(Case.due_at, Case.id).limit(BATCH)
+        .with_for_update(of=Action, skip_locked=True, key_share=True)).all()
+
+
+def _asks() -> ColumnElement[bool]:
+    return exists().where(Action.id == Case.action_id, Action.asks.is_not(None))
 
 
 def _due(*which: ColumnElement[bool]) -> Sequence[Any]:

@@ -13,8 +13,8 @@ from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import Kind
 from portal.services import accounts
 from portal.services.cases import answering as said_by_team
-from portal.services.cases import asking, notices, staffing
-from portal.services.enforcement import actions, weekly_check
+from portal.services.cases import asking, notices, overdue, staffing
+from portal.services.enforcement import actions, standing, weekly_check
 from portal.services.enforcement.violations import answering, due
 from portal.services.store import session
 from tests import decisions, people
@@ -91,6 +91,18 @@ def test_a_message_to_what_asks_and_the_job_do_not_wait_for_each_other(
     db.commit()
     assert lapsed.result(LIMIT) in {0, 1}
     assert from_mina(db) == [WORDS]
+
+
+def test_an_end_and_a_date_that_the_team_missed_do_not_wait_for_each_other(
+        db, mina, suspended, elsewhere):
+    answering.answer(mina.id, suspended.ref, ["A bakery.", ""])
+    db.commit()
+    late = suspended.staff_due_at + timedelta(seconds=1)
+    standing.lock_decision(suspended)
+    missed = elsewhere(lambda: overdue.miss(late))
+    notices.ended(suspended, REASONS)
+    db.commit()
+    assert missed.result(LIMIT) + overdue.miss(late) == 1, "now, or in the next round"
 
 
 def test_an_answer_and_a_question_of_the_team_do_not_wait_for_each_other(
