@@ -11,9 +11,10 @@ from portal.policy.refusal import Refusal
 from portal.policy.text import clean
 from portal.policy.vocabulary import UTC, Ability
 from portal.services import events, letters_of_feedback
+from portal.services.days import day_of
 from portal.services.enforcement import standing
 from portal.services.feedback import sheet as sheets
-from portal.services.feedback.sheet import Sheet
+from portal.services.feedback.sheet import Answer, Sheet
 from portal.services.many import insert_new
 from portal.services.store import session
 from portal.services.work import drafts
@@ -34,10 +35,10 @@ def wording(text: str) -> str:
     return words
 
 
-def demand_open(sheet: Sheet, now: datetime) -> None:
-    """Raise `Refusal` if a feedback has its answer already, or the time for it is over."""
+def demand_open(sheet: Sheet, person_id: int, now: datetime) -> None:
+    """Raise `Refusal`, for this person, if there is an answer already, or the time is over."""
     if sheet.answer is not None:
-        raise Refusal(_answered(sheet))
+        raise Refusal(_answered(sheet.answer, sheet, person_id))
     window = sheet.answer_window
     if not window.is_open(now):
         raise Refusal(TOO_LATE.format(day=dates.rule_words(window.closes, rule=UTC)))
@@ -64,7 +65,7 @@ def post(person_id: int, ref: str, *, reader: Side, text: str, everyone: bool) -
     if _is_the_same(sheet, person_id, words):
         return sheet.answer.ref if sheet.answer else ""
     now = clock.now()  # after the locks: who waited past the last second is too late
-    demand_open(sheet, now)
+    demand_open(sheet, person_id, now)
     posted = _insert(sheet, person_id, words, now)
     drafts.remove(person_id, FORM, ref)
     events.record("feedback.answered", by=person_id, person=sheet.freelancer_id,
@@ -98,15 +99,13 @@ def _is_the_same(sheet: Sheet, person_id: int, words: str) -> bool:
                 and answer.taken_down_at is None)
 
 
-def _answered(sheet: Sheet) -> str:
-    if sheet.answer is None:
-        return ONE
-    when = dates.day(sheet.answer.posted_at, weekday=False)
-    if sheet.answer.taken_down_at is not None:
+def _answered(answer: Answer, sheet: Sheet, person_id: int) -> str:
+    when = day_of(person_id, answer.posted_at)
+    if answer.taken_down_at is not None:
         return f"This feedback was answered on {when}, and the answer was taken down. {ONE}"
     if sheet.side is Side.client:
         return f"You answered this feedback on {when}. {ONE}"
-    return f"{sheet.answer.author} answered this feedback for {sheet.receiver} on {when}. {ONE}"
+    return f"{answer.author} answered this feedback for {sheet.receiver} on {when}. {ONE}"
 
 
 def _insert(sheet: Sheet, person_id: int, words: str, now: datetime) -> str:

@@ -19,6 +19,7 @@ from portal.policy.refusal import Refusal
 from portal.policy.text import clean
 from portal.policy.vocabulary import UTC, Ability
 from portal.services import events, letters_of_feedback
+from portal.services.days import day_of
 from portal.services.enforcement import standing
 from portal.services.feedback import given, parties
 from portal.services.feedback import sheet as sheets
@@ -48,11 +49,10 @@ def message_of(text: str) -> str | None:
     return clean(text, CHANGE_MESSAGE_LIMIT, "your message") or None
 
 
-def demand_new(sheet: Sheet) -> None:
-    """Raise `Refusal` if the author was asked before."""
+def demand_new(sheet: Sheet, person_id: int) -> None:
+    """Raise `Refusal`, for this person, if the author was asked before."""
     if sheet.change is not None:
-        raise Refusal(ONCE.format(
-            author=sheet.author, day=_day(sheet.change.enabled_at)))
+        raise Refusal(_once(sheet, person_id, sheet.change.enabled_at))
 
 
 def nobody(sheet: Sheet) -> str | None:
@@ -72,7 +72,7 @@ def enable(person_id: int, ref: str, *, reader: Side, message: str = "") -> None
     standing.require(person_id, Ability.send_message)
     words = message_of(message)
     sheet = _locked(sheets.received, person_id, ref, reader)
-    demand_new(sheet)
+    demand_new(sheet, person_id)
     if no := nobody(sheet):
         raise Refusal(f"{no} Nothing was sent.")
     now = clock.now()
@@ -83,11 +83,11 @@ def enable(person_id: int, ref: str, *, reader: Side, message: str = "") -> None
     letters_of_feedback.change_enabled(sheet, made)
 
 
-def demand_open(change: Enabled, now: datetime) -> None:
-    """Raise `Refusal` if it was decided already, or the time to decide is over."""
+def demand_open(change: Enabled, person_id: int, now: datetime) -> None:
+    """Raise `Refusal`, for this person, if it was decided already or the time is over."""
     if change.decided_at is not None:
         words = CHANGED if change.outcome == "changed" else KEPT
-        raise Refusal(words.format(day=_day(change.decided_at)))
+        raise Refusal(words.format(day=day_of(person_id, change.decided_at)))
     if not change.is_open(now):
         raise Refusal(OVER.format(day=dates.rule_words(change.closes_at, rule=UTC)))
 
@@ -108,7 +108,7 @@ def keep(person_id: int, ref: str, *, reader: Side) -> None:
     if change.outcome == "kept":
         return
     now = clock.now()
-    demand_open(change, now)
+    demand_open(change, person_id, now)
     _decide(sheet, change, person_id, "kept", now)
     events.record("feedback.kept", by=person_id, person=sheet.freelancer_id,
                   facts={"feedback": ref, "change": change.ref})
@@ -126,7 +126,7 @@ def change(person_id: int, ref: str, *, reader: Side, said: Said) -> None:
     if enabled.outcome == "changed" and sheet.said == said:
         return
     now = clock.now()
-    demand_open(enabled, now)
+    demand_open(enabled, person_id, now)
     demand_different(sheet.said, said)
     _keep_version(sheet, person_id, now)
     given.change(
@@ -186,7 +186,7 @@ def _insert(sheet: Sheet, person_id: int, message: str | None, now: datetime) ->
             closes_at=closes, message=message)
         .on_conflict_do_nothing(index_elements=["feedback_id"]).returning(Change.ref))
     if ref is None:
-        raise Refusal(ONCE.format(author=sheet.author, day=_day(now)))
+        raise Refusal(_once(sheet, person_id, now))
     return Enabled(ref, now, closes, message, None, None)
 
 
@@ -213,5 +213,5 @@ def _enabler(change: Enabled) -> int:
     return session.scalars(select(Change.enabled_by_id).where(Change.ref == change.ref)).one()
 
 
-def _day(when: datetime) -> str:
-    return dates.day(when, weekday=False)
+def _once(sheet: Sheet, person_id: int, when: datetime) -> str:
+    return ONCE.format(author=sheet.author, day=day_of(person_id, when))

@@ -61,7 +61,7 @@ def preview(ref: str, reader: Side) -> ResponseReturnValue:
     draft = drafts.typed(current_user.id, answering.FORM, ref)
     try:
         words = answering.wording(draft.get("answer", ""))
-        answering.demand_open(sheet, clock.now())
+        answering.demand_open(sheet, current_user.id, clock.now())
     except Refusal:
         return redirect(_at(ref, reader))
     return page.tagged("feedback/respond_preview.html", words=words, draft=draft,
@@ -104,7 +104,7 @@ def _keep(sheet: Sheet, reader: Side, form: AnswerForm) -> ResponseReturnValue:
     if shows and not form.validate():
         return _form(sheet, reader, form, code=422)
     try:
-        answering.demand_open(sheet, clock.now())
+        answering.demand_open(sheet, current_user.id, clock.now())
     except Refusal as no:
         return _refused(sheet.ref, reader, form, no)
     if not drafts.save(current_user.id, answering.FORM, sheet.ref, form.typed):

@@ -68,7 +68,7 @@ def take(ref: str, reader: Side) -> ResponseReturnValue:
         if form.then.data == "change":
             changing.change(current_user.id, ref, reader=reader, said=said)
         else:
-            changing.demand_open(change, clock.now())
+            changing.demand_open(change, current_user.id, clock.now())
             changing.demand_different(sheet.said, said)
             drafts.save(current_user.id, changing.REWRITING, ref, form.typed)
     except Refusal as no:

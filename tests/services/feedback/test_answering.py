@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal import clock
+from portal import clock, dates
 from portal.models import Event, Feedback, Member, OutboxLetter, Response
 from portal.policy.feedback import Side, answer_window
 from portal.policy.refusal import Paused, Refusal
@@ -58,6 +58,19 @@ def test_the_same_words_twice_are_one_answer_and_others_are_refused(db, work):
     with pytest.raises(Refusal, match="You answered this feedback on"):
         post(work, "Something else.")
     assert db.query(Response).count() == 1
+
+
+def test_the_day_of_an_answer_is_the_day_it_was_for_whoever_reads(db, work, time_machine):
+    time_machine.move_to(work.contract.ended_at.replace(hour=23) + timedelta(days=2), tick=False)
+    work.omar.time_zone = "America/New_York"
+    lena = answers.member(work.client, "Lena Fischer")
+    post(work, reader=Side.client)
+    in_new_york = clock.now().date()
+    with pytest.raises(Refusal, match=f"on {dates.day(in_new_york, weekday=False)}\\."):
+        post(work, "Something else.", reader=Side.client)
+    in_kyiv = in_new_york + timedelta(days=1)
+    with pytest.raises(Refusal, match=f"on {dates.day(in_kyiv, weekday=False)}\\."):
+        post(work, "Something else.", person=lena, reader=Side.client)
 
 
 def test_a_colleague_with_the_same_words_is_refused_as_well(db, work):

@@ -1,5 +1,7 @@
 """A change is asked for once, decided once, and never touches what was said in private."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
@@ -82,6 +84,16 @@ def test_a_second_click_on_change_changes_once(db, work):
         keep(work)
     db.commit()
     assert db.query(FeedbackVersion).count() == 1
+
+
+def test_days_that_were_are_told_as_whoever_reads_had_them(db, work, time_machine):
+    time_machine.move_to(datetime(2026, 11, 19, 23, tzinfo=UTC), tick=False)  # the 20th in Kyiv
+    answers.asked(work)
+    with pytest.raises(Refusal, match="was asked on 20 November 2026"):
+        changing.enable(work.mina.id, work.of_client.ref, reader=Side.freelancer)
+    keep(work)
+    with pytest.raises(Refusal, match="It was decided on 20 November 2026"):
+        change(work)
 
 
 def test_a_colleague_may_decide_for_the_organisation(db, work):
