@@ -23,3 +23,14 @@ def test_what_happened_has_its_dot_in_the_history(served, window):
     w = window(forced_colors="active").be(mina).open(f"/status/decisions/{ref}")
     page = w.page.locator("body").evaluate(GROUND)
     assert w.page.locator(".timeline li:not(.future)").first.evaluate(DOT) != page
+
+
+def test_a_choice_has_the_ground_of_a_field_unless_the_system_chooses(served, window):
+    mina = told.freelancer(served)
+    dark = window(color_scheme="dark").be(mina).open("/requests/new")
+    choice, field = (dark.page.locator(one).first for one in ("[name=about]", "[name=subject]"))
+    assert choice.evaluate(GROUND) == field.evaluate(GROUND)
+
+    chosen = window(forced_colors="active").be(mina).open("/requests/new")
+    own = "one => getComputedStyle(one).appearance"
+    assert chosen.page.locator("[name=about]").first.evaluate(own) == "auto"
