@@ -10,7 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-LIFE = 300  # seconds after which it ends by itself, whatever becomes of the tests
+from tests import everything
+
+LIFE = everything.LIMIT  # seconds after which it ends by itself, whatever becomes of the tests
 OWNER = "mail"
 PASSWORD = "only-for-tests"
 SIEVE = "/usr/lib/dovecot/modules/lib90_sieve_plugin.so"

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from tests import everything
+
 DAEMONS = "/usr/lib/postfix/sbin"
-LIFE = 300  # seconds after which it ends by itself, whatever becomes of the tests
+LIFE = everything.LIMIT  # seconds after which it ends by itself, whatever becomes of the tests
 
 # What the page on operating tells a team to write comes after this; nothing leaves the machine.
 MAIN = """
