@@ -3,10 +3,11 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
-from bench.corpus import folder, outcome
+from bench.corpus import folder, outcome, table
 from tests.inbound import replies
 from tests.jobs import processes
 
@@ -54,18 +55,41 @@ def test_every_public_test_mail_ends_in_its_place_and_no_word_is_lost():
     assert done.returncode == 0
 
 
+WRONG = {  # what a folder says of "I was ill.", and what its line tells
+    "unsaid": ({"must_keep": ["I was very ill indeed."]}, ("thread", "2/5")),
+    "turned": ({"must_keep": ["ill. was I"]}, ("thread", "2/3")),
+    "elsewhere": ({"disposition": "quarantine"}, ("thread ≠ quarantine", "3/3")),
+    "seen": ({"must_hide": ["I was ill."]}, ("thread", "3/3", "shown")),
+    "once": ({"deliver_times": 2, "expect_copies": 2},
+             ("thread duplicate ≠ thread", "3/3")),
+}
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(("changes", "last"), [
-    ({"must_keep": ["I was very ill indeed."]}, "own words lost: 3 of 5"),
-    ({"must_keep": ["ill. was I"]}, "own words lost: 1 of 3"),
-    ({"disposition": "quarantine"}, "own words lost: 0 of 3"),
-    ({"must_hide": ["I was ill."]}, "own words lost: 0 of 3"),
-    ({"deliver_times": 2, "expect_copies": 2}, "own words lost: 0 of 3"),
-])
-def test_what_is_wrong_is_told_and_fails(tmp_path, changes, last):
-    done = run(small(tmp_path, **changes))
-    assert done.stdout.splitlines()[-1] == last, done.stdout + done.stderr
+def test_what_is_wrong_is_told_and_fails(tmp_path):
+    said, mail = {"must_keep": ["I was ill."]}, replies.plain("I was ill.")
+    done = run(replies.folder(tmp_path / "wrong", [
+        (replies.case(name, **{**said, **changes}), mail)
+        for name, (changes, _) in WRONG.items()]))
+    lines = {line.partition(".eml")[0]: line for line in done.stdout.splitlines()}
+    untold = [(name, part) for name, (_, parts) in WRONG.items() for part in parts
+              if part not in lines[name]]
+    assert not untold, done.stdout
+    assert done.stdout.splitlines()[-1] == "own words lost: 4 of 17", done.stderr
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize("fault", [
+    {"lost": 1}, {"is_placed": False}, {"is_whole": False}, {"shows_quote": True},
+    {"seconds": 4.1},
+])
+def test_one_mail_with_one_fault_is_enough_to_fail(tmp_path, fault):
+    mail, = folder.opened(small(tmp_path)).mails
+    good = outcome.Outcome(
+        mail=mail, became="thread", is_placed=True, words=3, lost=0, shows_quote=False,
+        is_whole=True, counts_right=None, report_right=None, answers=0, seconds=4.0)
+    assert table.holds([good] * 9)
+    assert not table.holds([*[good] * 8, replace(good, **fault)])
 
 
 @pytest.mark.parametrize(("changes", "words"), [
