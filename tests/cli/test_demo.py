@@ -188,6 +188,7 @@ def _the_past_is_in_order():
     database.session.rollback()
 
 
+@pytest.mark.pages
 def test_everybody_signs_in_with_the_password(demo):
     run(demo, "prepare")
     browser = CarefulClient(demo)
@@ -207,6 +208,7 @@ def test_a_reset_takes_everything_and_the_next_upgrade_makes_it_anew(demo):
     assert database.session.query(Person).count() == 0
 
 
+@pytest.mark.pages
 def test_the_team_has_something_of_each_kind_to_do(demo):
     run(demo, "prepare")
     nadia, ken, sofia = person("Nadia Petrova"), person("Ken Obi"), person("Sofia Lindgren")

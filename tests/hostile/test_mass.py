@@ -5,7 +5,7 @@ from io import RawIOBase
 import pytest
 
 from portal.web.headers import BODY_LIMIT
-from tests.hostile.engines import thinly
+from tests.engines import thinly
 
 FORM, FILES = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
 

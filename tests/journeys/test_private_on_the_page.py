@@ -68,6 +68,7 @@ def test_whatever_clients_say_in_private_nothing_changes(db, client, mina, omars
     assert [one for one in letters if one.person_id == mina.id] == []
 
 
+@pytest.mark.pages
 def test_nor_does_a_draft_an_edit_or_what_is_taken_back(db, client, mina, omars):
     browser, address = omars[0]
     same = Same(client, mina)
@@ -83,6 +84,7 @@ def test_nor_does_a_draft_an_edit_or_what_is_taken_back(db, client, mina, omars)
     same.as_before()
 
 
+@pytest.mark.pages
 def test_what_is_public_waits_for_its_day(db, client, world, mina, omars):
     browser, address = omars[0]
     same = Same(client, mina)

@@ -14,6 +14,7 @@ from portal.web.access import Audience, audience_of
 from tests import people
 from tests.answers import member
 from tests.decisions import hold_on
+from tests.engines import thinly
 from tests.journeys.conftest import MONDAY
 from tests.journeys.looks import SECRET, Same, eyes_of, fresh
 
@@ -43,7 +44,7 @@ def held(mina):
     hold_on(mina)
 
 
-@pytest.mark.parametrize("situation", [untouched, one_unhappy, warned, held])
+@pytest.mark.parametrize("situation", thinly([untouched, one_unhappy, warned, held], held))
 def test_one_private_feedback_changes_nothing_mina_can_see(db, client, world, mina, situation):
     situation(mina)
     work = people.contract(mina)
@@ -83,6 +84,7 @@ def test_a_private_part_changed_or_taken_away_changes_nothing(db, client, world,
     same.as_before()
 
 
+@pytest.mark.pages
 def test_what_is_public_changes_nothing_before_its_day(db, client, world, mina):
     quick, late = fresh(mina, 2)
     db.commit()
@@ -154,6 +156,7 @@ def test_its_own_reference_is_as_good_as_none(db, client, world, mina):
     assert tried > 5
 
 
+@pytest.mark.pages
 def test_every_page_of_a_freelancer_is_looked_at(db, client, world, mina):
     """A page that these tests cannot reach would be a page they prove nothing about."""
     for work in fresh(mina, 3):

@@ -100,6 +100,7 @@ def test_a_fault_while_it_is_stored_tells_where_and_not_what(
 
 
 @pytest.mark.slow
+@pytest.mark.pages
 def test_staff_pages_mark_what_is_private_wherever_it_stands(db, client, world, mina):
     ruth = people.reviewer()
     waiting = decisions.proposed(mina)

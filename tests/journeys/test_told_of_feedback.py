@@ -61,6 +61,7 @@ def _client_of(db, work) -> str:
     return db.get(people.Organisation, work.organisation_id).name
 
 
+@pytest.mark.pages
 def test_nothing_is_written_in_the_hidden_time_nor_of_what_went_in_it(db, client, world, mina):
     waits, gone = fresh(mina, 2)
     db.commit()

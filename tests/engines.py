@@ -1,4 +1,4 @@
-"""Which of the walks go over PostgreSQL as well: a few of each kind, all of them over SQLite."""
+"""Which cases of a test run on PostgreSQL as well: a few of each kind; all run on SQLite."""
 
 from collections.abc import Iterable
 from typing import Any
