@@ -33,6 +33,7 @@ def command(names: tuple[str, ...]) -> None:
 
 def _asked() -> Iterable[str]:
     """Give the lines of the standard input as they come, without those that are empty."""
+    sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     return filter(None, map(str.strip, iter(sys.stdin.readline, "")))
 
 

@@ -10,7 +10,7 @@ from tests import decisions, people
 @pytest.fixture
 def ask(app):
     """Run `flask standing` with these names, or these lines to read; return what it answered."""
-    def answered(*names: str, lines: str = ""):
+    def answered(*names: str, lines: str | bytes = ""):
         done = app.test_cli_runner().invoke(args=["standing", *names], input=lines)
         assert done.exit_code == 0, done.output
         return [json.loads(line) for line in done.output.splitlines()]
@@ -47,6 +47,10 @@ def test_names_are_read_line_by_line_and_each_has_its_answer(mina, ask):
     answers = ask(lines="f-1\n\nnobody\nf-1\n")
     assert [(one["person"], one["known"]) for one in answers] == [
         ("f-1", True), ("nobody", False), ("f-1", True)]
+
+
+def test_a_line_that_is_no_text_has_its_answer_and_ends_nothing(mina, ask):
+    assert [one["known"] for one in ask(lines=b"\xff\nf-1\n")] == [False, True]
 
 
 def test_another_account_of_the_same_person_is_paused_as_well(db, mina, ask):
