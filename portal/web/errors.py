@@ -71,9 +71,7 @@ def _shown(template: str, **told: Any) -> str:
 
 def _nothing_here(_error: HTTPException) -> ResponseReturnValue:
     """Say that there is nothing; whoever may not write here any more keeps what they typed."""
-    if request.method == "POST" and typed.texts(request.form):
-        return _give_back(*WORDS[404]), 404
-    return answer(404)
+    return _with_words(404), 404
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -110,13 +108,13 @@ def _refusal(error: Refusal) -> ResponseReturnValue:
 def _busy(error: Exception) -> ResponseReturnValue:
     log.error("database.busy", path=_where(), kind=type(error).__name__, because=reason(error))
     _ask_the_database_nothing_more()
-    return _ours(503), 503, {"Retry-After": "5"}
+    return _with_words(503), 503, {"Retry-After": "5"}
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
     log.error("request.failed", path=_where(), exc_info=error)
     _ask_the_database_nothing_more()
-    return _ours(500), 500
+    return _with_words(500), 500
 
 
 def _where() -> str:
@@ -125,11 +123,11 @@ def _where() -> str:
     return rule.rule if rule and "token" in rule.arguments else request.path
 
 
-def _ours(code: int) -> str:
-    """Return the page of a fault that is ours; whoever sent words gets them back."""
+def _with_words(code: int) -> str:
+    """Return the page for a status code; whoever sent words gets them back."""
     try:
         sent_words = request.method == "POST" and typed.texts(request.form)
-    except HTTPException:  # they cannot be read
+    except HTTPException:  # they cannot be read, or are more than we take
         sent_words = False
     return _give_back(*WORDS[code]) if sent_words else answer(code)[0]
 

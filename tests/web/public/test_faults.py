@@ -65,6 +65,13 @@ def test_a_body_that_is_too_large_is_refused_in_words(client, db):
     assert page.h1 == "That is too large"
 
 
+@pytest.mark.parametrize("address", ["/nowhere", "/letters/none"])
+def test_a_body_that_is_too_large_for_an_address_that_is_none(client, address):
+    answer = client.open(address, method="POST", data={"text": "x" * (13 * 1024 * 1024)})
+    assert answer.status_code == 404
+    assert "There is nothing at this address" in answer.get_data(as_text=True)
+
+
 @pytest.mark.parametrize("body", [
     b"", b"--x", b"--x\r\nContent-Disposition: form-data\r\n\r\n", b"\xff",
 ])
