@@ -13,6 +13,8 @@ from portal.services.store import session, write
 PROPOSAL = "proposal"
 LONGEST = 20_000  # characters in all; far above what any form takes, so that slips are kept too
 MOST = 50  # drafts that a list shows
+TOO_LONG = (f"This is too long to be kept as a draft: all of it together can have up to {LONGEST:,} "
+            "characters. It stands here as you typed it, and nothing was sent.")
 _TABLE = Draft.__table__
 _REMOVED = delete(_TABLE).where(
     *(_TABLE.c[name] == bindparam(name) for name in ("person_id", "form", "about_ref")))
@@ -29,12 +31,17 @@ class Kept(NamedTuple):
     posting_closed_at: datetime | None
 
 
+def fits(fields: dict[str, str]) -> bool:
+    """Tell whether what was typed is short enough to be kept."""
+    return sum(map(len, fields.values())) <= LONGEST
+
+
 def save(person_id: int, form: str, about_ref: str, fields: dict[str, str]) -> bool:
     """Keep what was typed, in place of an earlier draft; False if it is too long to keep.
 
     Nothing typed is not a draft: an earlier one then stays as it is.
     """
-    if sum(map(len, fields.values())) > LONGEST:
+    if not fits(fields):
         return False
     if any(text.strip() for text in fields.values()):
         values = {"fields": fields, "saved_at": clock.now()}

@@ -60,9 +60,9 @@ def send(ref: str, reader: Side) -> ResponseReturnValue:
 
 def _paused(ref: str, form: MessageForm, no: Paused) -> ResponseReturnValue:
     db.session.rollback()
-    drafts.save(current_user.id, changing.MESSAGE, ref, form.typed)
+    kept = drafts.save(current_user.id, changing.MESSAGE, ref, form.typed)
     db.session.commit()
-    return paused_page(no.verdict.ability, verdict=no.verdict)
+    return paused_page(no.verdict.ability, verdict=no.verdict, typed={} if kept else form.typed)
 
 
 def _form(sheet: Sheet, reader: Side, form: MessageForm, code: int = 200,

@@ -143,9 +143,9 @@ def _take_details(at: Reporting) -> ResponseReturnValue:
     """Keep the documents, then the words as they are; go on when both are as they must be."""
     documents = uploads.take(report_drafts.draft_of(at.sheet.ref))
     form = DetailsForm()
-    report_drafts.keep(current_user.id, at.sheet.ref, details=form.details.data or "")
+    kept = report_drafts.keep(current_user.id, at.sheet.ref, details=form.details.data or "")
     db.session.commit()
-    if documents.stays:
+    if documents.stays and kept:
         return _details_page(at, form, 422 if documents.refused else 200, documents)
     if not form.validate():
         return _details_page(at, form, 422, documents)

@@ -56,7 +56,8 @@ def ask() -> ResponseReturnValue:
 
 
 def _kept(form: QuestionForm, documents: uploads.Documents) -> ResponseReturnValue:
-    drafts.save(current_user.id, DRAFT, "", form.typed)
+    if not drafts.save(current_user.id, DRAFT, "", form.typed):
+        return _refused(form, documents, drafts.TOO_LONG)
     db.session.commit()
     if documents.refused:
         return _form(form, documents, 422)

@@ -73,7 +73,8 @@ def about(ref: str) -> ResponseReturnValue:
 
 
 def _kept(ref: str, text: str, documents: uploads.Documents) -> ResponseReturnValue:
-    drafts.save(current_user.id, DRAFT, ref, {"text": text})
+    if not drafts.save(current_user.id, DRAFT, ref, {"text": text}):
+        return _page(ref, text, documents, drafts.TOO_LONG)
     db.session.commit()
     if documents.refused:
         return _page(ref, text, documents)

@@ -127,11 +127,15 @@ def _do(ref: str, verb: Callable[[RequestForm], Any], *, beside: str, said: str,
     form, documents = _typed(ref)
     if documents.stays:
         return _stays(ref, form, documents)
+    rest = {name: "" if name in done else text for name, text in form.typed.items()}
+    if not drafts.fits(rest):
+        longest = max(rest, key=lambda name: len(rest[name]))
+        return _refused(ref, form, Refusal(drafts.TOO_LONG), beside=form[longest])
     try:
         verb(form)
     except Refusal as no:
         return _refused(ref, form, no, beside=form[beside])
-    _keep(ref, {name: "" if name in done else text for name, text in form.typed.items()})
+    _keep(ref, rest)
     db.session.commit()
     flash(said, "good")
     return redirect(url_for("staff.request_thread", ref=ref), 303)

@@ -62,14 +62,16 @@ def _names(asked: Asked) -> list[str]:
     return [f"answer-{number}" for number in range(1, len(asked.asks) + 1)]
 
 
-def _keep(ref: str, asked: Asked, typed: list[str]) -> None:
+def _keep(ref: str, asked: Asked, typed: list[str]) -> bool:
     fields = dict(zip(_names(asked), typed, strict=True))
-    drafts.save(current_user.id, DRAFT, ref, fields)
+    kept = drafts.save(current_user.id, DRAFT, ref, fields)
     db.session.commit()
+    return kept
 
 
 def _kept(asked: Asked, typed: list[str], documents: uploads.Documents) -> ResponseReturnValue:
-    _keep(asked.ref, asked, typed)
+    if not _keep(asked.ref, asked, typed):
+        return _page(asked, typed, documents, drafts.TOO_LONG)
     if documents.refused:
         return _page(asked, typed, documents, code=422)
     flash("Your draft is kept. Nothing was sent.", "good")

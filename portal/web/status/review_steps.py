@@ -49,19 +49,24 @@ def take(matter: Matter) -> ResponseReturnValue:
     then = request.form.get("then", "check")
     if "remove" in request.form:
         typed = typed.without(request.form["remove"])
-    _keep(matter, typed)
+    too_long = None if _keep(matter, typed) else Misplaced("argument-1", drafts.TOO_LONG)
     if then == "add" and len(typed.arguments) < policy.MOST_ARGUMENTS:
         typed = typed.with_one_more()
-    if documents.refused:
-        return _form(matter, asked, typed, documents=documents, code=422)
-    if documents.stays or "remove" in request.form or then in {"add", "draft"}:
-        return _form(matter, asked, typed, documents=documents,
-                     draft_kept=then == "draft")
+    stays = documents.stays or "remove" in request.form or then in {"add", "draft"}
+    no = too_long if stays else _wrong(typed, asked) or too_long
+    if stays or no:
+        return _form(matter, asked, typed, documents=documents, no=no,
+                     code=422 if no or documents.refused else 200,
+                     draft_kept=then == "draft" and not no)
+    return redirect(f"{place(matter)}/review/check", 303)
+
+
+def _wrong(typed: Typed, asked: list[Asked]) -> Misplaced | None:
     try:
         arguments.checked(typed.arguments, typed.new, needs=known.needs_new(asked))
     except Misplaced as no:
-        return _form(matter, asked, typed, documents=documents, no=no, code=422)
-    return redirect(f"{place(matter)}/review/check", 303)
+        return no
+    return None
 
 
 def check(matter: Matter) -> ResponseReturnValue:
@@ -118,12 +123,13 @@ def _draft(matter: Matter) -> tuple[Typed, uploads.Documents]:
     return Typed.of(fields), uploads.Documents(files)
 
 
-def _keep(matter: Matter, typed: Typed) -> None:
+def _keep(matter: Matter, typed: Typed) -> bool:
+    """Keep what was typed, in place of what was before; False if it is too long to keep."""
     if typed.is_empty:
         drafts.remove(current_user.id, asking.FORM, matter.ref)
-    else:
-        drafts.save(current_user.id, asking.FORM, matter.ref, typed.fields)
+    kept = drafts.save(current_user.id, asking.FORM, matter.ref, typed.fields)
     db.session.commit()
+    return kept
 
 
 def _form(matter: Matter, asked: list[Asked], typed: Typed, *,

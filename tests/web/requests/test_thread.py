@@ -106,6 +106,15 @@ def test_a_draft_is_kept_by_its_button(client, db, mina, case):
     assert number(db, Message) == 1
 
 
+def test_what_is_too_long_for_a_draft_comes_back_to_her(client, db, mina, case):
+    browser, chat = client.as_person(mina), "a whole chat " * 2_000
+    for at in (f"/requests/{case.ref}", "/requests/new"):
+        back = browser.send(browser.get(at).form("Save draft"), 422, text=chat)
+        assert back.soup.find("textarea", id="text").get_text() == chat
+        assert back.has("too long to be kept as a draft") and not back.has("Your draft is kept")
+    assert number(db, Draft) == 0
+
+
 def test_nul_arrives_as_a_visible_sign(client, db, mina, case):
     browser = client.as_person(mina)
     page = browser.get(f"/requests/{case.ref}")

@@ -204,6 +204,15 @@ def test_a_note_is_for_colleagues_and_keeps_the_answer_in_the_form(ruths, db, ca
     assert letters(db) == ["request_received"]
 
 
+def test_what_would_be_lost_behind_a_note_is_refused_with_the_note(ruths, db, case):
+    chat = "a whole chat " * 2_000
+    back = press(ruths, opened(ruths, case), "Leave the note", 422, text=chat, note="See spring.")
+    assert back.has("too long to be kept as a draft")
+    assert back.soup.find("textarea", id="text").get_text() == chat
+    assert back.soup.find("textarea", id="note").get_text() == "See spring."
+    assert number(db, Message) == 1
+
+
 def test_demoted_while_writing_nothing_is_sent_and_the_text_is_given_back(client, db, case):
     ruth = people.reviewer()
     browser = client.as_person(ruth)

@@ -144,6 +144,10 @@ def test_an_empty_answer_is_refused_and_a_draft_is_kept(client, db, mina):
     assert page.has("Write an answer to at least one of the questions")
     browser.send(page.form("Save draft"), **{"answer-1": "I look for it."})
     assert browser.get(address).soup.find(id="answer-1").get_text() == "I look for it."
+    chat = "a whole chat " * 2_000
+    back = browser.send(page.form("Save draft"), 422, **{"answer-1": chat})
+    assert back.soup.find(id="answer-1").get_text() == chat, "a draft can not be as long"
+    assert back.has("too long to be kept as a draft") and not back.has("Your draft is kept")
     assert db.scalars(select(Message).where(Message.voice == "person")).all() == []
 
 

@@ -109,6 +109,14 @@ def test_a_draft_waits_on_every_device(client, hers, mina, hold):
     assert typed(client.as_person(mina).get(place(hold)), "argument-1") == FIRST
 
 
+@pytest.mark.parametrize("button", ["Save draft", "Add another argument"])
+def test_what_is_too_long_for_a_draft_is_not_called_kept(hers, hold, button):
+    chat = "a whole chat " * 2_000
+    page = hers.send(hers.get(place(hold)).form(button), 422, **{"argument-1": chat})
+    assert page.has("too long to be kept as a draft") and not page.has("Your draft is kept")
+    assert typed(page, "argument-1") == chat
+
+
 @pytest.mark.parametrize(("text", "says"), [
     ("", "at least one reason"), (" \n ", "at least one reason"),
     ("x" * 100_000, "up to 5,000 characters"),
