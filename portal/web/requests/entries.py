@@ -17,7 +17,9 @@ REQUEST = re.compile(r"\bQ-[A-Z0-9]{8}\b")
 
 def entries(found: Thread, viewer: str) -> Markup:
     """Return the list of entries; `viewer` is 'person' or 'staff'."""
-    earlier = '<p><a href="?all=1">Show the earlier entries</a></p>' if found.earlier else ""
+    place = f"/staff/requests/{found.head.ref}" if viewer == "staff" else ""
+    earlier = (f'<p><a href="{place}?all=1">Show the earlier entries</a></p>'
+               if found.earlier else "")
     speakers: dict[tuple[str, str | None], str] = {}  # few people say much
     for one in found.entries:
         if (one.voice, one.author) not in speakers:

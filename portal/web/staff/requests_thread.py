@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -92,7 +92,7 @@ def request_hand_over(ref: str) -> ResponseReturnValue:
 def show(ref: str, form: RequestForm | None, *, code: int = 200, notice: str | None = None,
          refused: tuple[str, ...] = ()) -> ResponseReturnValue:
     """Return the page of a request, with the form as it was filled in, if it was."""
-    found = reading.of_staff(current_user.id, ref) or abort(404)
+    found = reading.of_staff(current_user.id, ref, whole="all" in request.args) or abort(404)
     barred = staffing.barred(ref, current_user.id) if found.head.kind == "review" else None
     hides = barred is not None and form is None
     form = form or RequestForm(formdata=None, data=found.head.draft)

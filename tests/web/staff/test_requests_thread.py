@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from urllib.parse import urljoin
 
 import pytest
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from portal import clock
 from portal.models import Event, File, Message, OutboxLetter, Person
 from portal.policy.vocabulary import PACIFIC
 from portal.services.cases import asking
-from tests import people, requests_of
+from tests import decisions, people, requests_of, reviews_of
 from tests.web.staff.test_at_once import at_once
 
 ANSWER = requests_of.ANSWER
@@ -211,6 +212,20 @@ def test_what_would_be_lost_behind_a_note_is_refused_with_the_note(ruths, db, ca
     assert back.soup.find("textarea", id="text").get_text() == chat
     assert back.soup.find("textarea", id="note").get_text() == "See spring."
     assert number(db, Message) == 1
+
+
+@pytest.mark.parametrize("where", ["requests", "reviews"])
+def test_staff_reach_the_first_words_of_a_long_request(ruths, db, where):
+    mina = people.person()
+    case = reviews_of.asked(mina, decisions.hold_on(mina).ref)
+    first = db.scalars(select(Message).where(Message.case_id == case.id)).first()
+    db.add_all(Message(case_id=case.id, at=case.last_at, voice="person", via="page",
+                       author_id=mina.id, text=f"Message number {n}.") for n in range(100))
+    db.commit()
+    page = ruths.get(f"/staff/{where}/{case.ref}")
+    assert page.has("Message number 99.") and page.soup.find(id=first.ref) is None
+    whole = ruths.get(urljoin(page.url, page.link("Show the earlier entries")))
+    assert whole.soup.find(id=first.ref) and not whole.has("Show the earlier entries")
 
 
 def test_demoted_while_writing_nothing_is_sent_and_the_text_is_given_back(client, db, case):
