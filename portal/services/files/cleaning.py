@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from portal import clock
 from portal.models import File
 from portal.policy.documents import DRAFT_KEPT, STRAY_KEPT
 from portal.services.files import folder
@@ -23,8 +24,12 @@ def forget_old_drafts(as_of: datetime) -> int:
 
 
 def remove_strays(as_of: datetime) -> int:
-    """Remove content without a row that is older than a request can be; how many."""
-    found = list(folder.all_names((as_of - STRAY_KEPT).timestamp()))
+    """Remove content without a row that is older than a request can be; how many.
+
+    Files are dated by the machine, whose clock a demo's may be far ahead of.
+    """
+    before = as_of - clock.offset() - STRAY_KEPT
+    found = list(folder.all_names(before.timestamp()))
     return sum(_remove_unnamed(found[at:at + AT_ONCE]) for at in range(0, len(found), AT_ONCE))
 
 

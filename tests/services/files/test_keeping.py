@@ -170,6 +170,17 @@ def test_what_nobody_names_goes_after_a_day_and_unsent_forms_after_thirty(db):
     assert db.query(File).one().ref == sent.ref
 
 
+def test_a_demo_that_is_days_ahead_takes_nothing_for_old(tmp_path):
+    name = folder.write(b"As agreed.")  # and its row is not committed yet
+    clock.follow(tmp_path / "clock")
+    clock.move_to(clock.now() + timedelta(days=9))
+    try:
+        assert cleaning.remove_strays(clock.now()) == 0
+    finally:
+        clock.follow(None)
+    assert folder.path_of(name).exists()
+
+
 @pytest.mark.parametrize("name", ["", "..", "../../etc/passwd", "a" * 31, "A" * 32, "a" * 33])
 def test_a_path_is_made_of_our_names_alone(name):
     with pytest.raises(ValueError):
