@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import func, select
 
+from portal import clock
 from portal.models import (
     Action,
     Balance,
@@ -23,7 +24,13 @@ from portal.policy import privacy
 from portal.services import feedback as feedback_service
 from portal.services.enforcement import weekly_check
 from portal.services.marketplace.importing.folder import import_folder
+from portal.services.organisations import membership
+from portal.services.store import session
 from tests import people
+
+
+def _of(table, name):
+    return session.scalars(select(table).where(table.external_id == name)).one()
 
 
 def feedback(db, name):
@@ -146,6 +153,51 @@ def test_who_has_a_password_keeps_their_own_address_and_staff_stay_staff(db, rea
     assert omar.role_names == frozenset({"reviewer"})
     assert db.scalar(select(Person.email).where(Person.external_id == "f-2")) == (
         "ines.new@mail.example")
+
+
+@pytest.mark.slow
+def test_who_was_removed_in_the_portal_stays_away_until_they_join_again(db, read_in, market):
+    read_in()
+    omar, ines, books = _of(Person, "c-1"), _of(Person, "f-2"), _of(Organisation, "o-1")
+    membership.join(ines.id, books.id)
+    membership.remove(omar.ref, books.id, by=ines.id)
+    db.commit()
+    read_in()
+    assert [one.ref for one in membership.colleagues(books.id)] == [ines.ref]
+    market.change("members", "2020-01-01T00:00:00Z", clock.now().isoformat())
+    read_in()
+    assert {one.ref for one in membership.colleagues(books.id)} == {ines.ref, omar.ref}
+
+
+@pytest.mark.slow
+def test_who_joined_again_in_the_portal_stays_in_spite_of_the_time_before(db, read_in, market):
+    read_in()
+    omar, books = _of(Person, "c-1"), _of(Organisation, "o-1")
+    market.tell("members", "organisation,person,joined_at,left_at\n"
+                "o-1,c-1,2020-01-01T00:00:00Z,2024-01-01T00:00:00Z\n")
+    read_in()
+    assert membership.organisations(omar.id) == []
+    membership.join(omar.id, books.id)
+    db.commit()
+    read_in()
+    assert [one.ref for one in membership.organisations(omar.id)] == [books.ref]
+
+
+@pytest.mark.slow
+def test_who_became_a_client_in_the_portal_stays_one_while_they_act_for_any(db, read_in):
+    read_in()
+    ines, books = _of(Person, "f-2"), _of(Organisation, "o-1")
+    ines.role_names = frozenset({"freelancer", "client"})
+    membership.join(ines.id, books.id)
+    db.commit()
+    read_in()
+    db.refresh(ines)
+    assert ines.role_names == {"freelancer", "client"}
+    membership.leave(ines.id, books.id)
+    db.commit()
+    read_in()
+    db.refresh(ines)
+    assert ines.role_names == {"freelancer"}
 
 
 @pytest.mark.slow

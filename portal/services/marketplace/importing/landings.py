@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import case, exists, func, literal, select
 
 from portal.models import (
     Balance,
@@ -24,7 +24,8 @@ from portal.policy.vocabulary import Role
 from portal.services.marketplace.importing import sides
 from portal.services.marketplace.importing.shapes import Cell, Rows, Staged, table_of
 
-NO_STAFF = ("client", "client freelancer", "freelancer")
+BOTH = "client freelancer"
+NO_STAFF = ("client", BOTH, "freelancer")
 
 
 @dataclass(frozen=True)
@@ -156,9 +157,30 @@ def _email(stored: sa.FromClause, row: sa.FromClause) -> Cell:
 
 
 def _roles(stored: sa.FromClause, row: sa.FromClause) -> Cell:
-    """Nobody stops being staff, or becomes it, by an import."""
-    told = sa.type_coerce(stored.c.role_names, sa.Text)
-    return case((told.in_(NO_STAFF), row.c.role_names), else_=told)
+    """Nobody stops being staff, or becomes it, by an import.
+
+    Whoever became a client in the portal, by an invitation, is one as long as they act for any.
+    """
+    told, acts = sa.type_coerce(stored.c.role_names, sa.Text), table_of(Member).alias("acts")
+    stays = sa.and_(told == BOTH, row.c.role_names == Role.freelancer.value, exists(
+        select(acts.c.person_id).where(acts.c.person_id == stored.c.id, acts.c.left_at.is_(None))))
+    return case((stays, told), (told.in_(NO_STAFF), row.c.role_names), else_=told)
+
+
+def _is_before(stored: sa.FromClause, row: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Say that a row tells of the end of a time before somebody joined again in the portal."""
+    return sa.and_(stored.c.left_at.is_(None), row.c.left_at < stored.c.joined_at)
+
+
+def _joined(stored: sa.FromClause, row: sa.FromClause) -> Cell:
+    return case((_is_before(stored, row), stored.c.joined_at), else_=row.c.joined_at)
+
+
+def _left(stored: sa.FromClause, row: sa.FromClause) -> Cell:
+    """Whoever left or was removed in the portal comes back only by joining later than that."""
+    stays_away = sa.and_(row.c.left_at.is_(None), row.c.joined_at <= stored.c.left_at)
+    return case((stays_away, stored.c.left_at), (_is_before(stored, row), sa.null()),
+                else_=row.c.left_at)
 
 
 def _kept(name: str) -> Callable[[sa.FromClause, sa.FromClause], Cell]:
@@ -178,7 +200,8 @@ LANDINGS = (
             fresh={"email": _email, "role_names": _roles}),
     Landing("organisations", Organisation, organisations, ("name", "country")),
     Landing("members", Member, members, ("joined_at", "left_at"),
-            key=("organisation_id", "person_id")),
+            key=("organisation_id", "person_id"),
+            fresh={"joined_at": _joined, "left_at": _left}),
     Landing("contracts", Contract, contracts,
             ("title", "started_at", "ended_at", "paid_cents", "currency"),
             fixed={"freelancer_id": "freelancer", "organisation_id": "organisation"}),

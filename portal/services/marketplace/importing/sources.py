@@ -45,8 +45,9 @@ PEOPLE = Source("people", "Freelancers and the people who act for clients.", Per
     Column("email", EMAIL, "where letters go and how the person signs in; once the person has a "
            "password, the portal's own setting stands", required=True),
     Column("name", NAME, "full name as others read it", required=True),
-    Column("roles", words_of("freelancer", "client"), "freelancer if empty; staff are never "
-           "made by an import"),
+    Column("roles", words_of("freelancer", "client"), "freelancer if empty; whoever became a "
+           "client in the portal as well stays one while they act for any; staff are never made "
+           "by an import"),
     Column("headline", NAME, "the line under a freelancer's name"),
     Column("city", SHORT, "for dates on pages, like Kyiv"),
     Column("country", COUNTRY, "where the person lives"),
@@ -69,7 +70,8 @@ ORGANISATIONS = Source("organisations", "Clients.", Organisation, (
 MEMBERS = Source("members", "Who acts for which client.", Member, (
     reference("organisation", "organisations", "the client"),
     reference("person", "people", "who acts for it"),
-    Column("joined_at", INSTANT, "since when", required=True, past=True),
+    Column("joined_at", INSTANT, "since when; whoever left in the portal comes back only with a "
+           "later one", required=True, past=True),
     Column("left_at", INSTANT, "until when; empty while it goes on"),
 ), unique=(("organisation", "person"),), rules=(not_before("left_at", "joined_at"),))
 
