@@ -13,7 +13,7 @@ from portal.services.store import session, write
 PROPOSAL = "proposal"
 LONGEST = 20_000  # characters in all; far above what any form takes, so that slips are kept too
 MOST = 50  # drafts that a list shows
-TOO_LONG = (f"This is too long to be kept as a draft: all of it together can have up to {LONGEST:,} "
+TOO_LONG = (f"This is too long to be kept as a draft: together it can have up to {LONGEST:,} "
             "characters. It stands here as you typed it, and nothing was sent.")
 _TABLE = Draft.__table__
 _REMOVED = delete(_TABLE).where(
