@@ -28,7 +28,12 @@ def test_the_list_says_whose_turn_it_is(client, db, mina):
 
 def test_an_empty_list_says_what_will_be_in_it(client, db, mina):
     browser = client.as_person(mina)
-    assert browser.get("/requests").has("There is nothing here yet")
+    page = browser.get("/requests")
+    assert page.has("There is nothing here yet")
+    assert page.soup.select_one("main .card a")["href"] == "/requests/new"
+    page = browser.get("/requests?show=yours")
+    assert page.has("No request waits for you")
+    assert page.soup.select_one("main .card a")["href"] == "/requests"
     assert browser.get("/requests?show=open").has("no request like this")
 
 

@@ -64,5 +64,7 @@ def test_somebody_new_reads_what_will_be_here(db, client):
             "/work/postings": "nothing on this page", "/work/proposals": "not sent any proposal",
             "/work/offers": "No offer waits", "/work/contracts": "no contract that goes on",
             "/work/earnings": "no balance yet"}.items():
-        assert browser.get(url).has(words)
+        page = browser.get(url)
+        assert page.has(words)
+        assert url == "/work/postings" or page.soup.select("main .card a"), f"{url} leads nowhere"
     assert browser.get("/work").url == "/work/postings"
