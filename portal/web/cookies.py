@@ -4,16 +4,21 @@ The libraries make their signers anew for each request, which takes as long as u
 check with each page the cookie that came with the page before.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, Response, current_app, g, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.http import parse_cookie
 
 from portal import clock
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
 
 MOST = 2000  # headers of cookies kept, most of half a thousand bytes
 LONGEST = 4000  # of those that are kept
@@ -39,15 +44,21 @@ class CookieSessions(SecureCookieSessionInterface):
         return self._kept[1]
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """Open what a cookie says; of one whose signature was found good only the age is asked."""
+        """Open what a cookie says, as the library does."""
+        told = self.told(app, request.environ)
+        return super().open_session(app, request) if told is None else self.session_class(told)
+
+    def told(self, app: Flask, environ: "WSGIEnvironment") -> Mapping[str, Any] | None:
+        """Return what a cookie says, for looking at; None where the library must say it.
+
+        Of one whose signature was found good only the age is asked.
+        """
         signer = self.get_signing_serializer(app)
-        header = request.environ.get("HTTP_COOKIE", "")
+        header = environ.get("HTTP_COOKIE", "")
         if signer and 0 < len(header) <= LONGEST and header not in self._read:
-            self._read_off(signer, header, request.cookies.get(self.get_cookie_name(app), ""))
-        told, since = self._read.get(header, ({}, None))
-        if since and clock.now() - since <= app.permanent_session_lifetime:
-            return self.session_class(told)
-        return super().open_session(app, request)
+            self._read_off(signer, header, parse_cookie(header).get(self.get_cookie_name(app), ""))
+        told, since = self._read.get(header, (None, None))
+        return told if since and clock.now() - since <= app.permanent_session_lifetime else None
 
     def _read_off(self, signer: URLSafeTimedSerializer, header: str, cookie: str) -> None:
         try:

@@ -6,18 +6,20 @@ when they hold. Whoever forges a tag fools nobody but themselves.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any
 
-from flask import Response, current_app, g, request, session
+from flask import Flask, Response, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 
 from portal import clock
+from portal.services.accounts import Visitor
 from portal.web import program
 from portal.web.reader import reader
 
+ASK_EACH_TIME = "private, no-cache"
 QUARTER = timedelta(minutes=15)  # days and years begin on one, in every zone there is
 
 
@@ -32,26 +34,33 @@ def revised(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseR
 
     For views whose pages are made of nothing else but session and settings. What has changed
     is read with the visitor, before the page's own data, so that nothing can change in between
-    unnoticed; see `accounts.Visitor.mark`.
+    unnoticed; see `accounts.Visitor.mark`. Who has the page is told so by `unchanged`.
     """
     @wraps(view)
     def answer(**told: Any) -> ResponseReturnValue:
-        return _unchanged() or view(**told)
+        if "_flashes" not in session:  # said once, so that page is like no other
+            g.made_of = (g.get("visitor"), request.full_path)
+        return view(**told)
     answer.with_revision = True  # type: ignore[attr-defined]
     return answer
 
 
-def _unchanged() -> Response | None:
-    """Return the answer to somebody who has this very page, or None if it must be made."""
-    if "_flashes" in session:
-        return None  # said once, so this page is like no other
-    visitor = g.get("visitor")
-    g.made_of = (visitor and visitor.mark, request.full_path)
-    mark, now = _mark(), clock.now().timestamp()
-    for tag in request.if_none_match:
+def mark(app: Flask, visitor: Visitor | None, path: str, secret: str | None) -> str:
+    """Return the mark of a `revised` page at an address with its query, the `?` always written.
+
+    The secret behind the tokens of forms belongs to it: a kept page must still send them.
+    """
+    made_of = ((visitor and visitor.mark, path), secret, program.mark(app))
+    return hashlib.blake2b(repr(made_of).encode(), digest_size=16).hexdigest()
+
+
+def still_true(tags: Iterable[str], mark: str) -> str | None:
+    """Return the tag among these that a page with this mark has and whose words still hold."""
+    now = clock.now().timestamp()
+    for tag in tags:
         known, _, holds = tag.rpartition(".")
         if known == mark and holds.isascii() and holds.isdigit() and now < int(holds):
-            return tagged(Response(status=304), tag)
+            return tag
     return None
 
 
@@ -59,26 +68,16 @@ def tag() -> str | None:
     """Return the tag of the page that was just made, None if its view is not `revised`."""
     if "made_of" not in g:
         return None
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    (visitor, path), secret = g.made_of, session.get("csrf_token")
     now = clock.now()
     quarter = datetime.fromtimestamp(now.timestamp() // 900 * 900, UTC) + QUARTER
     holds = min(quarter, reader().until or quarter)
-    return f"{_mark()}.{int(holds.timestamp())}"
+    return f"{mark(app, visitor, path, secret)}.{int(holds.timestamp())}"
 
 
 def tagged(response: Response, tag: str) -> Response:
     """Give a private answer its tag: it must be asked for again each time."""
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = ASK_EACH_TIME
     response.set_etag(tag)
     return response
-
-
-def _mark() -> str:
-    """The secret behind the tokens of forms belongs to it: a kept page must still send them."""
-    secret = session.get("csrf_token")
-    known_for, mark = g.get("mark", (None, ""))
-    if not mark or known_for != secret:
-        made_by = program.mark(current_app._get_current_object())  # type: ignore[attr-defined]
-        made_of = (g.made_of, secret, made_by)
-        mark = hashlib.blake2b(repr(made_of).encode(), digest_size=16).hexdigest()
-        g.mark = (secret, mark)
-    return str(mark)

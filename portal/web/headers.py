@@ -11,7 +11,7 @@ from flask import Flask, abort, request
 
 from portal import database, reading
 from portal.extensions import db
-from portal.web import too_large
+from portal.web import too_large, unchanged
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -47,7 +47,7 @@ def register(app: Flask) -> None:
         room = reading.Room(db.engine)
     app.before_request_funcs.setdefault(None, []).insert(0, partial(_open, room))
     app.teardown_request(_close)
-    app.wsgi_app = _protected(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = _protected(unchanged.Answers(app, room))  # type: ignore[method-assign, assignment]
 
 
 def _open(room: reading.Room) -> None:

@@ -1,5 +1,6 @@
 """Sessions that the server can end: the cookie holds a secret, the database decides."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,9 @@ from portal import database
 from portal.extensions import db
 from portal.services import accounts
 from portal.web import noting
+
+# In the environment of a request: its visitor, where `unchanged` has looked who it is.
+KNOWN = "portal.visitor"
 
 NEW_PASSWORD = "Your new password is set."
 OTHERS_OUT = "Your new password is set. Other browsers and devices were signed out."
@@ -58,11 +62,17 @@ def go_on_as(person: Any) -> None:
     session["_user_id"] = person.fs_uniquifier
 
 
+def visitor_of(told: Mapping[str, Any], *, with_revision: bool) -> accounts.Visitor | None:
+    """Return who holds the session of which a cookie tells, None if it is over or was another's."""
+    token = told.get("sid")
+    found = accounts.visitor(token, with_revision=with_revision) if isinstance(token, str) else None
+    return found if found and found.fs_uniquifier == told.get("_user_id") else None
+
+
 def _load(uniquifier: str) -> Any:
-    token = session.get("sid")
     view = current_app.view_functions.get(request.endpoint or "")
-    visitor = isinstance(token, str) and accounts.visitor(
-        token, with_revision=getattr(view, "with_revision", False))
+    visitor = request.environ.get(KNOWN) or visitor_of(
+        session, with_revision=getattr(view, "with_revision", False))
     if not visitor or visitor.fs_uniquifier != uniquifier:
         return None
     here = g._get_current_object()
@@ -125,11 +135,16 @@ def _password_is_new(_app: Flask, user: Any, **_: Any) -> None:
 
 
 def _note_that_seen(response: Response) -> Response:
-    """Keep the session from falling asleep; at most every few minutes."""
     visitor = g.get("visitor")
-    if visitor is not None and accounts.is_long_unseen(visitor):
-        noting.at_once(partial(accounts.note_seen, session.get("sid", "")))
+    if visitor is not None:
+        note_that_seen(visitor, session)
     return response
+
+
+def note_that_seen(visitor: accounts.Visitor, told: Mapping[str, Any]) -> None:
+    """Keep the session of which a cookie has told from falling asleep; every few minutes."""
+    if accounts.is_long_unseen(visitor):
+        noting.at_once(partial(accounts.note_seen, told.get("sid", "")))
 
 
 def _clear_this_browser(response: Response) -> Response:

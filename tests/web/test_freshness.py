@@ -5,9 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from portal import clock, dates
 from portal.extensions import db
+from portal.models import SignIn
+from portal.services import accounts
 from portal.services.enforcement import holds, weekly_check
 from tests import decisions, learners, people
 from tests.page import CarefulClient
@@ -45,6 +48,54 @@ def test_an_unchanged_page_is_answered_without_being_made(browser):
     assert (answer.status_code, answer.data, answer.headers["ETag"]) == (304, b"", known)
     assert answer.headers["Cache-Control"] == "private, no-cache"
     assert len(sent) == 1
+
+
+def test_its_answer_says_of_itself_what_the_page_did(browser):
+    made = browser.get("/status").response
+    answer = browser.open("/status", headers={"If-None-Match": made.headers["ETag"]})
+    assert {"Vary", "ETag", "X-Frame-Options"} <= {*answer.headers.keys()}
+    assert ({*made.headers} - {*answer.headers}
+            == {(name, made.headers[name]) for name in ("Content-Type", "Content-Length")})
+
+
+def test_a_page_that_changed_asks_once_who_reads_it(browser, mina):
+    known = tag(browser)
+    with queries() as sent_without:
+        browser.open("/status")
+    mina.time_zone = "Asia/Manila"
+    db.session.commit()
+    with queries() as sent:
+        assert again(browser, known) == 200
+    assert len(sent) == len(sent_without)
+
+
+def test_looking_again_keeps_the_session_awake(browser):
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        for _ in range(3):
+            known = tag(browser)
+            traveller.shift(accounts.SEEN_EVERY)
+            browser.open("/status", headers={"If-None-Match": known})
+            seen = db.session.scalars(select(SignIn.seen_at)).all()
+            db.session.rollback()
+            assert clock.now() in seen
+
+
+@pytest.mark.parametrize("over", [
+    lambda mina: accounts.end_all_sign_ins(mina.id),
+    lambda mina: setattr(mina, "fs_uniquifier", "another")])
+def test_a_session_that_is_over_learns_nothing(browser, mina, over):
+    known = tag(browser)
+    over(mina)
+    db.session.commit()
+    asked = browser.open("/status", headers={"If-None-Match": known})
+    assert asked.request.path == "/sign-in"
+
+
+def test_whoever_is_no_freelancer_any_more_learns_nothing(browser, mina):
+    known = tag(browser)
+    mina.role_names = frozenset({"client"})
+    db.session.commit()
+    assert again(browser, known) == 404
 
 
 def test_what_mina_did_on_her_path_is_seen_at_once(browser, mina):

@@ -92,6 +92,15 @@ def test_a_database_that_takes_nobody_in_is_a_calm_page(mina, page, status):
     assert mina.get("/status").h1
 
 
+def test_whoever_has_the_page_is_told_so_as_well(mina):
+    known = mina.open("/status").headers["ETag"]
+    with away(), capture_logs() as lines:
+        answer = mina.open("/status", headers={"If-None-Match": known})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert [line["event"] for line in lines] == ["database.busy"]
+    assert mina.open("/status", headers={"If-None-Match": known}).status_code == 304
+
+
 def test_while_all_connections_are_in_use_what_was_typed_is_given_back(mina):
     form = mina.get("/requests/new").form("Send your question")
     fields = {"about": "other", "subject": "My profile", "text": "What counts as experience?"}
