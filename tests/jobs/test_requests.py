@@ -143,4 +143,4 @@ def test_three_workers_own_up_to_each_date_once(app, db):
 def test_the_timetable_knows_the_clocks(app, db, case):
     beat = next(beat for beat in BEATS if beat.name == "requests")
     assert beat.verb(Turn(MISSED_ON, dict(app.config))) == {
-        "reminded": 0, "missed": 1, "passed": 0}
+        "reminded": 0, "missed": 1, "passed": 0, "put_off": 0}

@@ -43,7 +43,7 @@ from portal.mail.letters.inbound import (
     MailReceived,
     MailUnread,
 )
-from portal.mail.letters.kinds import kind_of
+from portal.mail.letters.kinds import Read, kind_of
 from portal.mail.letters.organisations import Invited, MemberJoined, MemberRemoved
 from portal.mail.letters.reports import (
     FeedbackBack,
@@ -89,6 +89,9 @@ Facts = (
 LETTERS: dict[str, type[Facts]] = {kind_of(facts).name: facts for facts in get_args(Facts)}
 NOTICES = frozenset(name for name, facts in LETTERS.items() if kind_of(facts).notice)
 ANSWERS = frozenset(name for name, facts in LETTERS.items() if kind_of(facts).answer)
+# What others that must arrive tell, their person reads on these pages, too.
+READ_ON = {page: frozenset(name for name, facts in LETTERS.items() if kind_of(facts).read is page)
+           for page in Read}
 # A mailed reply to one of these objects to what it tells; to any other it is a message.
 OBJECTED = frozenset(name for name, facts in LETTERS.items() if kind_of(facts).objected)
 # These only speak of an earlier letter: a reply to them answers that one.

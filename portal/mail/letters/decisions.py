@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from portal.mail.letters.holds import Course, Rule
-from portal.mail.letters.kinds import letter
+from portal.mail.letters.kinds import Read, letter
 
 
 class Said(NamedTuple):
@@ -73,7 +73,7 @@ class Closed(NamedTuple):
     at_once: str | None = None
 
 
-@letter("block_begins", objected=True)
+@letter("block_begins", objected=True, read=Read.decision)
 class ClosedNow(NamedTuple):
     """The day that the notice named has come: the account is closed."""
 
@@ -82,7 +82,7 @@ class ClosedNow(NamedTuple):
     review_until: datetime
 
 
-@letter("renewed", objected=True)
+@letter("renewed", objected=True, read=Read.decision)
 class Renewed(NamedTuple):
     """A lead lets a suspension go on, with reasons."""
 

@@ -6,7 +6,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.mail.letters.kinds import letter
+from portal.mail.letters.kinds import Read, letter
 
 
 @letter("report_received")
@@ -33,7 +33,7 @@ class ReportDecided(NamedTuple):
     review_until: datetime
 
 
-@letter("feedback_removed", objected=True)
+@letter("feedback_removed", objected=True, read=Read.removal)
 class FeedbackRemoved(NamedTuple):
     """A feedback was removed after a report; to whoever gave it (`given`) or received it.
 

@@ -7,7 +7,7 @@ they stay in the request. No letter repeats what was written before it.
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.mail.letters.kinds import letter
+from portal.mail.letters.kinds import Read, letter
 
 
 @letter("request_received")
@@ -31,7 +31,7 @@ class RequestAnswered(NamedTuple):
     documents: tuple[str, ...] = ()
 
 
-@letter("request_asks")
+@letter("request_asks", read=Read.request)
 class RequestAsks(NamedTuple):
     """The team asks the person for something by a date."""
 

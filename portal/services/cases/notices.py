@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.engine import Connection
 
 from portal import clock
 from portal.models import Action, Case
@@ -60,6 +61,15 @@ def move_team_date(action_ids: Collection[int], due_at: datetime) -> None:
     session.execute(
         update(Action).where(among(Action.id, action_ids), Action.answered_at.is_not(None))
         .values(staff_due_at=due_at))
+
+
+def move_answer_date(action_ids: Collection[int], due_at: datetime, *,
+                     by: Connection | None = None) -> None:
+    """Note with decisions that wait for an answer its new date, in the session unless told."""
+    (by or session).execute(
+        update(Action).where(among(Action.id, action_ids), Action.asks.is_not(None),
+                             Action.answered_at.is_(None), Action.answer_due_at < due_at)
+        .values(answer_due_at=due_at))
 
 
 def wait_again(action_id: int, due_at: datetime) -> None:

@@ -20,7 +20,7 @@ from portal.models.base import new_ref
 from portal.policy import clocks
 from portal.policy.requests import REMINDED_BEFORE
 from portal.services import calendar, events
-from portal.services.cases import notices
+from portal.services.cases import notices, unheard
 from portal.services.many import among
 from portal.services.store import session
 
@@ -29,21 +29,27 @@ LATE = ("We did not answer by {missed}, as we had said we would. We are sorry. "
         "The lead of the team knows of it. Our new date is {due_at}.")
 WITHOUT = ("The date for your answer has passed. The team goes on with what it knows and answers "
            "by {due_at}. You can still write here.")
+UNHEARD = ("Our question did not reach you by e-mail, so its date does not count. Please answer "
+           "by {due_at}.")
 
 
 @dataclass(frozen=True)
 class Clocks:
-    """How many requests: people reminded, dates of the team missed, dates of people passed."""
+    """How many requests: people reminded, dates of the team missed, dates of people passed.
+
+    `put_off` are those of people whom our question never reached.
+    """
 
     reminded: int = 0
     missed: int = 0
     passed: int = 0
+    put_off: int = 0
 
 
 def run(as_of: datetime, *, commit: Callable[[], None] = lambda: None) -> Clocks:
     """Do everything that is due at `as_of` (aware UTC); `commit` ends each batch."""
     return Clocks(reminded=_all(remind, as_of, commit), missed=_all(miss, as_of, commit),
-                  passed=_all(go_on_without, as_of, commit))
+                  put_off=_all(put_off, as_of, commit), passed=_all(go_on_without, as_of, commit))
 
 
 def remind(as_of: datetime) -> int:
@@ -63,9 +69,7 @@ def miss(as_of: datetime) -> int:
     A decision that asks for something is held before its request, as everywhere: one that
     somebody has in hand waits, with its request, for the next round.
     """
-    late = (Case.owed_by == "team", Case.due_at < as_of)
-    held = _hold_decisions(*late)
-    found = _due(*late, or_(among(Case.action_id, held), ~_asks()))
+    found = _due_held(Case.owed_by == "team", Case.due_at < as_of)
     due_at = clocks.new_date(as_of, calendar.holidays())
     _change(found, missed_at=as_of, times_missed=Case.times_missed + 1, due_at=due_at,
             last_at=as_of)
@@ -78,9 +82,23 @@ def miss(as_of: datetime) -> int:
     return len(found)
 
 
+def put_off(as_of: datetime) -> int:
+    """Give people whom our question did not reach a new date: what they never read ends nothing.
+
+    Staff see that its letter came back. Whoever reads it on the page has the whole time from then.
+    """
+    found = _due_held(Case.due_at < as_of, unheard.is_unheard())
+    due_at = clocks.info_request_due(as_of)
+    _change(found, due_at=due_at, reminded_at=None, last_at=as_of)
+    notices.move_answer_date([row.action_id for row in found if row.action_id], due_at)
+    _say(found, as_of, lambda row: UNHEARD.format(due_at=dates.rule_words(due_at)), due_at)
+    _record("request.put_off", found, as_of, new_date=due_at.isoformat())
+    return len(found)
+
+
 def go_on_without(as_of: datetime) -> int:
     """Take the next step back from people whose date has passed: silence closes nothing."""
-    found = _due(Case.owed_by == "person", Case.due_at < as_of)
+    found = _due(Case.owed_by == "person", Case.due_at < as_of, ~unheard.is_unheard())
     due_at = clocks.question_answer_due(as_of, calendar.holidays())
     _change(found, owed_by="team", due_at=due_at, last_at=as_of)
     _say(found, as_of, lambda row: WITHOUT.format(due_at=dates.rule_words(due_at)), due_at)
@@ -94,6 +112,12 @@ def _all(batch: Callable[[datetime], int], as_of: datetime, commit: Callable[[],
         commit()
         done += found
     return done
+
+
+def _due_held(*which: ColumnElement[bool]) -> Sequence[Any]:
+    """Lock the next requests that are due, after the decisions of theirs that ask for something."""
+    held = _hold_decisions(*which)
+    return _due(*which, or_(among(Case.action_id, held), ~_asks()))
 
 
 def _hold_decisions(*which: ColumnElement[bool]) -> Sequence[int]:

@@ -5,12 +5,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select, true
+from sqlalchemy import Select, and_, bindparam, case, exists, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
-from portal.models import Action, Case, Draft, Feedback, File, Message, Person
+from portal.mail.letters.kinds import Read
+from portal.models import Action, Case, Draft, Feedback, File, Message, OutboxLetter, Person
 from portal.policy.text import first_name
-from portal.services.cases import due, hidden, notices
+from portal.services.cases import due, hidden, notices, unheard
 from portal.services.store import rows
 from portal.services.together import Together
 
@@ -24,7 +25,8 @@ class Head(NamedTuple):
 
     `draft` are the fields that its reader has typed and not sent; `asks` are the things that the
     decision which opened it asks for, until they are answered; `decision_ends_at` is when the
-    decision it is about ended or will by itself.
+    decision it is about ended or will by itself; `unread_letter` says that a letter which asked
+    its person for something did not arrive, and that they have not read it here.
     """
 
     id: int
@@ -55,6 +57,7 @@ class Head(NamedTuple):
     draft: dict[str, Any] | None
     asks: list[str] | None
     decision_ends_at: datetime | None
+    unread_letter: bool
 
     @property
     def person_first(self) -> str:
@@ -118,6 +121,10 @@ _UNANSWERED = case((and_(Case.kind.in_(notices.KINDS), Action.answered_at.is_(No
                     Action.asks))
 
 
+_UNREAD = exists().where(OutboxLetter.case_id == Case.id,
+                         unheard.is_lost(Read.request)).correlate(Case)
+
+
 @cache
 def _head(*, staff: bool) -> Select[*tuple[Any, ...]]:
     reader: Any = bindparam("reader")
@@ -131,7 +138,7 @@ def _head(*, staff: bool) -> Select[*tuple[Any, ...]]:
                    Case.times_missed, Case.claimed_at, Case.last_at, Case.read_at, Case.revision,
                    Case.answer_seen_at, Action.ref, Feedback.ref, Case.claimed_by_id, claimer.name,
                    owner.id, owner.ref, owner.name, owner.role_names, owner.time_zone, draft,
-                   _UNANSWERED, func.coalesce(Action.lifted_at, Action.ends_at))
+                   _UNANSWERED, func.coalesce(Action.lifted_at, Action.ends_at), _UNREAD)
             .join(owner, owner.id == Case.person_id)
             .outerjoin(Action, Action.id == Case.action_id)
             .outerjoin(Feedback, Feedback.id == Case.feedback_id)

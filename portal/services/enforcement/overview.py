@@ -12,16 +12,19 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    exists,
     or_,
     select,
     update,
 )
 
 from portal import clock
-from portal.models import Action, Person, Statement, Warning_
-from portal.policy import appeals, violations
+from portal.mail.letters.kinds import Read
+from portal.models import Action, Case, OutboxLetter, Person, Statement, Warning_
+from portal.policy import appeals, clocks, violations
 from portal.policy.holds import CREDIT_DAYS, WINDOW_DAYS
 from portal.policy.vocabulary import Kind
+from portal.services.cases import unheard
 from portal.services.enforcement.appeals import latest
 from portal.services.enforcement.appeals.latest import Latest
 from portal.services.store import rows, session
@@ -53,6 +56,7 @@ class Decision(NamedTuple):
     answer_due_at: datetime | None
     notice_bounced_at: datetime | None
     notice_seen_at: datetime | None
+    letter_unread: bool
     told: dict[str, Any] | None
     review: Latest | None = None
 
@@ -88,12 +92,14 @@ class Warned(NamedTuple):
     window_days: int = WINDOW_DAYS
 
 
+_LETTER_UNREAD = exists().where(OutboxLetter.action_id == Action.id,
+                                unheard.is_lost(Read.decision)).correlate(Action)
 COLUMNS = (
     Action.ref, Action.kind, Action.in_force_from, Action.completed_at, Action.restores_on,
     Action.ends_at, Action.restored_at, Action.lifted_at, Action.lifted_because,
     Person.name, Action.end_seen_at, Action.account_active, Action.answered_at,
     Action.staff_due_at, Action.answer_due_at, Action.notice_bounced_at, Action.notice_seen_at,
-    Statement.facts,
+    _LETTER_UNREAD, Statement.facts,
 )
 WIDTH = len(COLUMNS)
 
@@ -162,6 +168,9 @@ def mark_end_seen(person_id: int, ref: str, now: datetime) -> bool:
 
 def note_seen(refs: Sequence[str], connection: Connection) -> None:
     """Note on a connection of its own that their person reads these decisions now."""
+    unheard.count_from_now(connection, Case.action_id.in_(
+        select(Action.id).where(Action.ref.in_(refs), Action.notice_seen_at.is_(None))))
+    unheard.note_decisions_seen(list(refs), connection)
     connection.execute(update(Action).where(Action.ref.in_(refs), Action.notice_seen_at.is_(None))
                        .values(notice_seen_at=clock.now()))
 
@@ -169,15 +178,20 @@ def note_seen(refs: Sequence[str], connection: Connection) -> None:
 def _decision(row: Row[Any]) -> Decision:
     ref, kind, *rest = row[:WIDTH]
     found = Decision._make((ref, Kind(kind), *rest, latest.of_columns(row[WIDTH:])))
-    return found._replace(told=_with_more_time(found)) if found.notice_bounced_at else found
+    return _with_more_time(found) if found.notice_bounced_at else found
 
 
-def _with_more_time(found: Decision) -> dict[str, Any] | None:
-    """Return the statement with the date that holds now: its notice did not arrive."""
-    if found.told is None:
-        return None
-    told_at = datetime.fromisoformat(found.told["decided_at"])
+def _with_more_time(found: Decision) -> Decision:
+    """Return it with the dates that hold now: its notice did not arrive."""
+    if found.answer_due_at and found.answered_at is None and found.notice_seen_at is None:
+        answer_due_at = max(found.answer_due_at, clocks.info_request_due(clock.now()))
+        found = found._replace(answer_due_at=answer_due_at)
+    return found._replace(told=_with_later_end(found, found.told)) if found.told else found
+
+
+def _with_later_end(found: Decision, told: dict[str, Any]) -> dict[str, Any]:
+    told_at = datetime.fromisoformat(told["decided_at"])
     counts_from = appeals.notice_counts_from(
         told_at, came_back=True, seen_at=found.notice_seen_at, now=clock.now())
     until = appeals.review_until(counts_from).isoformat()
-    return {**found.told, "redress": {**found.told["redress"], "review_until": until}}
+    return {**told, "redress": {**told["redress"], "review_until": until}}

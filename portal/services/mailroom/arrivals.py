@@ -12,11 +12,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, selec
 from sqlalchemy.orm import aliased
 
 from portal.mail.letters import ANSWERS, NOTICES
-from portal.mail.letters.kinds import kind_of
-from portal.mail.letters.reports import FeedbackRemoved
+from portal.mail.letters.kinds import Read
 from portal.models import Action, Case, InboundMail, Message, OutboxLetter, Person
 from portal.services import humans
-from portal.services.cases import hidden
+from portal.services.cases import hidden, unheard
 from portal.services.mailroom import addresses, arriving
 from portal.services.paging import Paged, Which
 from portal.services.store import session
@@ -27,7 +26,7 @@ class Box(StrEnum):
 
     quarantine = "quarantine"
     failed = "failed"
-    notices = "notices"  # of decisions, and answers: came back, and not read since
+    notices = "notices"  # what its person must know: came back, and not read since
     flagged = "flagged"
     bounces = "bounces"
     automatic = "automatic"
@@ -173,8 +172,7 @@ def _in(box: Box) -> ColumnElement[bool]:
             state == "bounce", open_, OutboxLetter.bounced_at.is_not(None),
             or_(and_(OutboxLetter.letter.in_(NOTICES), Action.notice_seen_at.is_(None)),
                 and_(OutboxLetter.letter.in_(ANSWERS), Case.answer_seen_at.is_(None)),
-                and_(OutboxLetter.letter == kind_of(FeedbackRemoved).name,
-                     OutboxLetter.seen_at.is_(None)))),
+                *(unheard.is_lost(page) for page in Read))),
         Box.flagged: and_(state == "flagged", open_),
         Box.bounces: state == "bounce",
         Box.automatic: and_(state == "log_only", not_(check)),

@@ -10,7 +10,7 @@ from portal.extensions import db
 from portal.policy.refusal import Refusal
 from portal.policy.requests import MESSAGE_LIMIT
 from portal.services import files, letters_to_team
-from portal.services.cases import answers, asking, notices, reading, threads
+from portal.services.cases import answers, asking, notices, reading, threads, unheard
 from portal.services.work import drafts
 from portal.web import noting, page, uploads
 from portal.web.access import Audience, audience
@@ -27,6 +27,9 @@ def thread(ref: str) -> ResponseReturnValue:
     found = reading.of_person(current_user.id, ref, whole="all" in request.args) or abort(404)
     if found.head.is_answered and found.head.answer_seen_at is None:
         noting.soon(lambda connection: answers.note_seen(found.head.ref, connection))
+    if found.head.unread_letter:  # its date may count from now: the page shows it
+        noting.at_once(lambda connection: unheard.note_thread_seen(ref, connection))
+        found = reading.of_person(current_user.id, ref, whole="all" in request.args) or abort(404)
     return page.tagged("requests/thread.html", **_told(
         found, (found.head.draft or {}).get("text", ""), uploads.Documents(found.kept)))
 

@@ -11,7 +11,7 @@ from portal.web import noting
 
 def note(shown: Sequence[Decision]) -> None:
     """Note that these are read now, if they never were: a notice may not have arrived."""
-    unseen = [one.ref for one in shown if one.notice_seen_at is None]
+    unseen = [one.ref for one in shown if one.notice_seen_at is None or one.letter_unread]
     if unseen:
         noting.soon(lambda connection: overview.note_seen(unseen, connection))
 

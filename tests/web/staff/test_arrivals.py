@@ -152,7 +152,7 @@ def test_a_notice_that_came_back_is_a_task_until_its_person_has_read_the_decisio
     bounces.came_back(letter, lasting=True, status="5.1.1", words="550 no such user")
     db.commit()
     assert ruth.get("/staff/mail").has("Notices that came back 1")
-    assert ruth.get("/staff/queue").has("A notice of a decision came back")
+    assert ruth.get("/staff/queue").has("A letter that its person must know came back")
     row, = arrived(people.reviewer().id, Box.notices, Which()).rows
     assert row.ref == one.ref
     hold.notice_seen_at = hold.decided_at
