@@ -22,15 +22,23 @@ ROLES = [role.value for role in Role if role in STAFF]
 def add(name: str, email: str, role: str) -> None:
     """Let NAME with the address EMAIL work here; a letter lets them choose a password."""
     try:
-        person = staff.join(name, email, Role(role))
+        joined = staff.join(name, email, Role(role))
     except Refusal as no:
         raise click.ClickException(no.sentence) from None
+    person = joined.person
     with current_app.test_request_context():
         token = generate_reset_password_token(person)  # type: ignore[no-untyped-call]
     correspondence.welcome(person.id, path=f"/forgot/{token}")
     db.session.commit()
-    click.echo(f"{person.name} works here as {role} now. A letter to {person.email} lets them "
-               "choose a password.")
+    click.echo(f"{_told(joined, role)} A letter to {person.email} lets them choose a password.")
+
+
+def _told(joined: staff.Joined, role: str) -> str:
+    if joined.was is None:
+        return f"{joined.person.name} works here as {role} now."
+    if joined.was == role:
+        return f"{joined.person.name} works here as {role} already."
+    return f"{joined.person.name} was {joined.was} and is {role} now."
 
 
 @command.command("remove")

@@ -38,7 +38,7 @@ class Stage:
     def enter(self, player: Player) -> None:
         """Let somebody join: staff through the service that makes staff."""
         if player.role in STAFF:
-            person = staff.join(player.name, player.email, Role(player.role))
+            person = staff.join(player.name, player.email, Role(player.role)).person
         else:
             now = clock.now()
             person = Person(

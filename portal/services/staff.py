@@ -27,11 +27,20 @@ class Colleague:
     role: Role
 
 
-def join(name: str, email: str, role: Role) -> Person:
+@dataclass(frozen=True)
+class Joined:
+    """Who works here now, and as what before; `was` is None for whoever did not."""
+
+    person: Person
+    was: Role | None
+
+
+def join(name: str, email: str, role: Role) -> Joined:
     """Let somebody work for the marketplace as `role`; they choose a password by letter.
 
-    Raises `Refusal` for no name, an unreadable address, a role that is not staff's, and
-    for somebody who is a freelancer or client: who decides is not a party.
+    Whoever does so already keeps name and password, and has this role from then on. Raises
+    `Refusal` for no name, an unreadable address, a role that is not staff's, and for somebody
+    who is a freelancer or client: who decides is not a party.
     """
     if role not in STAFF:
         raise Refusal("Choose reviewer, lead or admin.")
@@ -47,7 +56,7 @@ def join(name: str, email: str, role: Role) -> Person:
     session.flush()
     events.record("staff.joined", by=None, person=person.id,
                   facts={"before": before, "role": role.value})
-    return person
+    return Joined(person, Role(before[0]) if before else None)
 
 
 @dataclass(frozen=True)

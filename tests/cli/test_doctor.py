@@ -15,7 +15,7 @@ from tests.databases import Store
 from tests.web.another_app import app_with
 
 THINGS = ["settings", "address", "time", "files", "cache", "learning", "addresses", "database",
-          "guards", "staff", "clock", "jobs", "letters", "mail in"]
+          "guards", "secret key", "staff", "clock", "jobs", "letters", "mail in"]
 LINE = re.compile(r"(ok|mind|wrong) +(\S+(?: \S+)?)  +(\S.*\.)")
 
 

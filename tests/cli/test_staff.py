@@ -34,6 +34,15 @@ def test_a_new_reviewer_gets_a_letter_and_signs_in_with_a_password_of_their_own(
     assert page.url.startswith("/staff")
 
 
+def test_whoever_works_here_already_is_told_what_they_were_and_are(db, run):
+    assert "Ruth Adeyemi works here as reviewer now." in run(
+        "add", "Ruth Adeyemi", "ruth@staff.example", "--role", "reviewer").output
+    assert "Ruth Adeyemi was reviewer and is lead now." in run(
+        "add", "R. Adeyemi", "ruth@staff.example", "--role", "lead").output
+    assert "Ruth Adeyemi works here as lead already." in run(
+        "add", "R. Adeyemi", "ruth@staff.example", "--role", "lead").output
+
+
 def test_whoever_leaves_is_out_at_once(db, run, client):
     ruth = people.reviewer()
     db.commit()

@@ -11,6 +11,7 @@ from portal.services.doctor import (
     colleagues,
     courses,
     folders,
+    keys,
     mail_in,
     schema,
     settings,
@@ -22,7 +23,7 @@ __all__ = ["Finding", "State", "examine"]
 
 OF_THE_MACHINE = (settings.production, settings.address, settings.time, folders.files,
                   folders.cache, courses.learning, mail_in.addresses_agree)
-OF_THE_DATABASE = (schema.guards, colleagues.staff, work.together, work.jobs,
+OF_THE_DATABASE = (schema.guards, keys.secret_key, colleagues.staff, work.together, work.jobs,
                    work.letters, mail_in.mail_comes_in)
 
 
@@ -35,5 +36,6 @@ def examine(config: Mapping[str, Any], migrations: Path) -> list[Finding]:
     database = schema.database(migrations)
     if database.state is State.wrong:
         return [*found, database, finding("the rest", "", mind=[
-            "Guards, staff, clock, jobs, letters, mail in: looked at once the database is well."])]
+            "Guards, secret key, staff, clock, jobs, letters, mail in: looked at once the database "
+            "is well."])]
     return [*found, database, *(look(config) for look in OF_THE_DATABASE)]

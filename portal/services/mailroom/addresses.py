@@ -104,6 +104,13 @@ def address_for(case: Case | HeldCase, person: Person | Participant | None,
     return f"{REPLY}+{token}@{_settings.domain}"
 
 
+def is_made_with_our_keys(token_hash: str, case_ref: str, person_ref: str | None,
+                          role: str) -> bool:
+    """Tell whether the present secret key or an earlier one made this address of a participant."""
+    return any(_hash(_token(key, case_ref, person_ref or "", role)) == token_hash
+               for key in _settings.keys)
+
+
 def holder(token: str) -> Holder | None:
     """Return whose secret address this is; None for a token that is unknown or was revoked."""
     hashed = _hash(token.lower())
