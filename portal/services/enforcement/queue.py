@@ -56,6 +56,17 @@ def waiting(staff_id: int, which: Filter, page: Which) -> Paged[Waiting, Filter]
     return Paged([_waiting(row) for row in rows], which, _counts(tally, others), page)
 
 
+def next_for(staff_id: int, which: Filter) -> str | None:
+    """Return the longest wait of a filter that this reader may end; what they signed is not."""
+    tally = _tally()
+    found: str | None = session.scalar(
+        _select(tally).with_only_columns(Action.ref)
+        .where(_wanted(which, tally.c.private), Action.person_id.not_in(humans.close_to(staff_id)),
+               Action.decided_by_id.is_distinct_from(staff_id))
+        .order_by(Action.proposed_at, Action.id).limit(1))
+    return found
+
+
 def _tally() -> Any:
     """Count the clients of each open proposal: an organisation is public or private, not both."""
     public = case((ActionItem.public, ActionItem.client_group_id))

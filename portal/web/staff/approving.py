@@ -14,7 +14,7 @@ from portal.services.enforcement.dossier import Proposal
 from portal.services.enforcement.violations import agreeing
 from portal.web.access import Audience, audience
 from portal.web.page import render
-from portal.web.staff import identity, statement
+from portal.web.staff import identity, places, statement
 from portal.web.staff.blueprint import bp
 from portal.web.staff.forms import AgreeForm
 
@@ -44,8 +44,9 @@ def agree(ref: str) -> ResponseReturnValue:
         db.session.commit()
     except Refusal as no:
         return _refused(ref, form, no)
-    flash("You agreed. The decision is recorded, and the letter is on its way."
-          if form.outcome.data == "agree" else "The decision is declined and closed.", "good")
+    said = ("You agreed. The decision is recorded, and the letter is on its way."
+            if form.outcome.data == "agree" else "The decision is declined and closed.")
+    flash(places.and_next(said, "/staff/queue"), "good")
     return redirect(url_for("staff.decision", ref=ref), 303)
 
 

@@ -17,7 +17,7 @@ from portal.services.enforcement.violations import renewing
 from portal.services.learning import shelf
 from portal.web.access import Audience, audience
 from portal.web.page import render
-from portal.web.staff import statement
+from portal.web.staff import places, statement
 from portal.web.staff.blueprint import bp
 from portal.web.staff.forms import DecisionForm, LiftForm, RenewForm
 
@@ -73,10 +73,10 @@ def decide(ref: str) -> ResponseReturnValue:
     except Refusal as no:
         return _refused(ref, form, no)
     known = decided.by_ref(ref)
-    flash("The proposal is declined and closed." if form.outcome.data != "confirm"
-          else "Your decision is recorded and in force." if known and known.decided_at
-          else "Your decision is written down. It takes effect when a second person agrees.",
-          "good")
+    said = ("The proposal is declined and closed." if form.outcome.data != "confirm"
+            else "Your decision is recorded and in force." if known and known.decided_at
+            else "Your decision is written down. It takes effect when a second person agrees.")
+    flash(places.and_next(said, "/staff/queue"), "good")
     return redirect(url_for("staff.decision", ref=ref), 303)
 
 

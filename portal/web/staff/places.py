@@ -42,6 +42,17 @@ def back(path: str, words: str = "") -> Markup:
     return Markup(f'<a href="{escape(address)}">{escape(said)}</a>')
 
 
+def and_next(said: str, path: str) -> Markup:
+    """Return what was done, and behind it the link to the next one in a list that waits."""
+    return Markup('{} <a href="{}/next{}">Next one that waits</a>').format(said, path, onward())
+
+
+def asked(path: str) -> dict[str, str]:
+    """Return what the place asks of a list: its filter, if somebody came from that list."""
+    at = urlsplit(kept())
+    return dict(parse_qsl(at.query)) if at.path == path else {}
+
+
 def field() -> Markup:
     """Return the hidden field with which a form carries the place on; nothing without one."""
     place = kept()

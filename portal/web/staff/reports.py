@@ -13,6 +13,7 @@ from portal.services.feedback.reports import Filter
 from portal.services.paging import Which
 from portal.web.access import Audience, audience
 from portal.web.page import render
+from portal.web.staff import places
 from portal.web.staff.blueprint import bp
 from portal.web.staff.report_forms import OwnReportForm, ReportDecisionForm
 
@@ -102,9 +103,10 @@ def decide_report(ref: str) -> ResponseReturnValue:
         db.session.commit()
     except Refusal as no:
         return _refused(ref, form, no)
-    flash("The feedback is removed, and the letters are on their way."
-          if form.outcome.data == "removed" else
-          "The feedback stays, and the letter with your reasons is on its way.", "good")
+    said = ("The feedback is removed, and the letters are on their way."
+            if form.outcome.data == "removed" else
+            "The feedback stays, and the letter with your reasons is on its way.")
+    flash(places.and_next(said, "/staff/reports"), "good")
     return redirect(url_for("staff.report", ref=ref), 303)
 
 

@@ -14,6 +14,7 @@ from portal.services.work import drafts
 from portal.web import page, uploads
 from portal.web.access import Audience, audience
 from portal.web.requests import entries
+from portal.web.staff import places
 from portal.web.staff import requests_words as words
 from portal.web.staff.blueprint import bp
 from portal.web.staff.requests_forms import RequestForm
@@ -57,7 +58,8 @@ def request_preview(ref: str) -> ResponseReturnValue:
 def request_answer(ref: str) -> ResponseReturnValue:
     """Send the answer: message, documents, next step, event and letter are one transaction."""
     return _do(ref, lambda form: answering.answer(ref, form.answer, by=current_user.id),
-               beside="text", said="Your answer was sent.", done={"text", "then", "until"})
+               beside="text", said=places.and_next("Your answer was sent.", "/staff/requests"),
+               done={"text", "then", "until"})
 
 
 @bp.post("/staff/requests/<ref:ref>/note")

@@ -19,7 +19,7 @@ from portal.services.work import drafts
 from portal.web.access import Audience, audience
 from portal.web.page import render
 from portal.web.requests import entries
-from portal.web.staff import statement
+from portal.web.staff import places, statement
 from portal.web.staff.blueprint import bp
 from portal.web.staff.reviews_form import ReviewForm
 
@@ -88,7 +88,7 @@ def decide_review(ref: str) -> ResponseReturnValue:
         db.session.commit()
     except Refusal as no:
         return _refused(ref, form, no)
-    flash(DONE[outcome], "good")
+    flash(places.and_next(DONE[outcome], "/staff/reviews"), "good")
     return redirect(url_for("staff.review", ref=ref), 303)
 
 

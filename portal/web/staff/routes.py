@@ -8,6 +8,7 @@ from portal.web.staff import (
     holds,
     lifting,
     mail,
+    next_ones,
     opening,
     people,
     queue,
@@ -21,7 +22,7 @@ from portal.web.staff import (
 from portal.web.staff.blueprint import bp
 
 __all__ = [
-    "approving", "arrivals", "bp", "deciding", "feedback", "holds", "lifting", "mail", "opening",
-    "people", "queue", "renewing", "reports", "requests", "requests_thread", "restorations",
-    "reviews",
+    "approving", "arrivals", "bp", "deciding", "feedback", "holds", "lifting", "mail", "next_ones",
+    "opening", "people", "queue", "renewing", "reports", "requests", "requests_thread",
+    "restorations", "reviews",
 ]
