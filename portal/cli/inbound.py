@@ -17,6 +17,8 @@ from portal.policy.refusal import Refusal
 from portal.services.mailroom import addresses, arriving, desk
 
 LOOK_AGAIN = 2.0  # seconds between two looks into a mailbox while a probe is awaited
+NO_DOMAIN = ("Set PARLEY_INBOUND_DOMAIN first: the right side of the addresses at which letters are "
+             "answered.")
 TRY_LATER, NO_SUCH_ADDRESS, NOT_AVAILABLE = 75, 67, 69  # sysexits, as mail servers read them
 
 command = AppGroup("inbound", help="Mail that arrives: listen, fetch, take from a pipe, check.")
@@ -49,7 +51,9 @@ def serve(lmtp: tuple[str, int] | None, smtp: tuple[str, int] | None) -> None:
 @click.option("--recipient", required=True, help="The address it was sent to.")
 def pipe(sender: str, recipient: str) -> None:
     """Take one mail from standard input, for a mail server's pipe. Exits with 75 to try later."""
-    _demand_domain()
+    if not addresses.domain():
+        click.echo(f"4.3.5 {NO_DOMAIN}", err=True)
+        sys.exit(TRY_LATER)
     if addresses.target(recipient) is None:
         click.echo("5.1.1 There is no such address here", err=True)
         sys.exit(NO_SUCH_ADDRESS)
@@ -139,5 +143,4 @@ def _taking_in() -> Callable[[], None]:
 
 def _demand_domain() -> None:
     if not addresses.domain():
-        raise click.ClickException("Set PARLEY_INBOUND_DOMAIN first: the right side of the "
-                                   "addresses at which letters are answered.")
+        raise click.ClickException(NO_DOMAIN)

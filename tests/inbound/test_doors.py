@@ -91,6 +91,15 @@ def test_a_pipe_is_told_to_try_later_while_the_database_is_away(store):
     assert done.returncode == 75
 
 
+def test_a_pipe_is_told_to_try_later_while_no_domain_is_set(db, store):
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "inbound", "pipe", "--recipient", US],
+        input=MAIL % (1, 1), cwd=processes.ROOT, capture_output=True, timeout=60, check=False,
+        env={**processes.environment(store.url), "PARLEY_INBOUND_DOMAIN": ""})
+    assert done.returncode == 75, "a mail server sends anything else back to its sender"
+    assert b"PARLEY_INBOUND_DOMAIN" in done.stderr
+
+
 def test_the_check_passes_only_when_the_probe_comes_in(db, app, store):
     with listening(store, "smtp") as (_, port):
         env = {**processes.environment(store.url), "PARLEY_MAIL_SERVER": "127.0.0.1",

@@ -6,7 +6,14 @@ from itertools import pairwise
 import pytest
 
 from portal.policy.refusal import Paused
-from portal.policy.restrictions import ABILITY_WORDS, TAKES, abilities_words, keeps
+from portal.policy.restrictions import (
+    ABILITY_WORDS,
+    TAKES,
+    abilities_words,
+    keeps,
+    suspends,
+    taken,
+)
 from portal.policy.standing import STATE_WORDS, ActionInForce, Standing, State
 from portal.policy.vocabulary import Ability, Ground, Kind
 
@@ -44,6 +51,24 @@ def test_the_answer_names_the_decision_and_is_false_in_a_condition():
     assert not verdict
     assert verdict.because.ref == "D-2041"
     assert standing().may(Ability.send_proposal).because is None
+
+
+def test_what_is_announced_stands_beside_a_hold_and_what_is_over_does_not():
+    hold = action(Kind.hold, "D-1", restores_on=MONDAY)
+    ahead = action(Kind.block, "D-2", since=NOW + timedelta(days=30))
+    over = action(Kind.suspension, "D-3", ends_at=NOW)
+    held = standing(hold, ahead, over)
+    assert [one.ref for one in held.beside(Ability.send_proposal, "D-1")] == ["D-2"]
+    assert held.others(Ability.send_proposal, "D-1") == []
+
+
+@pytest.mark.parametrize(("kind", "account_active", "suspended"), [
+    (Kind.suspension, None, True), (Kind.info_request, False, True),
+    (Kind.info_request, True, False), (Kind.info_request, None, False), (Kind.hold, None, False),
+    (Kind.education, None, False), (Kind.block, None, False)])
+def test_a_question_suspends_only_where_it_says_so(kind, account_active, suspended):
+    assert suspends(kind, account_active) is suspended
+    assert taken(kind, account_active) == TAKES[Kind.suspension if suspended else kind]
 
 
 def test_a_hold_with_its_monday_is_scheduled_and_still_pauses():
