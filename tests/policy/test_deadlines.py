@@ -93,6 +93,17 @@ def test_reports_and_questions_have_their_own_clocks():
     assert clocks.info_request_due(FRIDAY).astimezone(PACIFIC).date() == date(2026, 11, 27)
 
 
+def test_a_notice_that_came_back_counts_from_the_first_reading_and_never_from_before_it_was_told():
+    now, day = FRIDAY + timedelta(days=9), timedelta(days=1)
+    def counts(**known):
+        return appeals.notice_counts_from(FRIDAY, now=now, **known)
+    assert counts(came_back=False, seen_at=None) == FRIDAY
+    assert counts(came_back=False, seen_at=FRIDAY + day) == FRIDAY
+    assert counts(came_back=True, seen_at=None) == now
+    assert counts(came_back=True, seen_at=FRIDAY + day) == FRIDAY + day
+    assert counts(came_back=True, seen_at=FRIDAY - day) == FRIDAY
+
+
 @pytest.mark.parametrize(
     ("right", "asked", "expected"),
     [(4, 5, True), (3, 5, False), (5, 5, True), (0, 0, False), (8, 10, True), (7, 9, False)],

@@ -49,6 +49,14 @@ def test_the_mean_of_the_stars_is_in_tenths(stars, tenths):
     assert feedback.mean_tenths(stars) == tenths
 
 
+def test_an_answer_is_to_other_words_if_they_changed_at_its_instant_or_later():
+    at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    later = at + timedelta(microseconds=1)
+    assert feedback.answer_is_older(at, at) and feedback.answer_is_older(at, later)
+    assert not feedback.answer_is_older(later, at)
+    assert not feedback.answer_is_older(at, None) and not feedback.answer_is_older(None, at)
+
+
 @given(ended=INSTANTS, now=INSTANTS)
 def test_what_is_news_can_still_be_answered(ended, now):
     alone = feedback.visible_from(ended, None)

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from portal.policy.restoration import finish_windows, instant_of, restores_at, restores_on
+from portal.policy.restoration import (
+    finish_windows,
+    instant_of,
+    last_monday_due,
+    restores_at,
+    restores_on,
+)
 from portal.policy.vocabulary import PACIFIC
 from tests.policy.golden_mondays import AGREED, GOLDEN
 
@@ -73,6 +79,15 @@ def test_the_stored_date_gives_the_instant_in_winter_and_in_summer():
 def test_a_date_that_is_not_a_monday_is_refused():
     with pytest.raises(ValueError, match="2026-11-24 is not a Monday"):
         instant_of(date(2026, 11, 24))
+
+
+@pytest.mark.parametrize(("now", "monday"), [
+    (datetime(2026, 12, 1, 7, 58, 59, tzinfo=UTC), date(2026, 11, 23)),
+    (datetime(2026, 12, 1, 7, 59, tzinfo=UTC), date(2026, 11, 30)),
+    (datetime(2026, 12, 1, 12, tzinfo=UTC), date(2026, 11, 30)),
+    (datetime(2026, 12, 7, 12, tzinfo=UTC), date(2026, 11, 30))])
+def test_a_monday_is_due_from_its_instant_on(now, monday):
+    assert last_monday_due(now) == monday
 
 
 def test_mina_sees_the_next_three_sundays_to_finish_by():

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from portal.models import Case, Enrolment, File, Message
 from portal.policy.vocabulary import Kind
 from portal.services.cases import notices
-from tests import conduct, learners, marketplace, people, requests_of
+from tests import conduct, learners, marketplace, people, reports_of, requests_of
 
 SAID = "The other account belongs to my sister, and I can show it."
 
@@ -87,6 +87,14 @@ def test_nothing_else_is_written_and_what_was_typed_comes_back(client, db, mina,
         assert "Typed with care." in page.soup.find("textarea").get_text()
         assert page.link("See why") == f"/status/decisions/{closed.ref}"
     assert number(db, Enrolment) == 0
+
+
+def test_she_reports_a_feedback(client, db, mina, closed):
+    feedback = reports_of.visible_feedback(mina, people.organisation())
+    browser, place = client.as_person(mina), f"/feedback/{feedback.ref}/report/reason"
+    page = browser.send(browser.get(place).form("Continue"), reason="manipulation")
+    page = browser.send(page.form("Continue"), details=reports_of.DETAILS)
+    assert browser.send(page.form("Send the report")).h1 == "Report sent"
 
 
 def test_she_signs_out(client, db, mina, closed):

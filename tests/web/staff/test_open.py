@@ -226,6 +226,8 @@ def test_only_a_lead_who_took_no_part_lets_a_suspension_go_on(client, db, mina):
     tomas = client.as_person(people.reviewer("Tomas Lindqvist"))
     page = tomas.get(f"/staff/decisions/{action.ref}")
     assert not page.has("Let it go on")
+    for step in ("renew", "renew/preview", "renew/change"):
+        tomas.post(f"/staff/decisions/{action.ref}/{step}", 404, renewal="For another month.")
     lead = people.person("Ines Duarte", roles=("lead",))
     ines = client.as_person(lead)
     page = ines.get(f"/staff/decisions/{action.ref}")
