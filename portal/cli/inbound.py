@@ -17,8 +17,8 @@ from portal.policy.refusal import Refusal
 from portal.services.mailroom import addresses, arriving, desk
 
 LOOK_AGAIN = 2.0  # seconds between two looks into a mailbox while a probe is awaited
-NO_DOMAIN = ("Set PARLEY_INBOUND_DOMAIN first: the right side of the addresses at which letters are "
-             "answered.")
+NO_DOMAIN = ("Set PARLEY_INBOUND_DOMAIN first: the right side of the addresses at which letters "
+             "are answered.")
 TRY_LATER, NO_SUCH_ADDRESS, NOT_AVAILABLE = 75, 67, 69  # sysexits, as mail servers read them
 
 command = AppGroup("inbound", help="Mail that arrives: listen, fetch, take from a pipe, check.")
