@@ -74,10 +74,11 @@ def _mark_of(body: bytes) -> str:
 
     The token in its forms is written anew each second; what counts is the secret of
     the session behind it, because a kept page must still be able to send its forms.
+    SHA-256 is what processors have instructions for: a quarter of the time of BLAKE2 in C.
     """
     lasting = body.replace(g.get("csrf_token", "\n").encode(),
                            session.get("csrf_token", "\n").encode())
-    return hashlib.blake2b(lasting, digest_size=16).hexdigest()
+    return hashlib.sha256(lasting).hexdigest()[:32]
 
 
 def _visitor() -> Any:
