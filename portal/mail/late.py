@@ -11,7 +11,12 @@ from portal.policy.vocabulary import PACIFIC
 
 def written(name: str, facts: Mapping[str, Any], headers: Mapping[str, str], reader: Reader,
             house: House) -> Letter:
-    """The letter `name` as its reader gets it; KeyError, TypeError or ValueError if unfit."""
+    """The letter `name` as its reader gets it; KeyError, TypeError or ValueError if unfit.
+
+    One that can be turned off has the address where in its headers, and names it in its words.
+    """
+    if off := headers.get("List-Unsubscribe"):
+        reader = reader._replace(off=off.strip("<>"))
     return write_from(name, facts, reader, _house_of(name, headers, house))
 
 

@@ -1,4 +1,8 @@
-"""Which letter follows from what happened: facts gathered, letter written, outbox filled."""
+"""Which letter follows from what happened: facts gathered, letter written, outbox filled.
+
+What somebody can do without, news about feedback, is kept as facts and written when it is carried:
+who posted or changed something waits for no letter, and on SQLite nobody else does.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +21,7 @@ from portal.services.learning import credit, record, shelf
 from portal.services.learning.content import LearningPath
 from portal.services.mailroom import choices, threading
 from portal.services.mailroom.participants import Participant
-from portal.services.store import session
+from portal.services.store import connection, session
 
 RESET_LASTS = timedelta(hours=1)
 CONFIRM_LASTS = timedelta(days=1)
@@ -122,20 +126,24 @@ def send_email_changed(person_id: int, *, old_address: str) -> None:
 
 def send(person_id: int, facts: letters.Facts, *, key: str, action_id: int | None = None,
          case_id: int | None = None, to: str | None = None) -> None:
-    """Write one letter to a person and put it into the outbox, in this transaction.
+    """Put one letter to a person into the outbox, in this transaction.
 
     `key` makes it one letter however often this runs. `to` is an address that
     is not (yet) the person's own, for confirming it. A letter about a request (`case_id`, or
     that of the decision) can be answered: the answer comes into the request. An optional one
-    is not written to whoever does without it.
+    is not sent to whoever does without it, and belongs to no request.
     """
     topic = choices.topic_of(facts)
     person = choices.reader_of(person_id, topic)
     if person is None:
         return
+    if topic is not None:
+        outbox.post_one_later(connection(), outbox.Later(
+            facts, person.id, person.email, key, headers=choices.headers(person, topic)),
+            now=clock.now())
+        return
     case = threading.case_of(person.id, case_id, action_id) if to is None else None
     thread = threading.headers(case, person)
-    thread |= choices.headers(person, topic) if topic else {}
     outbox.post(session, _write(person, facts, to, thread), person_id=person.id,
                 to_address=to or person.email, dedupe_key=key, action_id=action_id,
                 case_id=case.id if case else None, now=clock.now(), headers=thread)

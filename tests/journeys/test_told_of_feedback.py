@@ -14,6 +14,7 @@ from portal.services.feedback.words import Words
 from tests import people
 from tests.answers import member
 from tests.journeys.looks import SECRET, Same, fresh
+from tests.team_mail import as_read
 
 pytestmark = pytest.mark.slow
 
@@ -29,8 +30,9 @@ def nightly(db) -> None:
 
 
 def told(db, person) -> list[OutboxLetter]:
-    return (db.query(OutboxLetter).filter_by(letter="feedback_readable", person_id=person.id)
-            .order_by(OutboxLetter.id).all())
+    found = (db.query(OutboxLetter).filter_by(letter="feedback_readable", person_id=person.id)
+             .order_by(OutboxLetter.id).all())
+    return [as_read(one) for one in found]
 
 
 def test_a_private_part_given_changed_or_removed_is_no_news(db, client, world, mina):

@@ -21,6 +21,7 @@ from tests import giving as built
 from tests import people
 from tests.answers import member
 from tests.giving import KIND, PRIVATE, PUBLIC, stored
+from tests.team_mail import as_read
 
 ENDED = datetime(2026, 11, 2, 15, tzinfo=UTC)
 OVER = datetime(2026, 11, 17, tzinfo=UTC)  # the first instant after the 14 days
@@ -68,8 +69,8 @@ def test_the_second_public_part_tells_both_sides_at_once(db, work):
     assert told(db) == []
     own = mina_gives(work)
     assert sorted(told(db)) == sorted([work.mina.id, work.omar.id, work.petra.id])
-    to_mina, to_omar = (db.scalars(select(OutboxLetter).where(
-        OutboxLetter.person_id == one.id)).one() for one in (work.mina, work.omar))
+    to_mina, to_omar = (as_read(db.scalars(select(OutboxLetter).where(
+        OutboxLetter.person_id == one.id)).one()) for one in (work.mina, work.omar))
     assert "Haddad Books said about “Shop for old books”" in to_mina.text
     assert f"http://portal.example.test/feedback/{ref}" in to_mina.text
     assert "Monday 30 November 2026, 23:59 UTC / Tuesday 1 December 2026, 01:59 in Kyiv" in (
@@ -231,7 +232,7 @@ def test_a_private_part_moves_no_letter_and_no_word_of_one(db, now):
     db.commit()
     now.move_to(OVER, tick=False)
     run()
-    letters = db.scalars(select(OutboxLetter).order_by(OutboxLetter.id)).all()
+    letters = [as_read(one) for one in db.scalars(select(OutboxLetter).order_by(OutboxLetter.id))]
     assert [one.subject[-2] for one in letters] == ["0", "1", "2"]
     assert len({one.created_at for one in letters}) == 1
     assert len({_same(one) for one in letters}) == 1

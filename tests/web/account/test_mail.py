@@ -12,6 +12,7 @@ from portal.policy.mail import Topic
 from portal.services import correspondence
 from portal.services.mailroom import addresses, arriving, choices
 from tests import people
+from tests.team_mail import as_read
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
@@ -51,7 +52,7 @@ def test_only_optional_letters_can_be_turned_off(db, mina, name):
                         "change_kept"}
     assert ("List-Unsubscribe" in letter.headers) is optional
     assert ("List-Unsubscribe-Post" in letter.headers) is optional
-    assert ("/letters/P-" in letter.text) is optional
+    assert ("/letters/P-" in as_read(letter).text) is optional
 
 
 def test_opening_the_link_changes_nothing_and_the_button_turns_it_off(db, client, mina):
@@ -167,3 +168,14 @@ def test_a_complaint_that_comes_in_is_heard(db, mina):
 def test_the_preview_of_a_letter_offers_what_the_letter_offers(db, mina):
     assert choices.path(mina, Topic.answers) in correspondence.write(
         mina, SAMPLES["answer_posted"]).text
+
+
+@pytest.mark.parametrize("name", sorted(
+    name for name, facts in LETTERS.items() if choices.topic_of(facts)))
+def test_what_can_be_done_without_is_written_when_it_is_carried(db, mina, name):
+    letter = sent(db, mina, name)
+    assert (letter.text, letter.html) == (None, None)
+    mina.email = "elsewhere@mail.example"  # it goes where it was posted to
+    made = as_read(letter)
+    assert f"Sent to {letter.to_address}" in made.text and letter.to_address in made.html
+    assert link(letter) in made.text and link(letter) in made.html

@@ -10,6 +10,7 @@ from portal.policy.feedback import answer_window
 from portal.services import feedback as feedbacks
 from tests import answers, decisions, marketplace, people
 from tests.answers import ANSWER
+from tests.team_mail import as_read
 from tests.web.in_force import in_force
 
 pytestmark = pytest.mark.engine
@@ -62,7 +63,7 @@ def test_mina_writes_previews_and_posts_her_answer(db, work, mina):
     assert not db.query(Draft).all()
     letter = db.query(OutboxLetter).one()
     assert (letter.letter, letter.person_id) == ("answer_posted", work.omar.id)
-    assert "Everyone can read the answer" in letter.text
+    assert "Everyone can read the answer" in as_read(letter).text
 
 
 def test_omar_answers_for_his_organisation_and_nobody_else_reads_it(db, work, omar, mina):
@@ -72,7 +73,7 @@ def test_omar_answers_for_his_organisation_and_nobody_else_reads_it(db, work, om
     assert page.has("Written by Omar Haddad")
     letter = db.query(OutboxLetter).one()
     assert letter.person_id == work.mina.id
-    assert "Only you and our staff can read the answer." in letter.text
+    assert "Only you and our staff can read the answer." in as_read(letter).text
 
 
 def test_an_operator_can_make_clients_answers_public(app, work, omar, monkeypatch):
