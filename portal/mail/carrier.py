@@ -70,7 +70,7 @@ class Carrier:
 
     def __init__(self, relay: Relay) -> None:
         self.relay = relay
-        self._smtp: smtplib.SMTP | None = None
+        self._smtp: Conversation | None = None
 
     def hand_over(self, sender: str, recipient: str, raw: bytes) -> None:
         """Give one letter to the relay. Raises RelayDown, Postponed or Refused."""
@@ -100,33 +100,26 @@ class Carrier:
         finally:
             smtp.command_encoding = "ascii"
         if code not in (250, 251):
+            if code != SERVICE_CLOSING:
+                smtp.take_back()
             self._judge(code, words)
 
-    def _ask(self, smtp: smtplib.SMTP, sender: str, recipient: str) -> tuple[int, bytes]:
-        """Name both addresses; what the relay says about the recipient.
-
-        A relay that takes commands in a row (RFC 2920) gets both at once and answers once.
-        """
+    def _ask(self, smtp: Conversation, sender: str, recipient: str) -> tuple[int, bytes]:
+        """Name both addresses; what the relay says about the recipient."""
         first, second = f"MAIL FROM:<{_bare(sender)}>", f"RCPT TO:<{_bare(recipient)}>"
         if not recipient.isascii():
             if not smtp.has_extn("smtputf8"):
                 raise Refused("The relay does not carry addresses with letters beyond ASCII.")
             first, smtp.command_encoding = f"{first} SMTPUTF8", "utf-8"
-        in_a_row = smtp.has_extn("pipelining")
-        smtp.send(f"{first}\r\n{second}\r\n" if in_a_row else f"{first}\r\n")
-        code, words = smtp.getreply()
+        code, words = smtp.name_sender(first, second)
         if code != 250:
             raise self._down(f"{code} {_read(words)}")
-        if not in_a_row:
-            smtp.send(f"{second}\r\n")
-        return smtp.getreply()
+        return smtp.name_recipient(second)
 
     def _deliver(self, raw: bytes) -> None:
         assert self._smtp is not None
         try:
-            code, words = self._smtp.data(raw)
-        except smtplib.SMTPDataError as error:
-            code, words = error.smtp_code, _read(error.smtp_error).encode()
+            code, words = self._smtp.hand_over(raw)
         except GONE as error:
             self._drop()
             raise Postponed(f"No answer after the letter was handed over: {error}") from error
@@ -148,7 +141,7 @@ class Carrier:
             self._drop()
         raise Refused(told) if code >= 500 else Postponed(told)
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self) -> Conversation:
         if self._smtp is None:
             try:
                 self._smtp = self._open()
@@ -156,7 +149,7 @@ class Carrier:
                 raise self._down(error) from error
         return self._smtp
 
-    def _open(self) -> smtplib.SMTP:
+    def _open(self) -> Conversation:
         relay = self.relay
         told: dict[str, Any] = {"timeout": relay.timeout, "local_hostname": relay.hello}
         tls = ssl.create_default_context() if relay.use_ssl or relay.use_tls else None

@@ -1,18 +1,23 @@
 """A conversation with the relay in which each answer has its time, however slowly it comes."""
 
+import re
 import smtplib
 import socket
 import time
+from contextlib import suppress
 from typing import Any
 
 PIECE = 8192  # bytes
+GO_ON = 354
+DOTS = re.compile(rb"^\.", re.MULTILINE)  # at the start of a line; alone there it ends a letter
 
 
 class Conversation(smtplib.SMTP):
     """Waits as long as its timeout for each whole answer, and `at_end` for that to a letter.
 
     The library counts anew with every byte. An answer that comes a byte at a time takes twice
-    its time at most.
+    its time at most. A relay that takes commands in a row (RFC 2920) hears both addresses of a
+    letter and DATA at once.
     """
 
     def __init__(self, at_end: float, *args: Any, **more: Any) -> None:
@@ -33,6 +38,41 @@ class Conversation(smtplib.SMTP):
         if self.file is not None:
             self.file.begin()
         return super().getreply()
+
+    def name_sender(self, sender: str, recipient: str) -> tuple[int, bytes]:
+        """Say the command that names the sender; its answer. That for the recipient follows."""
+        self.send(f"{sender}\r\n{recipient}\r\nDATA\r\n" if self._in_a_row() else f"{sender}\r\n")
+        return self.getreply()
+
+    def name_recipient(self, recipient: str) -> tuple[int, bytes]:
+        """Say the command that names the recipient, if it is still to be said; its answer."""
+        if not self._in_a_row():
+            self.send(f"{recipient}\r\n")
+        return self.getreply()
+
+    def hand_over(self, raw: bytes) -> tuple[int, bytes]:
+        """Send the letter if the relay wants it; the answer to it, or why it is not wanted."""
+        if not self._in_a_row():
+            self.send("DATA\r\n")
+        code, words = self.getreply()
+        if code != GO_ON:
+            return code, words
+        end = b".\r\n" if raw.endswith(b"\r\n") else b"\r\n.\r\n"
+        self.send(DOTS.sub(b"..", raw) + end)
+        return self.getreply()
+
+    def take_back(self) -> None:
+        """Hear what follows on a refused recipient: DATA was said already.
+
+        A relay may want the letter all the same, and must get an empty one (RFC 2920, 3.1).
+        """
+        with suppress(smtplib.SMTPServerDisconnected, OSError):  # the next command tells
+            if self._in_a_row() and self.getreply()[0] == GO_ON:
+                self.send(".\r\n")
+                self.getreply()
+
+    def _in_a_row(self) -> bool:
+        return self.has_extn("pipelining")
 
 
 class TlsConversation(Conversation, smtplib.SMTP_SSL):

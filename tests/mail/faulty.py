@@ -15,10 +15,14 @@ GOOD = {"greeting": "220 relay", "RCPT": "250 2.1.5 OK", "DATA": "354 go on",
 
 
 class Faulty:
-    """`faults` are steps and what happens there instead of what should."""
+    """`faults` are steps and what happens there instead of what should.
 
-    def __init__(self) -> None:
+    One that takes commands `in_a_row` wants a letter even where it refused the recipient.
+    """
+
+    def __init__(self, *, in_a_row: bool) -> None:
         self.faults: dict[str, str] = {}
+        self.more = "250-PIPELINING\r\n" * in_a_row
         self.taken: list[bytes] = []
         self.over = Event()
         self.door = socket.create_server(("127.0.0.1", 0))
@@ -57,6 +61,9 @@ class Faulty:
             if words == b".\r\n":
                 break
             letter.append(words)
+        if not letter:
+            line.sendall(b"554 5.5.1 to nobody\r\n")
+            return True
         told = self.faults.get("end")
         if told is None or told.startswith(TAKEN):
             self.taken.append(b"".join(letter))
@@ -66,7 +73,8 @@ class Faulty:
         told = self.faults.get(step)
         if told is not None:
             return self._fail(line, told.removeprefix(TAKEN))
-        line.sendall(GOOD.get(step, "250 OK").encode() + b"\r\n")
+        good = GOOD.get(step, "250 OK").replace("250 STARTTLS", f"{self.more}250 STARTTLS")
+        line.sendall(good.encode() + b"\r\n")
         return True
 
     def _fail(self, line: socket.socket, told: str) -> bool:
@@ -84,9 +92,9 @@ class Faulty:
 
 
 @contextmanager
-def running() -> Iterator[Faulty]:
+def running(*, in_a_row: bool) -> Iterator[Faulty]:
     """A relay for the length of a test."""
-    relay = Faulty()
+    relay = Faulty(in_a_row=in_a_row)
     thread = Thread(target=relay.serve, daemon=True)
     thread.start()
     try:

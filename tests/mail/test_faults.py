@@ -30,9 +30,9 @@ FAULTS = [
 ]
 
 
-@pytest.fixture
-def relay():
-    with faulty.running() as relay:
+@pytest.fixture(params=[True, False], ids=["in a row", "one by one"])
+def relay(request):
+    with faulty.running(in_a_row=request.param) as relay:
         yield relay
 
 
