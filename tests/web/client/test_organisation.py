@@ -1,9 +1,13 @@
 """The organisation's page: members, invitations, leaving and removing; strangers find nothing."""
 
 import pytest
+import time_machine
 
+from portal import clock
 from portal.models import Event, Invitation, Member, OutboxLetter
 from portal.policy.organisations import INVITATIONS_A_DAY
+from portal.policy.refusal import Refusal
+from portal.services.organisations import invitations, membership
 from tests import people
 from tests.organisations import acts, client_of, invited
 from tests.queries import queries
@@ -45,10 +49,11 @@ def test_omar_invites_and_sees_who_waits(client, db, books, omar):
 def test_what_is_answered_is_the_same_for_every_address(client, db, books, omar):
     people.person(email="known@mail.example")
     browser, pages = client.as_person(omar), {}
-    for email in ("known@mail.example", "unknown@mail.example"):
-        page = invite(browser, email)
-        pages[email] = page.text.replace(email, "")
-        browser.send(page.form("Withdraw"))
+    with time_machine.travel(clock.now(), tick=False):  # pages say when somebody was invited
+        for email in ("known@mail.example", "unknown@mail.example"):
+            page = invite(browser, email)
+            pages[email] = page.text.replace(email, "")
+            browser.send(page.form("Withdraw"))
     assert len(set(pages.values())) == 1
 
 
@@ -129,6 +134,18 @@ def test_leaving_ends_it_at_once_and_the_last_one_stays(client, db, books, omar)
     assert page.has("Nobody else acts for Haddad Books")
     assert here.get(PAGE).has("You are the only one")
     assert db.query(Member).filter_by(left_at=None).one().person_id == omar.id
+
+
+def test_who_left_meanwhile_changes_nothing_any_more(db, books, omar):
+    petra = client_of(books, "Petra Lind")
+    membership.leave(omar.id, books.id)
+    for act in (lambda: membership.remove(petra.ref, books.id, by=omar.id),
+                lambda: membership.leave(omar.id, books.id),
+                lambda: invitations.invite(books.id, "lena@mail.example", by=omar.id,
+                                           path_for=str)):
+        with pytest.raises(Refusal, match="You do not act for Haddad Books any more"):
+            act()
+    assert [one.ref for one in membership.colleagues(books.id)] == [petra.ref]
 
 
 def test_two_who_remove_each_other_leave_one(client, db, books, omar):

@@ -50,7 +50,7 @@ def test_a_session_falls_asleep_and_ends(client, db, roles, asleep, over):
         assert _is_in(somebody)
     with time_machine.travel(start + 2 * asleep - timedelta(minutes=2), tick=False):
         assert _is_in(somebody), "being used a moment ago keeps it awake"
-    with time_machine.travel(start + 3 * asleep + timedelta(minutes=1), tick=False):
+    with time_machine.travel(start + 3 * asleep - timedelta(minutes=2), tick=False):
         assert not _is_in(somebody)
 
 
