@@ -67,3 +67,12 @@ def test_health_tells_the_clock_and_the_time_zone_database(client):
     answer = client.open("/health").get_json()
     assert answer["ok"] is True
     assert answer["tzdata"].startswith("20")
+
+
+def test_a_page_that_says_something_once_is_kept_by_nobody(client):
+    with client.http.session_transaction() as session:
+        session["_flashes"] = [("good", "You are signed out.")]
+    said = client.open("/rules")
+    assert "You are signed out." in said.get_data(as_text=True)
+    assert "public" not in said.headers["Cache-Control"]
+    assert client.open("/rules").headers["Cache-Control"] == "public, max-age=300"

@@ -239,10 +239,12 @@ def test_demoted_while_writing_nothing_is_sent_and_the_text_is_given_back(client
     assert number(db, Message) == 1
 
 
-def test_a_request_that_is_none_is_nothing(ruths, case):
+def test_a_request_that_is_none_is_nothing_and_keeps_nothing(ruths, db, case):
     ruths.get("/staff/requests/Q-NOTHERE2", 404)
     for what in ("answer", "preview", "note", "claim", "handover"):
-        ruths.post(f"/staff/requests/Q-NOTHERE2/{what}", 404, text=ANSWER, then="answered")
+        ruths.post(f"/staff/requests/Q-NOTHERE2/{what}", 404, text=ANSWER, then="answered",
+                   **with_file())
+    assert number(db, File) == 0
 
 
 def with_file(name="the record.txt", content=b"Both entries, with their dates."):
