@@ -33,6 +33,7 @@ WORDS = {
           "and we have a record of it. Try again in a moment."),
     503: ("The portal is busy", "Nothing was lost or half saved. Try again in a moment."),
 }
+PASSING = {429, 500, 503}  # what the same page may not say the next time
 OTHER_SESSION = ("Please send this once more",
                  "This form was open since before you signed in or out, so we did not take it. "
                  "Nothing was sent or changed.")
@@ -57,7 +58,16 @@ def register(app: Flask) -> None:
 def answer(code: int, sentence: str | None = None) -> tuple[str, int]:
     """Return the page for a status code, with its usual sentence or this one."""
     title, usual = WORDS.get(code, WORDS[400])
-    return _shown("public/fault.html", title=title, sentence=sentence or usual, code=code), code
+    again = _again() if code in PASSING else ""
+    return _shown("public/fault.html", title=title, sentence=sentence or usual, code=code,
+                  again=again), code
+
+
+def _again() -> str:
+    """Return the address of the page that was asked for, or of the form that was sent."""
+    page = typed.page_of(request.path)
+    query = request.query_string.decode("ascii", "replace")
+    return f"{page}?{query}" if query and request.method == "GET" else page
 
 
 def _shown(template: str, **told: Any) -> str:

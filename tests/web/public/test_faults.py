@@ -101,6 +101,18 @@ def test_a_database_that_does_not_answer_is_a_calm_page(client, db, monkeypatch)
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
+def test_a_fault_of_ours_leads_back_to_the_same_page(client, db, monkeypatch):
+    mina = client.as_person(people.person())
+
+    def broken(*_told, **_how):
+        raise OperationalError("SELECT", {}, Exception("no connection"))
+    with monkeypatch.context() as away:
+        away.setattr("portal.services.accounts.visitor", broken)
+        page = mina.get("/requests?show=yours&page=2", 503)
+        assert page.link("Try again") == "/requests?show=yours&page=2"
+    assert not mina.get("/nowhere", 404).has("Try again")
+
+
 @pytest.mark.parametrize(("error", "status", "title"), [
     (OperationalError("INSERT", {}, Exception("disk is full")), 503, "The portal is busy"),
     (ZeroDivisionError(), 500, "Something broke on our side"),
