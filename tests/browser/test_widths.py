@@ -55,3 +55,15 @@ def test_what_a_document_is_stays_on_one_line_beside_a_long_name(served, window)
     w.type("Add a message", "This is the log.")
     w.press("Send")
     assert w.page.locator(".files .muted").evaluate(HEIGHT) < 30
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_words_of_twice_the_size_stay_on_the_page(served, window, width):
+    mina = told.freelancer(served)
+    with served.inside() as db:
+        requests_of.question(db.get(Person, mina.id))
+    w = window(viewport={"width": width, "height": 844}, bypass_csp=True).be(mina)
+    w.open("/requests").page.add_style_tag(content="html { font-size: 200% }")
+    fits = "one => one.scrollWidth <= one.clientWidth"
+    assert w.page.locator("html").evaluate(fits)
+    assert w.page.locator(".card").evaluate(fits), "nothing of a row is cut off"
