@@ -49,6 +49,12 @@ def test_the_answer_is_the_same_for_everybody(client, db):
     assert [letter.to_address for letter in db.query(OutboxLetter)] == [mina.email] * 2
 
 
+def test_whoever_lost_the_mailbox_as_well_can_write_to_the_team(client, app):
+    form = client.get("/forgot").form("Send me the link")
+    page = client.send(form, email="nobody@mail.example")
+    assert page.link(app.config["TEAM_ADDRESS"]) == f"mailto:{app.config['TEAM_ADDRESS']}"
+
+
 def test_an_empty_address_is_named(client):
     assert _ask(client, " ").has("Write your e-mail address.")
 
