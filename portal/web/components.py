@@ -104,7 +104,7 @@ def deadline(when: datetime, zone: tzinfo, city: str, rule: ZoneInfo = PACIFIC) 
         return Markup(first)
     here = dates.own(when, zone)
     own = f"{_short(here, who)}, {dates.clock24(here)}"
-    return Markup(f'{first} (<span class="nowrap">{own}</span> in {escape(city)})')
+    return Markup(f'{first} <span class="nowrap">({own}</span> in {escape(city)})')
 
 
 def soon(when: datetime, zone: tzinfo, city: str) -> Markup:

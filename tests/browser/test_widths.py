@@ -67,3 +67,12 @@ def test_words_of_twice_the_size_stay_on_the_page(served, window, width):
     fits = "one => one.scrollWidth <= one.clientWidth"
     assert w.page.locator("html").evaluate(fits)
     assert w.page.locator(".card").evaluate(fits), "nothing of a row is cut off"
+
+
+def test_a_bracket_stays_with_the_date_it_opens(served, window):
+    mina = told.freelancer(served)
+    with served.inside() as db:
+        requests_of.question(db.get(Person, mina.id))
+    page = window(viewport={"width": 390, "height": 844}).be(mina).open("/requests").page
+    dates = page.locator(".rows .nowrap").all_inner_texts()
+    assert [one for one in dates if one.startswith("(")], "the reader's own date is whole"
