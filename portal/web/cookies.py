@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, Response, current_app, g, session
+from flask.json.tag import JSONTag, TaggedJSONSerializer
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -25,11 +26,30 @@ LONGEST = 4000  # of those that are kept
 FLAT = (str, int, type(None))  # what nobody can change in its place
 
 
+class Flat(JSONTag):
+    """What JSON tells as it is; asked first, because nearly all in a session is so."""
+
+    __slots__ = ()
+
+    def check(self, value: object) -> bool:
+        """Tell whether it is of just such a type: a `Markup` is a text as well."""
+        return type(value) in FLAT
+
+    def to_json(self, value: Any) -> Any:
+        """Return it as it is."""
+        return value
+
+    tag = to_json
+
+
 class CookieSessions(SecureCookieSessionInterface):
     """Flask's signed cookies; whether the session that one names still lives, no cookie tells.
 
     `SESSION_REFRESH_EACH_REQUEST` is off, so that only a change is written.
     """
+
+    serializer = TaggedJSONSerializer()
+    serializer.register(Flat, index=0)
 
     def __init__(self) -> None:
         self._kept: tuple[Any, URLSafeTimedSerializer | None] = (None, None)

@@ -1,7 +1,14 @@
 """What cookies say is read once for each header that browsers send, and never for another."""
 
 from contextvars import Context
+from datetime import UTC, datetime
+from uuid import UUID
 
+import pytest
+from flask.sessions import SecureCookieSessionInterface
+from markupsafe import Markup
+
+from portal.web.cookies import CookieSessions
 from tests import people
 
 COOKIE = "parley"
@@ -28,3 +35,14 @@ def test_pages_that_ask_who_reads_tell_it_and_others_do_not(client, db):
     for address in ("/status", "/settings", "/rules"):
         assert mina.open(address).headers.getlist("Vary") == ["Cookie"]
     assert "Cookie" not in mina.open("/static/portal.css").headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("value", [
+    "words", 7, None, True, 1.5, b"bytes", Markup("<b>bold</b>"), UUID(int=1),
+    datetime(2026, 11, 22, tzinfo=UTC), ["a", ("good", Markup("b"))], {" t": "like a tag"},
+    {"a": {"b": None}}], ids=repr)
+def test_a_session_is_written_as_the_library_writes_it(value):
+    ours, library = CookieSessions.serializer, SecureCookieSessionInterface.serializer
+    told = {"one": value}
+    assert ours.dumps(told) == library.dumps(told)
+    assert type(ours.loads(ours.dumps(told))["one"]) is type(value)
