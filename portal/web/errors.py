@@ -6,10 +6,11 @@ import structlog
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import ProgrammingError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from portal.database import UNAVAILABLE, reason
+from portal.database import UNAVAILABLE, lacks_tables, reason
 from portal.extensions import db
 from portal.policy.refusal import Refusal
 from portal.web import too_large, typed
@@ -41,6 +42,9 @@ SIGNED_OUT = ("You were signed out in the meantime",
               "We did not take what you sent, because we no longer know that it comes from you. "
               "Sign in, and send it again.")
 
+UPGRADING = ("The portal is being brought up to date",
+             "Nothing was lost or half saved. Try again in a few minutes.")
+
 
 def register(app: Flask) -> None:
     """Answer every fault with a page."""
@@ -52,6 +56,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refusal, _refusal)
     for unavailable in UNAVAILABLE:
         app.register_error_handler(unavailable, _busy)
+    app.register_error_handler(ProgrammingError, _wrongly_asked)
     app.register_error_handler(Exception, _fault)
 
 
@@ -74,14 +79,14 @@ def _shown(template: str, **told: Any) -> str:
     """Show the page of a fault; as to a stranger where the database cannot say who asks."""
     try:
         return render(template, **told)
-    except UNAVAILABLE:
+    except (*UNAVAILABLE, ProgrammingError):
         _ask_the_database_nothing_more()
         return render(template, **told)
 
 
 def _nothing_here(_error: HTTPException) -> ResponseReturnValue:
     """Say that there is nothing; whoever may not write here any more keeps what they typed."""
-    return _with_words(404), 404
+    return _with_words(*WORDS[404], 404), 404
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -116,15 +121,28 @@ def _refusal(error: Refusal) -> ResponseReturnValue:
 
 
 def _busy(error: Exception) -> ResponseReturnValue:
+    if lacks_tables(error):
+        return _of_another_version(error)
     log.error("database.busy", path=_where(), kind=type(error).__name__, because=reason(error))
     _ask_the_database_nothing_more()
-    return _with_words(503), 503, {"Retry-After": "5"}
+    return _with_words(*WORDS[503], 503), 503, {"Retry-After": "5"}
+
+
+def _wrongly_asked(error: Exception) -> ResponseReturnValue:
+    return _of_another_version(error) if lacks_tables(error) else _fault(error)
+
+
+def _of_another_version(error: Exception) -> ResponseReturnValue:
+    """Say so while tables are older than this program, or newer, as an upgrade goes on."""
+    log.error("database.of_another_version", path=_where(), because=reason(error))
+    _ask_the_database_nothing_more()
+    return _with_words(*UPGRADING, 503), 503, {"Retry-After": "5"}
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
     log.error("request.failed", path=_where(), exc_info=error)
     _ask_the_database_nothing_more()
-    return _with_words(500), 500
+    return _with_words(*WORDS[500], 500), 500
 
 
 def _where() -> str:
@@ -133,13 +151,15 @@ def _where() -> str:
     return rule.rule if rule and "token" in rule.arguments else request.path
 
 
-def _with_words(code: int) -> str:
-    """Return the page for a status code; whoever sent words gets them back."""
+def _with_words(title: str, sentence: str, code: int) -> str:
+    """Return the page of a fault; whoever sent words gets them back."""
     try:
         sent_words = request.method == "POST" and typed.texts(request.form)
     except HTTPException:  # they cannot be read, or are more than we take
         sent_words = False
-    return _give_back(*WORDS[code]) if sent_words else answer(code)[0]
+    if sent_words:
+        return _give_back(title, sentence)
+    return _shown("public/fault.html", title=title, sentence=sentence, code=code)
 
 
 def _ask_the_database_nothing_more() -> None:
