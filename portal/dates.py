@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_timedelta, get_timezone_location
 
+from portal.policy.instants import WEEKDAYS
 from portal.policy.vocabulary import PACIFIC
 
 LABELS = {"America/Los_Angeles": "PT", "UTC": "UTC"}
-WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 MONTHS = [
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",

@@ -9,10 +9,10 @@ from apscheduler.triggers.cron import CronTrigger
 from portal.jobs import work
 from portal.jobs.turn import Turn
 from portal.policy.holds import WEEKLY_CHECK
+from portal.policy.instants import WEEKDAYS
 from portal.policy.restoration import MONDAY, RESTORING_TIME
 from portal.policy.vocabulary import PACIFIC
 
-WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 ZONE_WORDS = {PACIFIC: "Pacific time", UTC: "UTC"}
 STEP = timedelta(microseconds=1)
 
@@ -33,7 +33,7 @@ class Job:
     @property
     def when(self) -> str:
         """When it is due, in words."""
-        day = "every day" if self.weekday is None else WEEKDAYS[self.weekday]
+        day = "every day" if self.weekday is None else f"{WEEKDAYS[self.weekday]}s"
         return f"{day} at {self.at:%H:%M} {ZONE_WORDS[self.zone]}"
 
     @property

@@ -1,9 +1,9 @@
 """The numbers that were ours to choose, each with its reason, for the rules page."""
 
 from portal.policy import appeals, clocks, holds, learning, privacy, violations
+from portal.policy.instants import WEEKDAYS
 from portal.policy.published import Default, in_words
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CHECK = holds.WEEKLY_CHECK
 _SHORTEST, _LONGEST = privacy.DELAY_DAYS
 _MINUTES = int(learning.COOL_DOWN.total_seconds()) // 60
@@ -24,7 +24,7 @@ _HOLDS = (
     ),
     Default(
         "The weekly check",
-        f"{_WEEKDAYS[_CHECK.weekday]}s at {_CHECK.hour:02}:{_CHECK.minute:02} Pacific time",
+        f"{WEEKDAYS[_CHECK.weekday]}s at {_CHECK.hour:02}:{_CHECK.minute:02} Pacific time",
         "A check at a fixed time says nothing about whose feedback arrived when, and it "
         "falls in working hours, so that somebody can look at the result the same day.",
     ),

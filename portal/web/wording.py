@@ -5,6 +5,7 @@ from typing import Any
 
 from portal import dates
 from portal.policy.restrictions import abilities_words
+from portal.policy.text import first_name
 from portal.policy.vocabulary import Ability
 from portal.web.reader import reader
 
@@ -60,5 +61,5 @@ FILTERS: dict[str, Any] = {
     "day": day, "day_short": day_short, "relative": relative, "own": own,
     "clock": dates.clock24, "iso": dates.iso, "money": money,
     "as_date": as_date, "as_instant": as_instant, "abilities": abilities,
-    "duration": dates.duration_words, "lower_first": lower_first,
+    "duration": dates.duration_words, "lower_first": lower_first, "first_name": first_name,
 }

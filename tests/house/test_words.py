@@ -42,3 +42,9 @@ def test_pages_letters_and_courses_keep_to_the_words(path):
 def test_freelancers_never_read_appeal_or_case(path):
     found = {m.group() for m in FREELANCER_ONLY.finditer(words_of(path))} - {"in any case"}
     assert not found
+
+
+def test_no_page_takes_a_name_apart_by_itself():
+    apart = [str(path.relative_to(ROOT)) for path in TEMPLATES
+             if ".split()[0]" in path.read_text("utf-8")]
+    assert not apart, "`first_name` says by which name somebody is spoken to"
