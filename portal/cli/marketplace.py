@@ -45,6 +45,9 @@ def import_(source: Path) -> None:
         raise click.ClickException(
             f"Nothing was imported: {refused.problems.total:,} "
             f"{'problem' if refused.problems.total == 1 else 'problems'}.") from None
+    except KeyboardInterrupt:
+        db.session.rollback()
+        raise click.ClickException("Stopped. Nothing was imported.") from None
     for name, count in counts.items():
         click.echo(f"{name}: {count.rows:,} rows, {count.new:,} new, "
                    f"{count.changed:,} changed, {count.unchanged:,} unchanged")

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from sqlalchemy import event
 
+from portal.extensions import db as database
 from portal.models import Person
 from portal.services.marketplace.importing.sources import SOURCES
 
@@ -46,6 +48,21 @@ def test_a_refused_import_prints_every_problem_and_fails(db, run, folder):
         "people.csv:3:email", "people.csv:3:name", "people.csv:3:external_id"]
     assert "Nothing was imported: 3 problems." in done.stderr
     assert db.query(Person).count() == 0
+
+
+def test_whoever_stops_an_import_is_told_that_nothing_was_imported(db, run, folder):
+    def stop(_connection, _cursor, statement, *_told):
+        if re.match(r"\s*INSERT INTO person\b", statement):
+            raise KeyboardInterrupt
+
+    event.listen(database.engine, "before_cursor_execute", stop)
+    try:
+        done = run("import", folder)
+    finally:
+        event.remove(database.engine, "before_cursor_execute", stop)
+    assert done.exit_code == 1
+    assert "Stopped. Nothing was imported." in done.stderr
+    assert not db.query(Person).all()
 
 
 def test_a_folder_that_is_not_there_is_said_in_a_sentence(run, tmp_path):
