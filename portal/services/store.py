@@ -1,10 +1,10 @@
 """The session every service writes through, bound by the app, committed by the doors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Executable
+from sqlalchemy import ColumnElement, Connection, Executable, or_
 from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -32,6 +32,14 @@ def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequen
     line = _line(current or session())
     found = reading.ask_within(line, statement, told or {})
     return line.execute(statement, told or {}).all() if found is None else found
+
+
+def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
+    """The condition that a column has one of a few fixed values, for queries that pages ask.
+
+    The places of an `in_` depend on its values, so a query that has one is never kept ready.
+    """
+    return or_(*(column == value for value in sorted(values)))
 
 
 def lock(statement: Executable, told: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from portal.mail.letters.kinds import Read
 from portal.models import Action, Case, Draft, Feedback, File, Message, OutboxLetter, Person
 from portal.policy.text import first_name
 from portal.services.cases import due, hidden, notices, unheard
-from portal.services.store import rows
+from portal.services.store import one_of, rows
 from portal.services.together import Together
 
 NO_LIMIT = 100_000
@@ -117,7 +117,7 @@ class Thread(NamedTuple):
     kept: list[Attached]
 
 
-_UNANSWERED = case((and_(Case.kind.in_(notices.KINDS), Action.answered_at.is_(None)),
+_UNANSWERED = case((and_(one_of(Case.kind, notices.KINDS), Action.answered_at.is_(None)),
                     Action.asks))
 
 

@@ -15,13 +15,15 @@ from portal.mail.letters.kinds import Read
 from portal.models import Action, Case, OutboxLetter
 from portal.policy import clocks
 from portal.services.cases import notices
+from portal.services.store import one_of
 
 ASKING = NOTICES | READ_ON[Read.request]  # letters with a date of their reader's
 
 
 def is_lost(page: Read, letter: Any = OutboxLetter) -> ColumnElement[bool]:
     """The condition that a letter did not arrive and that its page was not read since."""
-    return and_(letter.letter.in_(READ_ON[page]), letter.seen_at.is_(None), _not_arrived(letter))
+    return and_(one_of(letter.letter, READ_ON[page]), letter.seen_at.is_(None),
+                _not_arrived(letter))
 
 
 def is_unheard() -> ColumnElement[bool]:
