@@ -34,8 +34,8 @@ class OutboxLetter(Base):
     html: Mapped[str | None]
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     headers: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"), index=True)
-    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     bounced_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -49,6 +49,8 @@ class OutboxLetter(Base):
 
     __table_args__ = (
         partial_index("ix_outbox_waiting", "due_at", "id", where=WAITING),
+        partial_index("ix_outbox_action_id", "action_id", where="action_id IS NOT NULL"),
+        partial_index("ix_outbox_case_id", "case_id", where="case_id IS NOT NULL"),
         partial_index("ix_outbox_bounced", "bounced_at", where="bounced_at IS NOT NULL"),
         partial_index("ix_outbox_dead", "dead_at", where="dead_at IS NOT NULL"),
     )

@@ -57,6 +57,16 @@ def test_migrations_go_down_and_up_again(app):
     assert "event" in sa.inspect(database.engine).get_table_names()
 
 
+@pytest.mark.engine
+def test_pages_of_letters_keep_room_for_what_is_noted_of_them(app):
+    if database.engine.dialect.name != "postgresql":
+        pytest.skip("only PostgreSQL writes a changed row anew")
+    with database.engine.connect() as connection:
+        [[options]] = connection.exec_driver_sql(
+            "SELECT reloptions FROM pg_class WHERE relname = 'outbox'").all()
+    assert options == ["fillfactor=50"]
+
+
 @pytest.mark.slow
 def test_machines_that_upgrade_at_once_upgrade_once(app):
     database.session.remove()
