@@ -41,7 +41,6 @@ OTHER_SESSION = ("Please send this once more",
 SIGNED_OUT = ("You were signed out in the meantime",
               "We did not take what you sent, because we no longer know that it comes from you. "
               "Sign in, and send it again.")
-
 UPGRADING = ("The portal is being brought up to date",
              "Nothing was lost or half saved. Try again in a few minutes.")
 
@@ -63,9 +62,13 @@ def register(app: Flask) -> None:
 def answer(code: int, sentence: str | None = None) -> tuple[str, int]:
     """Return the page for a status code, with its usual sentence or this one."""
     title, usual = WORDS.get(code, WORDS[400])
+    return _told(title, sentence or usual, code), code
+
+
+def _told(title: str, sentence: str, code: int) -> str:
+    """Return a page that says so, with a way back to what may not say so the next time."""
     again = _again() if code in PASSING else ""
-    return _shown("public/fault.html", title=title, sentence=sentence or usual, code=code,
-                  again=again), code
+    return _shown("public/fault.html", title=title, sentence=sentence, code=code, again=again)
 
 
 def _again() -> str:
@@ -159,7 +162,7 @@ def _with_words(title: str, sentence: str, code: int) -> str:
         sent_words = False
     if sent_words:
         return _give_back(title, sentence)
-    return _shown("public/fault.html", title=title, sentence=sentence, code=code)
+    return _told(title, sentence, code)
 
 
 def _ask_the_database_nothing_more() -> None:

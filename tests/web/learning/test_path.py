@@ -40,7 +40,7 @@ def test_the_monday_is_told_in_both_zones_before_she_has_begun(client, db):
     assert page.has("If you finish by Sunday 22 November 2026, 23:59 PT Monday 23 November 2026, "
                     "23:59 PT Tuesday 24 November 2026, 09:59 in Kyiv · in 3 days")
     assert page.has("That is Monday 23 November 2026, 09:59 in Kyiv")
-    assert page.has("By Sun 29 Nov, 23:59 PT ( Mon 30 Nov, 09:59 in Kyiv): back by Mon 30 Nov")
+    assert page.has("By Sun 29 Nov, 23:59 PT (Mon 30 Nov, 09:59 in Kyiv): back by Mon 30 Nov")
 
 
 def test_the_banner_stays_while_she_learns(client, mina):
