@@ -4,7 +4,9 @@ import os
 import shutil
 import subprocess
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Without a window there is no toolbar to draw, which costs as much as many a page.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome",
+         "google-chrome-stable")
 CALM = [
     # Nothing here may call home, and no machine of a test run has a graphics card.
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -42,11 +44,18 @@ def installed() -> str | None:
 
 
 def install() -> None:
-    """Ask the system for Chromium; fonts come with it."""
+    """Ask the system for Chromium, the one without windows if there is one, and for fonts."""
     print("Installing Chromium for the browser tests …", flush=True)
+    _apt_get("update -qq")
+    for package in ("chromium-headless-shell", "chromium"):
+        if _apt_get(f"install -y -qq {package} fonts-liberation"):
+            return
+
+
+def _apt_get(words: str) -> bool:
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for words in ("update -qq", "install -y -qq chromium"):
-        done = subprocess.run(["apt-get", *words.split()], env=env, stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=900, check=False)
-        if done.returncode:
-            print(f"apt-get {words} failed:\n{done.stderr[-2000:]}", flush=True)
+    done = subprocess.run(["apt-get", *words.split()], env=env, stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, timeout=900, check=False)
+    if done.returncode:
+        print(f"apt-get {words} failed:\n{done.stderr[-2000:]}", flush=True)
+    return not done.returncode
