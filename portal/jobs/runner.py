@@ -34,7 +34,7 @@ class Worker:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(2)}"
+        self.name = _new_name()
         self.stop = threading.Event()
         self.rounds = Rounds(app, self.name, self.stop)
         self.postman = Postman(app, self.name)
@@ -98,6 +98,11 @@ class Worker:
 
     def _carry(self) -> int:
         return self.rounds.safely("delivery", self.postman.round, self.stop.is_set)
+
+
+def _new_name() -> str:
+    """Return a name that no worker had: in a container each start has the same host and number."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(8)}"
 
 
 def _thread(work: Callable[..., None], *told: object) -> threading.Thread:

@@ -229,3 +229,8 @@ def _scheduled(db):
     restorations.schedule(action, TUESDAY)
     db.commit()
     return mina, action
+
+
+def test_no_worker_has_the_name_of_one_that_started_before_it(app):
+    names = [Worker(app).name for _ in range(2_000)]
+    assert len(set(names)) == len(names)
