@@ -124,22 +124,16 @@ def _refusal(error: Refusal) -> ResponseReturnValue:
 
 
 def _busy(error: Exception) -> ResponseReturnValue:
-    if lacks_tables(error):
-        return _of_another_version(error)
-    log.error("database.busy", path=_where(), kind=type(error).__name__, because=reason(error))
+    """Say so; tables older than this program, or newer, tell that an upgrade goes on."""
+    event, words = (("database.of_another_version", UPGRADING) if lacks_tables(error)
+                    else ("database.busy", WORDS[503]))
+    log.error(event, path=_where(), kind=type(error).__name__, because=reason(error))
     _ask_the_database_nothing_more()
-    return _with_words(*WORDS[503], 503), 503, {"Retry-After": "5"}
+    return _with_words(*words, 503), 503, {"Retry-After": "5"}
 
 
 def _wrongly_asked(error: Exception) -> ResponseReturnValue:
-    return _of_another_version(error) if lacks_tables(error) else _fault(error)
-
-
-def _of_another_version(error: Exception) -> ResponseReturnValue:
-    """Say so while tables are older than this program, or newer, as an upgrade goes on."""
-    log.error("database.of_another_version", path=_where(), because=reason(error))
-    _ask_the_database_nothing_more()
-    return _with_words(*UPGRADING, 503), 503, {"Retry-After": "5"}
+    return _busy(error) if lacks_tables(error) else _fault(error)
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
