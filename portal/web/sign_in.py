@@ -1,7 +1,6 @@
 """Signing in and out: the sign-in library, set up to behave and to speak as the portal does."""
 
 import time
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask, abort, request, url_for
@@ -16,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from portal import clock
 from portal.extensions import db, security
 from portal.policy import passwords
-from portal.services import correspondence
+from portal.services import accounts, correspondence
 from portal.web import paths, sessions, sign_in_forms, signing
 from portal.web.page import render
 
@@ -64,7 +63,7 @@ SETTINGS = {
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_REFRESH_EACH_REQUEST": False,
-    "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+    "PERMANENT_SESSION_LIFETIME": max(accounts.SIGN_IN_LASTS.values()),
 }
 
 FORMS = {
