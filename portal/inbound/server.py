@@ -22,6 +22,8 @@ GO_ON = "354 End data with <CR><LF>.<CR><LF>"
 PLAIN = re.compile(r"<([\w+-]+(?:\.[\w+-]+)*@[a-z\d-]+(?:\.[a-z\d-]+)*)>(?: (?=\S))?(|(?<= ).+)",
                    re.ASCII | re.IGNORECASE)  # an address, and parameters
 NOT_NOW = "451 4.3.0 Not now, please try again"
+MOST_RECIPIENTS = 100  # of one mail: the fewest that a server has to take (RFC 5321, 4.5.3.1.8)
+TOO_MANY = "452 4.5.3 That is enough for one mail; please send the others another one"
 NOBODY = "550 5.1.1 There is no such address here"
 TOO_LARGE = "552 5.3.4 The mail is larger than 25 MB; send files on the page of your request"
 KEPT = "250 2.0.0 Kept"
@@ -54,6 +56,8 @@ class Receiver:
         """Take only addresses that are ours; which tokens exist is nobody's business."""
         if addresses.target(address) is None:
             return NOBODY
+        if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
+            return TOO_MANY
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
@@ -77,9 +81,8 @@ class Receiver:
     def _keep(self, raw: bytes, envelope: Envelope) -> None:
         with self.app.app_context():
             try:
-                for rcpt in envelope.rcpt_tos:
-                    arriving.accept(raw, env_from=envelope.mail_from or "", rcpt=rcpt,
-                                    via=self.via)
+                arriving.accept_for_each(raw, env_from=envelope.mail_from or "",
+                                         rcpts=envelope.rcpt_tos, via=self.via)
                 db.session.commit()
             finally:
                 db.session.remove()

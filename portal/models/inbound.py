@@ -45,6 +45,7 @@ class InboundMail(Base):
     same for the same mail on whatever way it came. `copies` counts how often it came again.
     `settled_at` and `settled_by_id`: staff have dealt with one that needed them. `told` is what
     was read of it, for staff; `placed_by_id` is the colleague who said which request it is for.
+    `raw_of_id` is the mail that holds its bytes where one was handed over to several addresses.
     """
 
     __tablename__ = "inbound_mail"
@@ -75,6 +76,7 @@ class InboundMail(Base):
     told: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     placed_at: Mapped[datetime | None]
     placed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    raw_of_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_mail.id"))
 
     __table_args__ = (
         UniqueConstraint("rcpt", "content_hash"),
@@ -88,7 +90,10 @@ class InboundMail(Base):
 
 
 class InboundRaw(Base):
-    """The bytes of a mail as they were received, compressed; never changed."""
+    """The bytes of a mail as they were received, compressed; never changed.
+
+    They are those of all mails that name this one as `raw_of_id`, too.
+    """
 
     __tablename__ = "inbound_raw"
 

@@ -10,6 +10,7 @@ from portal.extensions import db as database
 from portal.models import Base, Event
 from portal.models.base import name_conditions
 from portal.services import events
+from portal.services.mailroom import arriving
 from tests import people
 from tests.jobs.processes import codes, side_by_side
 
@@ -65,6 +66,22 @@ def test_pages_of_letters_keep_room_for_what_is_noted_of_them(app):
         [[options]] = connection.exec_driver_sql(
             "SELECT reloptions FROM pg_class WHERE relname = 'outbox'").all()
     assert options == ["fillfactor=50"]
+
+
+@pytest.mark.slow
+def test_going_back_gives_mails_that_share_their_bytes_a_copy_each(app, db):
+    arriving.accept_for_each(b"Subject: x\r\n\r\nHelp", env_from="", via="lmtp",
+                             rcpts=["reply+a@x.example", "reply+b@x.example"])
+    db.commit()
+    database.session.remove()
+    flask_migrate.downgrade(revision="0028")
+    try:
+        with database.engine.connect() as connection:
+            mails = connection.exec_driver_sql("SELECT mail_id, compressed FROM inbound_raw").all()
+        assert len(mails) == 2
+        assert len({bytes(raw) for _, raw in mails}) == 1
+    finally:
+        flask_migrate.upgrade()
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.extensions import db as database
-from portal.models import InboundMail, JobRun
+from portal.models import InboundMail, InboundRaw, JobRun
 from portal.services.mailroom import arriving, checks
 from tests.inbound.listening import listening, split_off
 from tests.jobs import processes
@@ -58,6 +58,20 @@ def test_lmtp_answers_for_each_recipient(db, store):
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0, "nobody waits for a line that lies idle"
     assert kept(db) == 2
+
+
+def test_one_mail_has_a_hundred_recipients_at_most_and_its_bytes_are_kept_once(app, db):
+    sent_to = [f"reply+{number:024}@in.parley.example" for number in range(102)]
+    with split_off(app, "lmtp") as (_, port), smtplib.LMTP("127.0.0.1", port, timeout=60) as lmtp:
+        lmtp.ehlo()
+        lmtp.mail("mina@mail.example")
+        assert [lmtp.rcpt(each)[0] for each in sent_to] == [250] * 100 + [452] * 2
+        assert lmtp.docmd("DATA")[0] == 354
+        lmtp.send(MAIL % (1, 1) + b".\r\n")
+        assert [lmtp.getreply()[0] for _ in range(100)] == [250] * 100
+        assert lmtp.noop()[0] == 250, "no answer was left over"
+    assert kept(db) == 100
+    assert db.scalar(select(func.count()).select_from(InboundRaw)) == 1
 
 
 def test_a_killed_listener_has_kept_all_it_said(app, db):
@@ -120,7 +134,7 @@ def test_nothing_is_said_to_be_kept_while_the_database_refuses(db, app, monkeypa
 
     def full(*_args, **_more):
         raise OSError("no space left")
-    monkeypatch.setattr(arriving, "accept", full)
+    monkeypatch.setattr(arriving, "accept_for_each", full)
     receiver = server.Receiver(app, "smtp", server.threading.Event())
     envelope = server.Envelope()
     envelope.rcpt_tos, envelope.mail_from = [US], ""

@@ -37,8 +37,8 @@ What the doctor wrote.\r
 """ % WORDS.encode())
 # What the listener dies of, and whether the sender was told by then that the mail is kept.
 STEPS = [
-    ("portal.services.mailroom.arriving:accept", "before", False),
-    ("portal.services.mailroom.arriving:accept", "after", False),
+    ("portal.services.mailroom.arriving:accept_for_each", "before", False),
+    ("portal.services.mailroom.arriving:accept_for_each", "after", False),
     ("portal.inbound.server:Receiver._keep", "after", False),
     ("portal.services.mailroom.arriving:claim", "after", None),
     ("portal.inbound.rounds:settle", "before", None),

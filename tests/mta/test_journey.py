@@ -130,7 +130,7 @@ def test_the_world_is_told_at_once_which_address_does_not_exist(post, door):
 
 
 @pytest.mark.parametrize(("step", "when"), [
-    ("portal.services.mailroom.arriving:accept", "after"),
+    ("portal.services.mailroom.arriving:accept_for_each", "after"),
     ("portal.inbound.server:Receiver._keep", "after"),
 ])
 def test_postfix_tries_again_what_it_was_not_told_to_be_kept(app, db, post, step, when):

@@ -2,12 +2,13 @@
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Select, Table, bindparam, case, insert, select, update
+from sqlalchemy import BindParameter, Select, Table, bindparam, case, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from portal import clock
@@ -28,7 +29,8 @@ WAIT = (timedelta(minutes=1), timedelta(minutes=10))  # before the second and th
 
 MAIL: Table = InboundMail.__table__
 _RAW = insert(InboundRaw.__table__)
-_RAW_OF = select(InboundRaw.compressed).where(InboundRaw.mail_id == bindparam("mail"))
+_HOLDS_RAW = InboundRaw.mail_id == func.coalesce(MAIL.c.raw_of_id, MAIL.c.id)
+_RAW_OF = select(InboundRaw.compressed).join(MAIL, _HOLDS_RAW).where(MAIL.c.id == bindparam("mail"))
 _WAITING = (select(MAIL.c.id)
             .where(MAIL.c.state == "waiting", MAIL.c.due_at <= bindparam("now"))
             .order_by(MAIL.c.due_at, MAIL.c.id).with_for_update(skip_locked=True))
@@ -92,7 +94,7 @@ class Held:
 _KNOWN = [column.name for column in fields(Held)][1:]
 _BECOMES = _KNOWN[_KNOWN.index("state"):]
 _HELD = (select(InboundRaw.compressed, *(MAIL.c[name] for name in _KNOWN))
-         .join(MAIL, MAIL.c.id == InboundRaw.mail_id)
+         .join(MAIL, _HOLDS_RAW)
          .where(MAIL.c.id == bindparam("mail"), MAIL.c.state == "waiting",
                 MAIL.c.attempts == bindparam("tries")).with_for_update(of=MAIL))
 _NOTE = update(MAIL).where(MAIL.c.id == bindparam("mail"))
@@ -111,17 +113,29 @@ def accept(raw: bytes, *, env_from: str, rcpt: str, via: str, size: int | None =
     The same mail again, by whatever way, is counted and not stored twice. ValueError for more
     than `LARGEST` bytes: doors refuse those before, or give the beginning and the true `size`.
     """
+    [arrived] = accept_for_each(raw, env_from=env_from, rcpts=[rcpt], via=via, size=size)
+    return arrived
+
+
+def accept_for_each(raw: bytes, *, env_from: str, rcpts: Sequence[str], via: str,
+                    size: int | None = None) -> list[Arrived]:
+    """Store a mail for each of its recipients, and its bytes once for all of them.
+
+    In one order, so that two who hand over the same mail never wait for each other.
+    """
     if len(raw) > LARGEST:
         raise ValueError("a mail of this size is refused at the door")
     now, same = clock.now(), content_hash(raw)
-    rcpt = _plain(rcpt).lower()
-    made = insert_new(MAIL, {
-        "via": via, "env_from": _plain(env_from), "rcpt": rcpt, "received_at": now,
-        "size": size or len(raw), "content_hash": same, "state": "waiting", "due_at": now})
-    if made is None:
-        return Arrived(_count_copy(rcpt, same), again=True)
-    write(_RAW, {"mail_id": made.id, "compressed": zlib.compress(raw)})
-    return Arrived(made.ref, again=False)
+    told = {"via": via, "env_from": _plain(env_from), "received_at": now,
+            "size": size or len(raw), "content_hash": same, "state": "waiting", "due_at": now}
+    arrived, holder = [], None
+    for to in sorted({_plain(rcpt).lower() for rcpt in rcpts}):
+        made = insert_new(MAIL, {**told, "rcpt": to, "raw_of_id": holder})
+        if made is not None and holder is None:
+            holder = made.id
+            write(_RAW, {"mail_id": holder, "compressed": zlib.compress(raw)})
+        arrived.append(Arrived(made.ref if made else _count_copy(to, same), again=made is None))
+    return arrived
 
 
 def content_hash(raw: bytes) -> str:

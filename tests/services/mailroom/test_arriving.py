@@ -5,7 +5,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
-from portal.models import InboundMail, OutboxLetter, ReplyAddress
+from portal.models import InboundMail, InboundRaw, OutboxLetter, ReplyAddress
 from portal.services.cases import threads
 from portal.services.mailroom import addresses, arriving
 from tests import people
@@ -43,6 +43,27 @@ def test_one_mail_to_two_of_our_addresses_is_two(db):
     accept(db)
     accept(db, rcpt="reply+abc@in.parley.example")
     assert db.scalar(select(func.count()).select_from(InboundMail)) == 2
+
+
+def test_one_mail_to_many_of_our_addresses_keeps_its_bytes_once(db):
+    accept(db, rcpt="reply+b@in.parley.example")
+    to = [f"reply+{name}@in.parley.example" for name in ("c", "A", "b", "C")]
+    arrived = arriving.accept_for_each(RAW + b"\r\n", env_from="", rcpts=to, via="lmtp")
+    db.commit()
+    assert [one.again for one in arrived] == [False, True, False], "the one named twice is one"
+    assert db.scalar(select(func.count()).select_from(InboundRaw)) == 2
+    for mail in db.scalars(select(InboundMail)):
+        first = mail.rcpt.startswith("reply+b")
+        assert arriving.raw_of(mail.id) == (RAW if first else RAW + b"\r\n")
+
+
+def test_each_mail_that_shares_its_bytes_is_settled_by_itself(db):
+    to = ["reply+a@in.parley.example", "reply+b@in.parley.example"]
+    arriving.accept_for_each(RAW, env_from="", rcpts=to, via="lmtp")
+    db.commit()
+    claimed = arriving.claim(clock.now())
+    assert [(mail.rcpt, mail.raw) for mail in map(arriving.held, claimed)] == [
+        (each, RAW) for each in to]
 
 
 def test_addresses_of_the_envelope_can_be_anything(db):
