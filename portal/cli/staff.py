@@ -8,7 +8,7 @@ from flask_security.recoverable import generate_reset_password_token
 from portal.extensions import db
 from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import STAFF, Role
-from portal.services import correspondence, staff
+from portal.services import letters_of_accounts, staff
 
 command = AppGroup("staff", help="Who works for the marketplace.")
 
@@ -28,7 +28,7 @@ def add(name: str, email: str, role: str) -> None:
     person = joined.person
     with current_app.test_request_context():
         token = generate_reset_password_token(person)  # type: ignore[no-untyped-call]
-    correspondence.welcome(person.id, path=f"/forgot/{token}")
+    letters_of_accounts.welcome(person.id, path=f"/forgot/{token}")
     db.session.commit()
     click.echo(f"{_told(joined, role)} A letter to {person.email} lets them choose a password.")
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.models import Event, Person
 from portal.policy.refusal import Refusal
-from portal.services import accounts, correspondence, events
+from portal.services import accounts, events, letters_of_accounts
 from portal.services.store import session
 
 ASKED, CHANGED = "email.change_asked", "email.changed"
@@ -34,7 +34,7 @@ def ask(person_id: int, new_address: str, *, path_for: Callable[[str], str]) -> 
                       "or look for one of them in the new mailbox.")
     events.record(ASKED, by=person_id, person=person_id, facts={"new": new_address})
     if not _taken(new_address):
-        correspondence.send_confirm_email(
+        letters_of_accounts.confirm_email(
             person_id, path=path_for(mark_of(person)), new_address=new_address)
 
 
@@ -52,7 +52,7 @@ def change(person_id: int, new_address: str, *, mark: str) -> None:
     accounts.end_all_sign_ins(person_id)
     events.record(CHANGED, by=person_id, person=person_id,
                   facts={"before": before, "after": new_address})
-    correspondence.send_email_changed(person_id, old_address=before)
+    letters_of_accounts.email_changed(person_id, old_address=before)
 
 
 def mark_of(person: Person) -> str:

@@ -14,7 +14,7 @@ from portal.policy import clocks
 from portal.policy.restrictions import abilities_words, taken
 from portal.policy.violations import AT_ONCE_WORDS, AtOnce
 from portal.policy.vocabulary import Ability, Kind
-from portal.services import calendar, correspondence
+from portal.services import calendar, letters_of_holds
 from portal.services.correspondence import send
 from portal.services.learning import shelf
 
@@ -22,7 +22,7 @@ from portal.services.learning import shelf
 def notice(action: Action, told: dict[str, Any]) -> None:
     """Send the notice of a decision of any kind, written from its statement of reasons."""
     if action.kind == Kind.hold:
-        correspondence.hold_placed(action, told)
+        letters_of_holds.placed(action, told)
         return
     facts = notice_facts(action, told)
     send(action.person_id, facts, key=f"{kind_of(facts).name}:{action.ref}", action_id=action.id)
@@ -32,7 +32,7 @@ def notice_facts(action: Action, told: dict[str, Any]) -> letters.Facts:
     """Return what the notice of a decision says, from its statement of reasons."""
     kind = Kind(action.kind)
     if kind is Kind.hold:
-        return correspondence.hold_facts(action, told)
+        return letters_of_holds.placed_facts(action, told)
     return _FACTS[kind](told, _said(told))
 
 
@@ -42,9 +42,9 @@ def lifted(action: Action, *, by: Person | None, dropped: Feedback | None, still
     `still` says that another one goes on pausing work.
     """
     if action.kind == Kind.hold:
-        correspondence.lifted(action, by=by, dropped=dropped, still=still)
+        letters_of_holds.lifted(action, by=by, dropped=dropped, still=still)
     elif by is not None:
-        at, because = correspondence.end_of(action)
+        at, because = letters_of_holds.end_of(action)
         send(action.person_id, ended_facts(action, by=by, at=at, because=because, still=still),
              key=f"lifted:{action.ref}", action_id=action.id)
 
@@ -53,7 +53,7 @@ def ended_facts(action: Action, *, by: Person, at: datetime, because: str,
                 still: bool) -> letters.Facts:
     """Return what the letter says about a decision that a person ended."""
     if action.kind == Kind.hold:
-        return correspondence.lifted_facts(action, by=by, at=at, because=because, still=still)
+        return letters_of_holds.lifted_facts(action, by=by, at=at, because=because, still=still)
     begun = action.in_force_from is not None and action.in_force_from <= at
     return of.Ended(ref=action.ref, at=at, ended_by=by.name, reasons=because,
                     paused=begun and bool(taken(Kind(action.kind), action.account_active)),

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from portal import clock
 from portal.extensions import db, security
 from portal.policy import passwords
-from portal.services import accounts, correspondence
+from portal.services import accounts, letters_of_accounts
 from portal.web import paths, sessions, sign_in_forms, signing
 from portal.web.page import render
 
@@ -28,7 +28,7 @@ SETTINGS = {
     "SECURITY_RESET_URL": "/forgot",
     "SECURITY_CHANGEABLE": True,
     "SECURITY_CHANGE_URL": "/settings/password",
-    "SECURITY_RESET_PASSWORD_WITHIN": correspondence.RESET_LASTS,
+    "SECURITY_RESET_PASSWORD_WITHIN": letters_of_accounts.RESET_LASTS,
     "SECURITY_AUTO_LOGIN_AFTER_RESET": False,
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
     "SECURITY_LOGIN_USER_TEMPLATE": "security/login.html",
@@ -86,9 +86,9 @@ class LettersForSignIn(MailUtil):
         person = context["user"]
         if template.endswith("reset_instructions"):
             path = url_for("security.reset_password", token=context["reset_token"])
-            correspondence.send_reset_password(person.id, path=path)
+            letters_of_accounts.reset_password(person.id, path=path)
         elif template.endswith(("reset_notice", "change_notice")):
-            correspondence.send_password_changed(person.id)
+            letters_of_accounts.password_changed(person.id)
         else:
             raise ValueError(f"no letter stands for {template}")
 

@@ -6,7 +6,7 @@ from portal import clock
 from portal.mail.render import Letter
 from portal.models import Action, Person
 from portal.policy.text import first_name
-from portal.services import correspondence, letters_of_decisions
+from portal.services import correspondence, letters_of_decisions, letters_of_holds
 from portal.services.cases import private_words
 from portal.services.enforcement import holds, standing
 from portal.services.store import session
@@ -32,7 +32,7 @@ def of_confirming(ref: str, *, by: int, reasons: str, seen: int, path: str = "")
     """Return what confirming would tell the freelancer; raises what `holds.confirm` would."""
     told = holds.preview(ref, by=by, reasons=reasons, seen=seen, path=path)
     action, person = _about(ref)
-    letter = correspondence.write(person, correspondence.hold_facts(action, told))
+    letter = correspondence.write(person, letters_of_holds.placed_facts(action, told))
     return _preview(told["why"], person, told=told, letter=letter,
                     needs_second=holds.needs_second(action))
 

@@ -13,7 +13,7 @@ from portal.models import Person, Warning_
 from portal.models.base import new_ref
 from portal.policy import holds, rules
 from portal.policy.vocabulary import CATEGORY_WORDS
-from portal.services import correspondence, events
+from portal.services import events, letters_of_holds
 from portal.services.enforcement import statements
 from portal.services.enforcement.evidence import Evidence
 from portal.services.enforcement.weekly_proposals import GROUND
@@ -111,7 +111,7 @@ def facts(evidence: Evidence) -> dict[str, Any]:
 
 def _letters(refs: Mapping[int, str], found: Mapping[int, Evidence],
              addresses: Iterable[tuple[int, str]]) -> Iterable[outbox.Later]:
-    rule, course = rules.RULE_OF[GROUND], correspondence.course()
+    rule, course = rules.RULE_OF[GROUND], letters_of_holds.course()
     quoted = letters.Rule(rule.title, rule.section, rule.version, rule.in_force_since, rule.text)
     for person_id, address in addresses:
         told = letters.Warned(refs[person_id], quoted, _contracts(found[person_id]), course,

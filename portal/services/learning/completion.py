@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal.models import Action, Enrolment, ModuleCompletion
 from portal.policy.vocabulary import Kind
-from portal.services import correspondence, events
+from portal.services import events, letters_of_holds
 from portal.services.enforcement import education, restorations, standing
 from portal.services.learning.content import LearningPath
 from portal.services.store import session
@@ -56,4 +56,4 @@ def _tell_the_decision(action_id: int, path: LearningPath, now: datetime) -> Non
     if action.lifted_at or action.restored_at or action.completed_at:
         return
     restorations.schedule(action, now)
-    correspondence.path_completed(action, path, still=standing.others_ahead(action))
+    letters_of_holds.path_completed(action, path, still=standing.others_ahead(action))

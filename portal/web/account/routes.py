@@ -11,7 +11,7 @@ from portal import clock, dates
 from portal.extensions import db
 from portal.policy import passwords, restoration
 from portal.policy.refusal import Refusal
-from portal.services import accounts, addresses, correspondence
+from portal.services import accounts, addresses, letters_of_accounts
 from portal.web import sessions, signing
 from portal.web.access import Audience, audience
 from portal.web.account import declarations, mail, zones
@@ -125,7 +125,7 @@ def confirm_email(token: str) -> ResponseReturnValue:
 def _words_of(token: str) -> tuple[str, str] | None:
     """Return (address, mark) of a link that this person asked for and that is still good."""
     try:
-        lasts = correspondence.CONFIRM_LASTS.total_seconds()
+        lasts = letters_of_accounts.CONFIRM_LASTS.total_seconds()
         ref, new_address, mark = _signer().loads(token, max_age=int(lasts))
     except (BadData, ValueError):
         return None
