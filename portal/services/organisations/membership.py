@@ -1,18 +1,15 @@
-"""Which organisations a person acts for, and who acts for them: reading, leaving, removing."""
+"""Which organisations a person acts for, and who acts for them; the lock for changing that."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from portal import clock
-from portal.models import Contract, Invitation, Member, Organisation, Person
+from portal.models import Contract, Member, Organisation, Person
 from portal.policy.refusal import Refusal
-from portal.services import events, humans, letters_of_organisations
+from portal.services import humans
 from portal.services.store import rows, session
-
-LAST = ("Nobody else acts for {name}. Invite somebody first: without a member, nobody could "
-        "answer feedback for it.")
 
 
 class Acting(NamedTuple):
@@ -109,7 +106,7 @@ def colleagues(organisation_id: int) -> list[Colleague]:
     return [Colleague(*row) for row in session.execute(
         select(Person.ref, Person.name, Person.email, Member.joined_at)
         .join(Person, Person.id == Member.person_id)
-        .where(*_members(organisation_id)).order_by(Member.joined_at, Person.id))]
+        .where(*members(organisation_id)).order_by(Member.joined_at, Person.id))]
 
 
 def colleague(organisation_id: int, ref: str) -> Colleague | None:
@@ -117,12 +114,16 @@ def colleague(organisation_id: int, ref: str) -> Colleague | None:
     return next((one for one in colleagues(organisation_id) if one.ref == ref), None)
 
 
-def _members(organisation_id: int) -> tuple[Any, ...]:
+def members(organisation_id: int) -> tuple[Any, ...]:
+    """Say of members that they act for an organisation now."""
     return Member.organisation_id == organisation_id, Member.left_at.is_(None)
 
 
 def lock(organisation_id: int) -> Organisation:
-    """Lock an organisation's members and invitations until the transaction ends."""
+    """Lock an organisation's members and invitations until the transaction ends.
+
+    Whoever needs a person's lock as well takes that one first.
+    """
     return session.get_one(Organisation, organisation_id, populate_existing=True,
                            with_for_update={"key_share": True})
 
@@ -130,14 +131,15 @@ def lock(organisation_id: int) -> Organisation:
 def require(person_id: int, organisation_id: int) -> Organisation:
     """Return the locked organisation; `Refusal` if the person does not act for it any more."""
     locked = lock(organisation_id)
-    if _acts(person_id, organisation_id) is None:
+    if acts(person_id, organisation_id) is None:
         raise Refusal(f"You do not act for {locked.name} any more.")
     return locked
 
 
-def _acts(person_id: int, organisation_id: int) -> Member | None:
+def acts(person_id: int, organisation_id: int) -> Member | None:
+    """Return how somebody acts for a locked organisation now; None if they do not."""
     return session.scalar(select(Member).where(
-        *_members(organisation_id), Member.person_id == person_id)
+        *members(organisation_id), Member.person_id == person_id)
         .execution_options(populate_existing=True))
 
 
@@ -150,51 +152,3 @@ def join(person_id: int, organisation_id: int) -> None:
     elif known.left_at is not None:
         known.joined_at, known.left_at = now, None
     session.flush()
-
-
-def leave(person_id: int, organisation_id: int) -> None:
-    """End what a person sees and does for an organisation, as they wish; at once."""
-    locked = _with_somebody_left(person_id, organisation_id)
-    _end(person_id, organisation_id)
-    events.record("member.left", by=person_id, person=person_id,
-                  facts={"organisation": locked.ref})
-
-
-def remove(ref: str, organisation_id: int, *, by: int) -> None:
-    """End what a colleague sees and does for an organisation, at once; they get a letter.
-
-    Invitations they sent and nobody accepted yet end as well: who is not trusted any more
-    does not choose who comes next. Raises `Refusal` if they do not act for it any more.
-    """
-    locked = _with_somebody_left(by, organisation_id)
-    gone = session.scalar(select(Person).join(Member, Member.person_id == Person.id).where(
-        *_members(organisation_id), Person.ref == ref))
-    if gone is None:
-        raise Refusal("This person does not act for your organisation any more.")
-    if gone.id == by:
-        raise Refusal("This is you. To stop acting for the organisation, leave it.")
-    _end(gone.id, organisation_id)
-    _withdraw_invitations_of(gone.id, organisation_id)
-    events.record("member.removed", by=by, person=gone.id, facts={"organisation": locked.ref})
-    letters_of_organisations.removed(gone, locked, by=by)
-
-
-def _with_somebody_left(person_id: int, organisation_id: int) -> Organisation:
-    locked = require(person_id, organisation_id)
-    others = session.scalar(select(func.count()).select_from(Member).where(
-        *_members(organisation_id), Member.person_id != person_id))
-    if not others:
-        raise Refusal(LAST.format(name=locked.name))
-    return locked
-
-
-def _end(person_id: int, organisation_id: int) -> None:
-    session.execute(update(Member).where(
-        *_members(organisation_id), Member.person_id == person_id).values(left_at=clock.now()))
-
-
-def _withdraw_invitations_of(person_id: int, organisation_id: int) -> None:
-    session.execute(update(Invitation).where(
-        Invitation.organisation_id == organisation_id, Invitation.invited_by_id == person_id,
-        Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None),
-    ).values(withdrawn_at=clock.now()))

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from portal.extensions import db
 from portal.policy.refusal import Refusal
-from portal.services.organisations import membership
+from portal.services.organisations import leaving, membership
 from portal.services.organisations.membership import Acting, Colleague
 from portal.web.access import Audience, audience
 from portal.web.client.blueprint import bp
@@ -36,14 +36,14 @@ def end(ref: str, member: str) -> ResponseReturnValue:
 
 
 def _leave(acting: Acting) -> ResponseReturnValue:
-    membership.leave(current_user.id, acting.id)
+    leaving.leave(current_user.id, acting.id)
     db.session.commit()
     flash(f"You do not act for {acting.name} any more.", "good")
     return redirect(url_for("client.contracts"), 303)
 
 
 def _remove(acting: Acting, gone: Colleague) -> ResponseReturnValue:
-    membership.remove(gone.ref, acting.id, by=current_user.id)
+    leaving.remove(gone.ref, acting.id, by=current_user.id)
     db.session.commit()
     flash(f"{gone.name} does not act for {acting.name} any more.", "good")
     return redirect(url_for("client.organisation", ref=acting.ref), 303)

@@ -24,9 +24,10 @@ from portal.policy import privacy
 from portal.services import feedback as feedback_service
 from portal.services.enforcement import weekly_check
 from portal.services.marketplace.importing.folder import import_folder
-from portal.services.organisations import membership
+from portal.services.organisations import invitations, leaving, membership
 from portal.services.store import session
 from tests import people
+from tests.organisations import acts, invited
 
 
 def _of(table, name):
@@ -160,7 +161,7 @@ def test_who_was_removed_in_the_portal_stays_away_until_they_join_again(db, read
     read_in()
     omar, ines, books = _of(Person, "c-1"), _of(Person, "f-2"), _of(Organisation, "o-1")
     membership.join(ines.id, books.id)
-    membership.remove(omar.ref, books.id, by=ines.id)
+    leaving.remove(omar.ref, books.id, by=ines.id)
     db.commit()
     read_in()
     assert [one.ref for one in membership.colleagues(books.id)] == [ines.ref]
@@ -184,6 +185,19 @@ def test_who_joined_again_in_the_portal_stays_in_spite_of_the_time_before(db, re
 
 
 @pytest.mark.slow
+def test_who_is_told_to_have_left_leaves_no_invitation_open(db, read_in, market):
+    read_in()
+    omar, books = _of(Person, "c-1"), _of(Organisation, "o-1")
+    ines = acts(_of(Person, "f-2"), books)
+    for host in (omar, ines):
+        invited(books, host, f"friend.of.{host.id}@mail.example")
+    market.tell("members", "organisation,person,joined_at,left_at\n"
+                "o-1,c-1,2020-01-01T00:00:00Z,2024-01-01T00:00:00Z\n")
+    read_in()
+    assert [one.invited_by for one in invitations.waiting(books.id)] == [ines.name]
+
+
+@pytest.mark.slow
 def test_who_became_a_client_in_the_portal_stays_one_while_they_act_for_any(db, read_in):
     read_in()
     ines, books = _of(Person, "f-2"), _of(Organisation, "o-1")
@@ -193,7 +207,7 @@ def test_who_became_a_client_in_the_portal_stays_one_while_they_act_for_any(db, 
     read_in()
     db.refresh(ines)
     assert ines.role_names == {"freelancer", "client"}
-    membership.leave(ines.id, books.id)
+    leaving.leave(ines.id, books.id)
     db.commit()
     read_in()
     db.refresh(ines)

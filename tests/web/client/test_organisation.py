@@ -7,7 +7,7 @@ from portal import clock
 from portal.models import Event, Invitation, Member, OutboxLetter
 from portal.policy.organisations import INVITATIONS_A_DAY
 from portal.policy.refusal import Refusal
-from portal.services.organisations import invitations, membership
+from portal.services.organisations import invitations, leaving, membership
 from tests import people
 from tests.organisations import acts, client_of, invited
 from tests.queries import queries
@@ -124,12 +124,16 @@ def test_a_removed_member_sees_nothing_from_the_next_click_on(client, db, books,
 def test_leaving_ends_it_at_once_and_the_last_one_stays(client, db, books, omar):
     lena = acts(people.person("Lena Fischer", roles=("client",)), books)
     here, there = client.as_person(omar), client.as_person(lena)
+    mine, hers = invited(books, omar, "friend@mail.example"), invited(books, lena)
     form = here.get(here.get(PAGE).link("Leave Haddad")).form("Leave Haddad Books")
     page = there.get(there.get(PAGE).link("Leave Haddad"))
+    assert page.has("Invitations you sent and nobody accepted yet are withdrawn")
     page = there.send(page.form("Leave Haddad Books"))
     assert page.url == "/client/contracts"
     assert page.has("You do not act for Haddad Books any more.")
     assert db.query(Event).filter_by(verb="member.left").one().actor_id == lena.id
+    assert client.get(hers, status=410).has("a colleague of theirs"), "who left invites nobody"
+    client.get(mine)
     page = here.send(form, status=409)
     assert page.has("Nobody else acts for Haddad Books")
     assert here.get(PAGE).has("You are the only one")
@@ -138,9 +142,9 @@ def test_leaving_ends_it_at_once_and_the_last_one_stays(client, db, books, omar)
 
 def test_who_left_meanwhile_changes_nothing_any_more(db, books, omar):
     petra = client_of(books, "Petra Lind")
-    membership.leave(omar.id, books.id)
-    for act in (lambda: membership.remove(petra.ref, books.id, by=omar.id),
-                lambda: membership.leave(omar.id, books.id),
+    leaving.leave(omar.id, books.id)
+    for act in (lambda: leaving.remove(petra.ref, books.id, by=omar.id),
+                lambda: leaving.leave(omar.id, books.id),
                 lambda: invitations.invite(books.id, "lena@mail.example", by=omar.id,
                                            path_for=str)):
         with pytest.raises(Refusal, match="You do not act for Haddad Books any more"):

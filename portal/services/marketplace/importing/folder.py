@@ -26,6 +26,7 @@ from portal.services.marketplace.importing.reading import Sheet
 from portal.services.marketplace.importing.shapes import table_of
 from portal.services.marketplace.importing.sources import NEEDED_FIRST, SOURCES
 from portal.services.marketplace.importing.writing import Counts
+from portal.services.organisations import leaving
 from portal.services.store import session
 
 # Called with what is going on, how many rows it has come to, and its share done (0 to 1).
@@ -91,9 +92,7 @@ class Import:
             counts = self.counts[landing.source]
             self.progress(f"writing {landing.source}", counts.rows, 0)
             writing.write(self.connection, landing, self.staged, self.now, counts)
-            if landing.source == "organisations":
-                links.connect_organisations(self.connection, self.staged, self.now)
-        links.link_people(self.connection, self.staged)
+            self._follow_up(landing.source)
         if "feedback" in self.staged and last:
             self.counts["feedback"].changed = changes.change_feedback(
                 self.connection, self.staged, self.now)
@@ -104,6 +103,15 @@ class Import:
         events.record("marketplace.imported", by=None, facts={
             name: [counts.new, counts.changed] for name, counts in self.counts.items()})
         session.flush()
+
+    def _follow_up(self, source: str) -> None:
+        """Write what follows from a file's rows; people before organisations, as locks go."""
+        if source == "people":
+            links.link_people(self.connection, self.staged)
+        elif source == "organisations":
+            links.connect_organisations(self.connection, self.staged, self.now)
+        elif source == "members":
+            leaving.end_invitations()
 
     def _read(self, path: Path, source: Source) -> None:
         if sentence := disguises.seen_through(path, source):

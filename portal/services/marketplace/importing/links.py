@@ -12,15 +12,12 @@ from portal.services.marketplace.importing.shapes import Cell, Staged, table_of
 
 def link_people(connection: sa.Connection, staged: Staged) -> None:
     """Give accounts of the same human being the same `human_id`."""
-    if "people" in staged:
-        pairs = _pairs(connection, Person, staged["people"], "linked_to")
-        _share(connection, table_of(Person), "human_id", pairs)
+    pairs = _pairs(connection, Person, staged["people"], "linked_to")
+    _share(connection, table_of(Person), "human_id", pairs)
 
 
 def connect_organisations(connection: sa.Connection, staged: Staged, now: object) -> None:
     """Give connected organisations the same `group_id`, also in the feedback they gave."""
-    if "organisations" not in staged:
-        return
     pairs = _pairs(connection, Organisation, staged["organisations"], "connected_to")
     moved = _share(connection, table_of(Organisation), "group_id", pairs)
     for organisation_id, group_id in moved.items():
