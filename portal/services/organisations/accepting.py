@@ -18,7 +18,8 @@ from portal.services.organisations.invitations import OPEN
 from portal.services.store import session
 
 DEAD_LINK = ("This invitation does not work any more. It works once, for some days, and only until "
-             "it is withdrawn or sent again. Ask the person who invited you for a new one.")
+             "it is withdrawn or sent again. Ask the person who invited you, or a colleague of "
+             "theirs, for a new one.")
 STAFF_ACCOUNT = ("You are signed in with an account of our team. Whoever decides here cannot act "
                  "for a client.")
 
@@ -52,9 +53,9 @@ def accept(token: str, person_id: int) -> str:
     """
     if accepted := _accepted_by(token, person_id):
         return accepted
-    invitation, organisation = _locked(token)
     person = session.get_one(Person, person_id, with_for_update={"key_share": True},
                              populate_existing=True)
+    invitation, organisation = _locked(token)
     if person.email != invitation.email:
         raise Refusal(DEAD_LINK)
     if person.role_names & STAFF:
@@ -73,8 +74,8 @@ def open_account(token: str, name: str, *, password_hash: str) -> None:
     Where there is an account with this address, nothing happens. The invitation stays open
     either way: whoever asks cannot tell the two apart. Raises `Refusal` for a dead link.
     """
+    person_id = _newcomer(_found(token), name, password_hash)
     invitation, _ = _locked(token)
-    person_id = _newcomer(invitation, name, password_hash)
     if person_id is not None:
         events.record("account.opened", by=person_id, person=person_id,
                       facts={"invitation": invitation.ref})
@@ -95,18 +96,19 @@ def _accepted_by(token: str, person_id: int) -> str | None:
                Invitation.accepted_by_id == person_id))
 
 
-def _locked(token: str) -> tuple[Invitation, Organisation]:
-    """Lock the organisation first, as every other act on it does, then read again."""
-    organisation_id = session.scalar(
-        select(Invitation.organisation_id).where(*_stands(token, clock.now())))
-    if organisation_id is None:
-        raise Refusal(DEAD_LINK)
-    organisation = membership.lock(organisation_id)
+def _found(token: str) -> Invitation:
+    """Return the invitation behind a link that works, as it stands now."""
     invitation = session.scalar(select(Invitation).where(*_stands(token, clock.now()))
                                 .execution_options(populate_existing=True))
     if invitation is None:
         raise Refusal(DEAD_LINK)
-    return invitation, organisation
+    return invitation
+
+
+def _locked(token: str) -> tuple[Invitation, Organisation]:
+    """Lock the organisation, as every other act on it does, then read again."""
+    organisation = membership.lock(_found(token).organisation_id)
+    return _found(token), organisation
 
 
 def _newcomer(invitation: Invitation, name: str, password_hash: str) -> int | None:

@@ -1,7 +1,5 @@
 """Several hands on one decision: whoever comes second waits, and sees what the first one did."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
@@ -21,7 +19,6 @@ from tests import decisions, people
 from tests.conduct import ASKS, decided
 from tests.decisions import REASONS
 
-MOMENT = 2.0  # seconds in which whoever waits for nobody is done
 LIMIT = 30
 WORDS = "I sent the files to the client on Monday."
 
@@ -31,27 +28,6 @@ def suspended(mina):
     """A suspension that asks Mina for something, so that she and the team write about it."""
     return decided(mina, Kind.suspension, asks=list(ASKS), by=people.reviewer("Ruth Adeyemi"),
                    answer_by=clock.now().date() + timedelta(days=20))
-
-
-@pytest.fixture
-def elsewhere(app, db) -> Iterator[Callable[[Callable[[], object]], Future]]:
-    """Somebody else, who does something in a transaction of their own at the same time.
-
-    They have begun it and are done, or wait for a row, once this returns.
-    """
-    def act(what: Callable[[], object]) -> object:
-        with app.app_context():
-            done = what()
-            db.commit()
-            return done
-
-    def begin(what: Callable[[], object]) -> Future:
-        begun = hands.submit(act, what)
-        wait([begun], MOMENT)
-        return begun
-
-    with ThreadPoolExecutor(1) as hands:
-        yield begin
 
 
 def from_mina(db) -> list[str]:
