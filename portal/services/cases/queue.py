@@ -119,6 +119,12 @@ def page(staff_id: int, which: Filter, matter: Matter, now: datetime,
                 Place(last.due_at, last.ref) if last else None)
 
 
+def next_for(staff_id: int, matter: Matter) -> str | None:
+    """Return what of a kind is due first among what waits for us and no colleague has taken on."""
+    found = rows(_next(matter), {"me": staff_id})
+    return found[0].ref if found else None
+
+
 def escalated(staff_id: int, now: datetime) -> Sequence[Line]:
     """Return the requests whose date the team has missed and not answered since, for leads."""
     return rows(_ESCALATED, {"me": staff_id, "now": now})
@@ -143,6 +149,12 @@ def _list(which: Filter, matter: Matter, goes_on: bool) -> Select[Any]:
     ref: BindParameter[str] = bindparam("after_ref")
     return statement.where(Case.due_at >= due_at,
                            or_(Case.due_at > due_at, Case.ref > ref))
+
+
+@cache
+def _next(matter: Matter) -> Select[Any]:
+    free = or_(Case.claimed_by_id.is_(None), Case.claimed_by_id == _me)
+    return _select().where(_ours, MATTERS[matter], free).limit(1)
 
 
 # All that waits in a few heaps, whose sizes make every number on the page; read from an index.

@@ -4,7 +4,6 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal import clock
 from portal.services.cases import queue as requests
 from portal.services.enforcement import queue as proposals
 from portal.services.enforcement.appeals import queue as reviews
@@ -48,9 +47,7 @@ def next_request() -> ResponseReturnValue:
     """The request due first that no colleague has taken on, of the kind that was looked at."""
     told = places.asked("/staff/requests")
     kind = requests.Matter.__members__.get(told.get("kind", ""), requests.Matter.any)
-    found = requests.page(current_user.id, requests.Filter.us, kind, clock.now()).rows
-    hers = (one.ref for one in found if one.claimed_by_id in (None, current_user.id))
-    return _go("request_thread", next(hers, None), "requests")
+    return _go("request_thread", requests.next_for(current_user.id, kind), "requests")
 
 
 def _go(page: str, ref: str | None, otherwise: str) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 import pytest
 
 from portal.policy.vocabulary import Kind
+from portal.services.paging import PAGE_SIZE
 from tests import conduct, decisions, people, requests_of
 from tests.reports_of import report_of, visible_feedback
 from tests.reviews_of import ANSWER, REASONS, asked
@@ -49,6 +50,17 @@ def test_the_next_request_is_hers_or_nobodys_and_of_the_same_kind(ruths, db):
     sent = ruths.send(preview.form("Send it to Mina"))
     page = ruths.get(sent.link(NEXT))
     assert third.ref in page.url and back(page) == where
+
+
+@pytest.mark.engine
+@pytest.mark.slow
+def test_the_next_request_is_found_behind_a_page_of_what_a_colleague_has(ruths, db):
+    toms = people.reviewer("Tomas Lindqvist").id
+    for number in range(PAGE_SIZE + 1):
+        due(f"Mina No{number}", 1).claimed_by_id = toms
+    free = due("Ana Costa", 2)
+    db.commit()
+    assert free.ref in ruths.get("/staff/requests/next").url
 
 
 @pytest.mark.slow
