@@ -7,8 +7,9 @@ from portal.policy.vocabulary import PACIFIC, Ability, Kind
 
 FOR_NOW = ("{name} is not available for work on your contract at the moment. What was delivered "
            "and paid stays as it is, and nothing is asked of you. We write to you when it changes.")
-FOR_GOOD = ("{name} is not available for work on your contract from {day} on. What was delivered "
-            "and paid stays as it is. If you have a question about the contract, write to us.")
+FOR_GOOD = ("{name} is not available for work on your contract from {day} (Pacific time) on. What "
+            "was delivered and paid stays as it is. If you have a question about the contract, "
+            "write to us.")
 
 
 def words(kind: Kind, name: str, since: datetime, scope: frozenset[Ability]) -> str | None:

@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.models import Contract, Member, OutboxLetter, Telling
-from portal.policy.vocabulary import Kind
-from portal.services.enforcement import holds, told
+from portal.policy.instants import WEEKDAYS
+from portal.policy.vocabulary import PACIFIC, Kind
+from portal.services.enforcement import holds, kinds, neutral, told
 from portal.services.enforcement.violations import due
 from tests import people
 from tests.conduct import closed, decided
@@ -142,3 +143,11 @@ def test_the_same_people_learn_when_a_suspension_lapses(db, mina, omar):
     last = to(db, omar)[-1]
     assert last.letter == "client_correction"
     assert "mistake" not in last.text
+
+
+def test_the_day_from_which_an_account_is_closed_is_told_with_its_zone(db, mina):
+    action = closed(mina, when="notice")
+    day = action.in_force_from.astimezone(PACIFIC)
+    words = neutral.words(Kind.block, "Mina", action.in_force_from, kinds.scope(action))
+    assert f"from {WEEKDAYS[day.weekday()]} {day.day} " in words
+    assert f"{day.year} (Pacific time) on." in words
