@@ -69,6 +69,15 @@ def test_words_of_twice_the_size_stay_on_the_page(served, window, width):
     assert w.page.locator(".card").evaluate(fits), "nothing of a row is cut off"
 
 
+def test_the_mondays_of_a_hold_stay_on_the_page_in_words_of_twice_the_size(served, window):
+    mina = told.freelancer(served)
+    told.hold(served, mina)
+    w = window(viewport={"width": 390, "height": 844}, bypass_csp=True).be(mina).open("/status")
+    w.page.get_by_text("If you finish later").first.click()
+    w.page.add_style_tag(content="html { font-size: 200% }")
+    assert w.page.locator("html").evaluate("one => one.scrollWidth - one.clientWidth") <= 0
+
+
 def test_a_bracket_stays_with_the_date_it_opens(served, window):
     mina = told.freelancer(served)
     with served.inside() as db:
