@@ -1,6 +1,5 @@
 """How both databases are opened: SQLite with real locks, PostgreSQL with checked pools."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -43,9 +42,6 @@ UNAVAILABLE = (OperationalError, InternalError, PoolTimeout)
 
 LOCK_NOT_AVAILABLE = "55P03"  # as PostgreSQL says that `lock_timeout` has passed
 
-UNDEFINED = {"42P01", "42703"}  # table, column
-NOT_THERE = re.compile(r"no such (table|column)|has no column named")
-
 # What was bound to a statement never gets into an error's text, and so into no log.
 QUIET = {"hide_parameters": True}
 
@@ -85,18 +81,6 @@ def is_held(error: Exception) -> bool:
     orig = getattr(error, "orig", None)
     return (getattr(orig, "sqlstate", None) == LOCK_NOT_AVAILABLE
             or getattr(orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")))
-
-
-def lacks_tables(error: Exception) -> bool:
-    """Tell whether a table or column is missing that this version of the program knows.
-
-    SQLite calls that one of the `UNAVAILABLE`, and says in words alone which.
-    """
-    orig = getattr(error, "orig", None)
-    if (state := getattr(orig, "sqlstate", None)) is not None:
-        return state in UNDEFINED
-    return getattr(orig, "sqlite_errorname", "") == "SQLITE_ERROR" and bool(
-        NOT_THERE.search(str(orig)))
 
 
 def prepare(engine: Engine) -> None:

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 import click
 from flask import Flask
 from flask.cli import AppGroup
-from sqlalchemy.exc import ProgrammingError
 
-from portal.database import UNAVAILABLE, is_held, lacks_tables, reason
+from portal import versions
+from portal.database import UNAVAILABLE, is_held, reason
 
 
 class Commands(AppGroup):
@@ -39,12 +39,18 @@ def told_in_a_sentence() -> Iterator[None]:
         yield
     except UNAVAILABLE as error:
         raise click.ClickException(_in_words(error)) from None
-    except ProgrammingError as error:
-        if not lacks_tables(error):
+    except versions.CLASHES as error:
+        if not versions.differ(error):
             raise
-        raise click.ClickException(
-            f"The database has not the tables that this version needs: {reason(error)}. Run "
-            "`flask db upgrade`.") from None
+        raise click.ClickException(_of_another_version(error)) from None
+
+
+def _of_another_version(error: Exception) -> str:
+    if versions.demands_more(error):
+        return (f"The database is of a newer version than this program: {reason(error)}. Start "
+                "the newer one.")
+    return (f"The database has not the tables that this version needs: {reason(error)}. Run "
+            "`flask db upgrade`.")
 
 
 def _in_words(error: Exception) -> str:

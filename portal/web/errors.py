@@ -6,11 +6,11 @@ import structlog
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import ProgrammingError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from portal.database import UNAVAILABLE, lacks_tables, reason
+from portal import versions
+from portal.database import UNAVAILABLE, reason
 from portal.extensions import db
 from portal.policy.refusal import Refusal
 from portal.web import too_large, typed
@@ -55,7 +55,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refusal, _refusal)
     for unavailable in UNAVAILABLE:
         app.register_error_handler(unavailable, _busy)
-    app.register_error_handler(ProgrammingError, _wrongly_asked)
+    for clash in versions.CLASHES:
+        app.register_error_handler(clash, _wrongly_asked)
     app.register_error_handler(Exception, _fault)
 
 
@@ -82,7 +83,7 @@ def _shown(template: str, **told: Any) -> str:
     """Show the page of a fault; as to a stranger where the database cannot say who asks."""
     try:
         return render(template, **told)
-    except (*UNAVAILABLE, ProgrammingError):
+    except (*UNAVAILABLE, *versions.CLASHES):
         _ask_the_database_nothing_more()
         return render(template, **told)
 
@@ -125,7 +126,7 @@ def _refusal(error: Refusal) -> ResponseReturnValue:
 
 def _busy(error: Exception) -> ResponseReturnValue:
     """Say so; tables older than this program, or newer, tell that an upgrade goes on."""
-    event, words = (("database.of_another_version", UPGRADING) if lacks_tables(error)
+    event, words = (("database.of_another_version", UPGRADING) if versions.differ(error)
                     else ("database.busy", WORDS[503]))
     log.error(event, path=_where(), kind=type(error).__name__, because=reason(error))
     _ask_the_database_nothing_more()
@@ -133,7 +134,7 @@ def _busy(error: Exception) -> ResponseReturnValue:
 
 
 def _wrongly_asked(error: Exception) -> ResponseReturnValue:
-    return _busy(error) if lacks_tables(error) else _fault(error)
+    return _busy(error) if versions.differ(error) else _fault(error)
 
 
 def _fault(error: Exception) -> ResponseReturnValue:

@@ -5,8 +5,10 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from structlog.testing import capture_logs
 
+from portal import versions
 from portal.extensions import db as database
 from tests import people
 
@@ -28,11 +30,27 @@ def other(table: str) -> Iterator[None]:
         _rename(table, "of_another_version", name)
 
 
+@contextmanager
+def demanding(table: str) -> Iterator[None]:
+    """Let a table want what only a newer version knows to give."""
+    kind = "TEXT NOT NULL" if database.engine.dialect.name == "postgresql" else (
+        "TEXT NOT NULL DEFAULT NULL")  # SQLite adds none without a default, be it nothing
+    _change(f"ALTER TABLE {table} ADD COLUMN of_another_version {kind}")
+    try:
+        yield
+    finally:
+        _change(f"ALTER TABLE {table} DROP COLUMN of_another_version")
+
+
 def _rename(table: str, before: str, after: str) -> None:
+    _change(f"ALTER TABLE {table} RENAME COLUMN {before} TO {after}")
+
+
+def _change(statement: str) -> None:
     database.session.remove()
     database.engine.dispose()
     with database.engine.begin() as connection:
-        connection.execute(text(f"ALTER TABLE {table} RENAME COLUMN {before} TO {after}"))
+        connection.execute(text(statement))
 
 
 @pytest.fixture
@@ -59,3 +77,19 @@ def test_what_was_typed_comes_back(mina):
     with other("cases"):
         answer = mina.send(form, 503, about="other", subject="Two contracts", text=WORDS)
     assert answer.has(WORDS) and answer.has(BEING_CHANGED)
+
+
+def test_what_was_typed_comes_back_too_where_a_newer_version_demands_more(mina):
+    form = mina.get("/requests/new").form("Send your question")
+    with demanding("cases"), capture_logs() as lines:
+        answer = mina.send(form, 503, about="other", subject="Two contracts", text=WORDS)
+    assert answer.has(WORDS) and answer.has(BEING_CHANGED)
+    told, = [line for line in lines if line["event"] == "database.of_another_version"]
+    assert "of_another_version" in told["because"] and WORDS not in str(told)
+
+
+def test_what_we_ourselves_left_empty_is_our_fault(mina):
+    with pytest.raises(IntegrityError) as wrong:
+        database.session.execute(text("INSERT INTO cases (ref) VALUES ('Q-1')"))
+    database.session.rollback()
+    assert not versions.differ(wrong.value)
