@@ -2,13 +2,16 @@
 
 import sys
 import textwrap
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError
 
 from portal import clock, database
 from portal.extensions import db
@@ -17,6 +20,7 @@ from portal.services.marketplace.importing import documentation, folder
 from portal.services.marketplace.importing.problems import ImportRefused
 
 WIDTH = 78
+LOOK_AGAIN = 1_000_000  # steps of SQLite's: some milliseconds
 
 
 @click.group("marketplace")
@@ -34,8 +38,9 @@ def import_(source: Path) -> None:
     Run it again with newer files as often as you like. `flask marketplace
     columns` prints what the files look like.
     """
+    begun = time.monotonic()
     try:
-        with reading_first(), shown_progress() as progress:
+        with reading_first(), stopping_at_once(), shown_progress() as progress:
             counts = folder.import_folder(source, progress=progress)
         db.session.commit()
     except ImportRefused as refused:
@@ -51,6 +56,7 @@ def import_(source: Path) -> None:
     for name, count in counts.items():
         click.echo(f"{name}: {count.rows:,} rows, {count.new:,} new, "
                    f"{count.changed:,} changed, {count.unchanged:,} unchanged")
+    click.echo(f"Imported in {time.monotonic() - begun:,.0f} s.", err=True)
 
 
 @command.command("columns")
@@ -88,6 +94,26 @@ def reading_first() -> Iterator[None]:
         yield
     finally:
         database.only_reading.reset(token)
+
+
+@contextmanager
+def stopping_at_once() -> Iterator[None]:
+    """Let Ctrl-C end a statement of SQLite's, which may go on for a minute.
+
+    Python hears of it only while it runs itself, if only to say that the statement may go on.
+    PostgreSQL's library looks for it as it waits.
+    """
+    line: Any = db.session.connection().connection.dbapi_connection
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    line.set_progress_handler(lambda: 0, LOOK_AGAIN)
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorname", "") != "SQLITE_INTERRUPT":
+            raise
+        raise KeyboardInterrupt from None
 
 
 @contextmanager

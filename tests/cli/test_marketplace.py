@@ -1,10 +1,14 @@
 """`flask marketplace` in a terminal: what it prints, and how it ends."""
 
+import os
 import re
+import signal
+import threading
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
+from portal.cli import marketplace
 from portal.extensions import db as database
 from portal.models import Person
 from portal.services.marketplace.importing.sources import SOURCES
@@ -33,6 +37,7 @@ def test_an_import_says_what_became_of_the_rows(db, run, folder):
     assert done.exit_code == 0, done.output
     assert "people: 1 rows, 1 new, 0 changed, 0 unchanged" in done.stdout
     assert "reading people.csv …\n" in done.stderr
+    assert re.search(r"^Imported in \d+ s\.$", done.stderr, re.MULTILINE)
     assert "\r" not in done.stderr
     assert "people: 1 rows, 0 new, 0 changed, 1 unchanged" in run("import", folder).stdout
     assert db.query(Person).one().name == "Mina Novak"
@@ -63,6 +68,21 @@ def test_whoever_stops_an_import_is_told_that_nothing_was_imported(db, run, fold
     assert done.exit_code == 1
     assert "Stopped. Nothing was imported." in done.stderr
     assert not db.query(Person).all()
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_a_statement_that_takes_long(db):
+    if database.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL's library looks for it as it waits")
+    many = "WITH RECURSIVE a(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM a WHERE x < 30000000)"
+    db.execute(text("CREATE TEMPORARY TABLE copied (x)"))
+    db.connection().exec_driver_sql("COMMIT")
+    db.connection().exec_driver_sql("BEGIN IMMEDIATE")
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt), marketplace.stopping_at_once():
+        db.execute(text(f"INSERT INTO copied {many} SELECT x FROM a"))
+    assert db.scalar(text("SELECT count(*) FROM copied")) == 0
+    db.execute(text("DROP TABLE copied"))
 
 
 def test_a_folder_that_is_not_there_is_said_in_a_sentence(run, tmp_path):
