@@ -34,7 +34,7 @@ WORDS = {
           "and we have a record of it. Try again in a moment."),
     503: ("The portal is busy", "Nothing was lost or half saved. Try again in a moment."),
 }
-PASSING = {429, 500, 503}  # what the same page may not say the next time
+PASSING = {405, 429, 500, 503}  # what the page may not say when it is opened once more
 OTHER_SESSION = ("Please send this once more",
                  "This form was open since before you signed in or out, so we did not take it. "
                  "Nothing was sent or changed.")
@@ -73,8 +73,13 @@ def _told(title: str, sentence: str, code: int) -> str:
 
 
 def _again() -> str:
-    """Return the address of the page that was asked for, or of the form that was sent."""
+    """Return the address of the page that was asked for, or of the form that was sent.
+
+    Empty where that is the start page, to which every page of a fault leads.
+    """
     page = typed.page_of(request.path)
+    if page != request.path:
+        return "" if page == "/" else page
     query = request.query_string.decode("ascii", "replace")
     return f"{page}?{query}" if query and request.method == "GET" else page
 

@@ -25,13 +25,19 @@ def texts(form: MultiDict[str, str]) -> list[tuple[str, str]]:
 
 
 def page_of(path: str) -> str:
-    """Return the address where the form can be opened again; the start page if there is none."""
+    """Return the address where the form can be opened again; the start page if there is none.
+
+    A form that is sent to an address of its own stands on the page above it.
+    """
     adapter = current_app.url_map.bind_to_environ(request.environ)
-    try:
-        adapter.match(path, method="GET")
-    except HTTPException:
-        return "/"
-    return path
+    while path := path.rstrip("/"):
+        try:
+            adapter.match(path, method="GET")
+        except HTTPException:
+            path = path.rpartition("/")[0]
+        else:
+            return path
+    return "/"
 
 
 def _in_words(name: str) -> str:

@@ -59,6 +59,16 @@ def test_a_post_to_an_address_that_is_none_leads_to_the_start(client):
     assert page.link("Open the page again") == "/"
 
 
+def test_what_is_only_sent_leads_back_to_the_page_it_is_sent_from(client, db):
+    mina, above = client.as_person(people.person()), "/work/proposals/R-ABCDEFGH"
+    opened = mina.get(f"{above}/withdrawal?any=word", 405)
+    assert opened.link("Open the page again") == above
+    given_back = mina.post(f"{above}/withdrawal", status=400, token=False, text=LONG)
+    assert given_back.link("Open the page again") == above
+    with pytest.raises(AssertionError, match="no link says"):
+        mina.get("/sign-out", 405).link("Open the page again")
+
+
 def test_a_body_that_is_too_large_is_refused_in_words(client, db):
     mina = client.as_person(people.person())
     page = mina.post("/settings", status=413, text="x" * (13 * 1024 * 1024))
