@@ -11,8 +11,10 @@ from tests import markup
 from tests.page import CarefulClient
 
 MOST = 400  # pages; a crawl that finds more has lost its way
-# Of a learning path, whose pages are all alike, one module is enough.
-NOT_FOLLOWED = re.compile(r"^/(sign-out|static|demo|learning/[^/]+/(?!(\d+-)?reading-a-brief))")
+# Of a learning path, whose pages are all alike, one module is enough; and of the sign-in page the
+# one that leads nowhere else: those to which a stranger is sent differ in that address alone.
+NOT_FOLLOWED = re.compile(
+    r"^/(sign-out|sign-in\?|static|demo|learning/[^/]+/(?!(\d+-)?reading-a-brief))")
 PER_SESSION = {"Set-Cookie"}
 
 
