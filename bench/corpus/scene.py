@@ -44,10 +44,11 @@ class Stage:
         _pass_the_check(door)
 
     def scene(self, number: int) -> Scene:
-        """Open two requests of somebody new, with the notice as the team's letter; commits."""
+        """Open requests of somebody new, one with the notice as the team's letter; commits."""
         person = people.person("Dana Writer", email=f"dana{number}@mail.example")
-        first, second, third = (self._asked(person, n) for n in range(3))
-        other = self._asked(self.stranger_of(number), 0)
+        first = self._answered(_asked(person, 1))
+        second, third = _asked(person, 2), _asked(person, 3)
+        other = _asked(self.stranger_of(number), 1)
         letter = db.session.scalars(
             select(OutboxLetter).where(OutboxLetter.case_id == first.id)
             .order_by(OutboxLetter.id.desc()).limit(1)).one()
@@ -59,12 +60,8 @@ class Stage:
         """Somebody else with a request of their own."""
         return people.person("Olga Other", email=f"olga{number}@mail.example")
 
-    def _asked(self, person: Person, number: int) -> Case:
-        """A question that the team has answered with the notice, which asks for a reply."""
-        case = asking.ask(person.id, about="account", subject=f"My account, {number}",
-                          text=QUESTION)
-        db.session.flush()
-        db.session.refresh(case)
+    def _answered(self, case: Case) -> Case:
+        """Let the team answer a question with the notice, which asks for a reply."""
         return answering.answer(
             case.ref, answering.Answer(self.notice, "ask", None, case.revision), by=self.ruth.id)
 
@@ -86,6 +83,13 @@ class Stage:
             "@@BOUNCE_RCPT@@": addresses.bounce_address(letter.ref),
             "@@MSGID@@": letter.message_id.strip("<>"), "@@DOMAINPART@@": addresses.domain(),
             "@@AUTHSERV@@": checks.authserv(), "@@INSTANCE@@": house.current().domain}
+
+
+def _asked(person: Person, number: int) -> Case:
+    case = asking.ask(person.id, about="account", subject=f"My account, {number}", text=QUESTION)
+    db.session.flush()
+    db.session.refresh(case)
+    return case
 
 
 def _broken(address: str) -> str:
