@@ -17,7 +17,10 @@ PYTHON = sys.executable
 LINT_IMPORTS = str(Path(PYTHON).with_name("lint-imports"))
 LIMIT = 25 * 60  # seconds that one step may take; three of them take long
 FIGURES_LIMIT = 60  # seconds for figures that nobody waits for
-PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "--durations=10"]
+# One worker for each processor; more of them than four would wait for the one database.
+WORKERS = min(max(2, os.cpu_count() or 2), 4)
+PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", str(WORKERS), "--dist", "worksteal",
+          "--durations=10"]
 BROWSER = "tests/browser"  # each worker reads all files it is told of, which takes seconds
 WITHOUT_BROWSER = ["-m", "not browser", f"--ignore={BROWSER}"]
 

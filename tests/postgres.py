@@ -22,7 +22,7 @@ SYSTEM_PROGRAMS = "/usr/lib/postgresql"
 LIMIT = 60  # seconds for any single step of starting or stopping
 FAST_AND_FORGETFUL = {
     "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
-    "max_connections": "100", "shared_buffers": "128MB", "timezone": "UTC",
+    "max_connections": "200", "shared_buffers": "128MB", "timezone": "UTC",
     "max_wal_size": "2GB", "log_min_messages": "fatal",
 }
 
