@@ -7,7 +7,7 @@ from wtforms import Field
 
 from portal.extensions import db
 from portal.policy.refusal import Conflict, Misplaced, Refusal
-from portal.services.feedback import report_decisions, reporting
+from portal.services.feedback import report_decisions, report_dossier, reporting
 from portal.services.feedback import reports as known
 from portal.services.feedback.reports import Filter
 from portal.services.paging import Which
@@ -89,8 +89,8 @@ def preview_report(ref: str) -> ResponseReturnValue:
     except Refusal as no:
         return _refused(ref, form, no)
     db.session.rollback()
-    return render("staff/report_preview.html", file=known.dossier(ref, current_user.id), form=form,
-                  made=made)
+    return render("staff/report_preview.html", file=report_dossier.of(ref, current_user.id),
+                  form=form, made=made)
 
 
 @bp.post("/staff/reports/<ref:ref>/decide")
@@ -112,7 +112,7 @@ def decide_report(ref: str) -> ResponseReturnValue:
 
 def _page(ref: str, form: ReportDecisionForm, code: int = 200,
           notice: str | None = None) -> ResponseReturnValue:
-    found = known.dossier(ref, current_user.id)
+    found = report_dossier.of(ref, current_user.id)
     if found is None:
         abort(404)
     return render("staff/report.html", file=found, form=form, notice=notice,
@@ -133,7 +133,7 @@ def _refused(ref: str, form: ReportDecisionForm, no: Refusal) -> ResponseReturnV
 
 def _is_the_same(ref: str, form: ReportDecisionForm) -> bool:
     """Whether this is the decision that the same person took a moment ago, sent twice."""
-    found = known.dossier(ref, current_user.id)
+    found = report_dossier.of(ref, current_user.id)
     if found is None or found.report.decided_by_id != current_user.id:
         return False
     return (found.report.outcome == form.outcome.data

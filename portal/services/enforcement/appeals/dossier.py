@@ -18,8 +18,8 @@ from portal.services.enforcement.appeals import reading as results
 from portal.services.enforcement.appeals.matters import Matter
 from portal.services.enforcement.appeals.reading import Result
 from portal.services.enforcement.dossier import File
-from portal.services.feedback import reports
-from portal.services.feedback.reports import Dossier as Reported
+from portal.services.feedback import report_dossier
+from portal.services.feedback.report_dossier import Dossier as Reported
 from portal.services.store import session
 
 
@@ -65,7 +65,7 @@ def _put_together(found: Sequence[Any], thread: Thread, reader_id: int, leads: b
     outcomes, lighter = deciding.allowed(action)
     file = decisions.of(action.ref, reader_id) if action else None
     file = file if isinstance(file, File) else None
-    reported = reports.dossier(report, reader_id, whole=False) if report else None
+    reported = report_dossier.of(report, reader_id, whole=False) if report else None
     return Dossier(
         case, review, _matter(case, action, reported), person, arguments, thread,
         sorted({one for one in (first, second) if one}),
