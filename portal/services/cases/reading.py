@@ -5,13 +5,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, case, exists, func, literal, or_, select, true
+from sqlalchemy import Select, and_, bindparam, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.mail.letters.kinds import Read
-from portal.models import Action, Case, Draft, Feedback, File, Message, OutboxLetter, Person
+from portal.models import Action, Case, Draft, Feedback, File, OutboxLetter, Person
 from portal.policy.text import first_name
-from portal.services.cases import due, hidden, notices, unheard
+from portal.services.cases import due, entries, hidden, notices, unheard
+from portal.services.cases.entries import FILE, Attached, Entry
 from portal.services.store import one_of, rows
 from portal.services.together import Together
 
@@ -78,32 +79,6 @@ class Head(NamedTuple):
 HEAD_WIDTH = len(Head._fields)
 
 
-class Attached(NamedTuple):
-    """A file of a message; a withheld one has no content, only its name and the reason."""
-
-    message_id: int | None
-    ref: str
-    name: str
-    media_type: str | None
-    size: int
-    stored_as: str | None
-    withheld_because: str | None
-
-
-class Entry(NamedTuple):
-    """One entry of a thread. `author` is None where the portal itself speaks."""
-
-    id: int
-    ref: str
-    at: datetime
-    voice: str
-    via: str
-    author: str | None
-    text: str
-    facts: dict[str, Any]
-    files: tuple[Attached, ...] = ()
-
-
 class Thread(NamedTuple):
     """A request with its entries, oldest first.
 
@@ -146,19 +121,7 @@ def _head(*, staff: bool) -> Select[*tuple[Any, ...]]:
             .where(Case.ref == bindparam("ref"), may_read))
 
 
-@cache
-def _entries(*, notes: bool) -> Select[Any]:
-    shown = true() if notes else Message.voice != "note"
-    return (select(Message.id, Message.ref, Message.at, Message.voice, Message.via, Person.name,
-                   Message.text, Message.facts)
-            .outerjoin(Person, Person.id == Message.author_id)
-            .where(Message.case_id == bindparam("case"), shown)
-            .order_by(Message.id.desc()).limit(bindparam("most")))
-
-
 # Of a thread: files of its messages, and those of a message that its reader has not sent yet.
-_FILE = (File.message_id, File.ref, File.name, File.media_type, File.size, File.stored_as,
-         File.withheld_because)
 _OF_THREAD = or_(
     and_(File.case_id == Case.id, File.message_id.is_not(None)),
     and_(File.owner_id == bindparam("reader"),
@@ -167,16 +130,16 @@ _OF_THREAD = or_(
 
 @cache
 def _thread_of_staff() -> Together:
-    sent = (select(*_FILE)
+    sent = (select(*FILE)
             .where(File.case_id == bindparam("case"), File.message_id.is_not(None))
             .order_by(File.id).limit(NO_LIMIT))
-    return Together(sent, _entries(notes=True))
+    return Together(sent, entries.said(notes=True))
 
 
 @cache
 def _head_with_files(*, staff: bool) -> Select[Any]:
     """One row for each file, at least one."""
-    return _head(staff=staff).add_columns(*_FILE).outerjoin(File, _OF_THREAD).order_by(File.id)
+    return _head(staff=staff).add_columns(*FILE).outerjoin(File, _OF_THREAD).order_by(File.id)
 
 
 def of_person(person_id: int, ref: str, *, whole: bool = False) -> Thread | None:
@@ -213,16 +176,13 @@ def _thread(reader_id: int, ref: str, *, staff: bool, whole: bool) -> Thread | N
         return None
     top, files = Head(*found[0][:HEAD_WIDTH]), [row[HEAD_WIDTH:] for row in found]
     most = NO_LIMIT if whole else MOST_SHOWN
-    said = rows(_entries(notes=staff), {"case": top.id, "most": most + 1})
+    said = rows(entries.said(notes=staff), {"case": top.id, "most": most + 1})
     return _filled(top, said, files if files[0][1] else [], most)
 
 
 def _filled(top: Head, said: Sequence[Any], attached: Sequence[Any], most: int) -> Thread:
-    files: dict[int | None, list[Attached]] = {}
-    for row in attached:
-        files.setdefault(row[0], []).append(Attached(*row))
-    shown = [Entry._make((*row, tuple(files.get(row[0], ())))) for row in said[:most]]
-    return Thread(top, shown[::-1], earlier=len(said) > most, kept=files.get(None, []))
+    shown, kept = entries.in_order(said[:most], attached)
+    return Thread(top, shown, earlier=len(said) > most, kept=kept)
 
 
 def draft_of(ref: str) -> str:

@@ -5,7 +5,8 @@ import re
 from markupsafe import Markup, escape
 
 from portal.policy.text import first_name
-from portal.services.cases.reading import Attached, Entry, Head, Thread
+from portal.services.cases.entries import Attached, Entry
+from portal.services.cases.reading import Head, Thread
 from portal.web import components, page, wording
 from portal.web.escaping import escaped
 from portal.web.reader import reader

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup, escape
 
 from portal.policy.requests import ENTRY_LIMIT
-from portal.services.cases.reading import Entry, Head
+from portal.services.cases.entries import Entry
+from portal.services.cases.reading import Head
 from portal.web import components
 
 SHOWN, FOLDED = {"own", "context"}, {"attribution", "quoted"}
