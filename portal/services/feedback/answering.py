@@ -13,7 +13,7 @@ from portal.policy.vocabulary import UTC, Ability
 from portal.services import events, letters_of_feedback
 from portal.services.days import day_of
 from portal.services.enforcement import standing
-from portal.services.feedback import sheet as sheets
+from portal.services.feedback import sheets
 from portal.services.feedback.sheet import Answer, Sheet
 from portal.services.many import insert_new
 from portal.services.store import session

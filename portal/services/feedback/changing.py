@@ -21,8 +21,7 @@ from portal.policy.vocabulary import UTC, Ability
 from portal.services import events, letters_of_feedback
 from portal.services.days import day_of
 from portal.services.enforcement import standing
-from portal.services.feedback import given, parties
-from portal.services.feedback import sheet as sheets
+from portal.services.feedback import given, parties, sheets
 from portal.services.feedback.sheet import Enabled, Said, Sheet
 from portal.services.many import insert
 from portal.services.store import session

@@ -13,8 +13,7 @@ from portal.policy.refusal import Conflict, Refusal
 from portal.services import events, letters_of_reports
 from portal.services.cases import staffing, threads, written
 from portal.services.enforcement import standing
-from portal.services.feedback import concerned, given
-from portal.services.feedback import sheet as sheets
+from portal.services.feedback import concerned, given, sheets
 from portal.services.letters_of_reports import About, Answer
 from portal.services.store import session
 

@@ -11,8 +11,7 @@ from portal.policy.requests import SUBJECT_LIMIT
 from portal.policy.text import clean, shortened, words
 from portal.services import calendar, events, files, letters_of_reports, letters_to_team
 from portal.services.cases import threads
-from portal.services.feedback import concerned, report_drafts
-from portal.services.feedback import sheet as sheets
+from portal.services.feedback import concerned, report_drafts, sheets
 from portal.services.feedback.report_drafts import Typed
 from portal.services.feedback.sheet import Sheet
 from portal.services.store import session

@@ -13,8 +13,7 @@ from portal.extensions import db
 from portal.policy.feedback import Side
 from portal.policy.refusal import Paused, Refusal
 from portal.policy.vocabulary import CATEGORY_WORDS, Ability
-from portal.services.feedback import answering
-from portal.services.feedback import sheet as sheets
+from portal.services.feedback import answering, sheets
 from portal.services.feedback.sheet import Sheet
 from portal.services.letters_of_feedback import FOLDER
 from portal.services.work import drafts

@@ -11,8 +11,7 @@ from portal.extensions import db
 from portal.policy.feedback import ASPECTS, Side
 from portal.policy.refusal import Refusal
 from portal.policy.vocabulary import CATEGORY_WORDS
-from portal.services.feedback import changing
-from portal.services.feedback import sheet as sheets
+from portal.services.feedback import changing, sheets
 from portal.services.feedback.sheet import Enabled, Sheet
 from portal.services.letters_of_feedback import FOLDER
 from portal.services.work import drafts

@@ -10,7 +10,7 @@ from portal.models import Event, Feedback, Member, OutboxLetter, Response
 from portal.policy.feedback import Side, answer_window
 from portal.policy.refusal import Paused, Refusal
 from portal.services import feedback as feedbacks
-from portal.services.feedback import answering, sheet
+from portal.services.feedback import answering, sheets
 from tests import answers, people
 from tests.answers import ANSWER
 from tests.web.in_force import in_force
@@ -98,7 +98,7 @@ def test_only_its_receiver_finds_it(db, work):
     for person, reader in ((stan, Side.freelancer), (stan, Side.client),
                            (work.omar, Side.freelancer), (work.mina, Side.client)):
         for one in (work.of_client, work.of_freelancer):
-            assert sheet.received(person.id, one.ref, reader) is None
+            assert sheets.received(person.id, one.ref, reader) is None
             with pytest.raises(LookupError):
                 answering.post(person.id, one.ref, reader=reader, text=ANSWER, everyone=True)
             with pytest.raises(LookupError):
@@ -124,15 +124,15 @@ def test_a_private_part_alone_is_never_found(db, time_machine):
     private = people.unhappy(mina, private=True)
     private.stars_tenths = None
     db.commit()
-    assert sheet.received(mina.id, private.ref, Side.freelancer) is None
-    assert not sheet.was_received(mina.id, private.ref, Side.freelancer)
+    assert sheets.received(mina.id, private.ref, Side.freelancer) is None
+    assert not sheets.was_received(mina.id, private.ref, Side.freelancer)
 
 
 def test_a_sheet_holds_nothing_private(db, work):
     one = db.get(Feedback, work.of_client.id)
     one.private_comment, one.recommend = "He slept in the meetings.", 3
     db.commit()
-    found = sheet.received(work.mina.id, one.ref, Side.freelancer)
+    found = sheets.received(work.mina.id, one.ref, Side.freelancer)
     assert "slept" not in repr(found)
     assert not hasattr(found, "recommend")
 
@@ -158,6 +158,6 @@ def test_an_answer_to_the_changed_feedback_is_not_older(db, work, time_machine):
     db.commit()
     time_machine.move_to(clock.now() + timedelta(minutes=1))
     post(work)
-    found = sheet.received(work.mina.id, work.of_client.ref, Side.freelancer)
+    found = sheets.received(work.mina.id, work.of_client.ref, Side.freelancer)
     assert not found.answer_is_older
     assert not found.may_take_down

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.models import Change, Event, Feedback, FeedbackVersion, Member, OutboxLetter
 from portal.policy.feedback import Side
 from portal.policy.refusal import Refusal
-from portal.services.feedback import changing, sheet
+from portal.services.feedback import changing, sheets
 from portal.services.feedback.sheet import Said
 from tests import answers, people
 from tests.team_mail import as_read
@@ -144,4 +144,4 @@ def test_a_stranger_finds_neither_page(db, work):
     answers.asked(work)
     stan = people.person("Stan Stranger")
     for reader in Side:
-        assert sheet.given(stan.id, work.of_client.ref, reader) is None
+        assert sheets.given(stan.id, work.of_client.ref, reader) is None

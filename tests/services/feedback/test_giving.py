@@ -14,8 +14,7 @@ from portal.policy.refusal import Conflict, Paused, Refusal
 from portal.policy.vocabulary import Kind
 from portal.services import feedback as feedbacks
 from portal.services.enforcement import evidence
-from portal.services.feedback import giving, lists, visible
-from portal.services.feedback import sheet as sheets
+from portal.services.feedback import giving, lists, sheets, visible
 from portal.services.feedback.words import Unstarred, Words
 from portal.services.paging import Which
 from portal.services.work import drafts
