@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from portal import clock, dates
-from portal.models import Change, Feedback, FeedbackVersion, Person
+from portal.models import Change, Feedback, Person
 from portal.models.base import new_ref
 from portal.policy.feedback import (
     CHANGE_MESSAGE_LIMIT,
@@ -21,7 +21,7 @@ from portal.policy.vocabulary import UTC, Ability
 from portal.services import events, letters_of_feedback
 from portal.services.days import day_of
 from portal.services.enforcement import standing
-from portal.services.feedback import given, parties, sheets
+from portal.services.feedback import given, parties, sheets, versions
 from portal.services.feedback.sheet import Enabled, Said, Sheet
 from portal.services.many import insert
 from portal.services.store import session
@@ -127,7 +127,7 @@ def change(person_id: int, ref: str, *, reader: Side, said: Said) -> None:
     now = clock.now()
     demand_open(enabled, person_id, now)
     demand_different(sheet.said, said)
-    _keep_version(sheet, person_id, now)
+    versions.keep(sheet.id, sheet.said, by=person_id, now=now)
     given.change(
         session.get_one(Feedback, sheet.id, populate_existing=True),
         by=session.get_one(Person, person_id), because=BECAUSE.format(receiver=sheet.receiver),
@@ -196,16 +196,6 @@ def _decide(sheet: Sheet, change: Enabled, person_id: int, outcome: str, now: da
         .execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
     if not decided:
         raise Refusal(OVER.format(day=dates.rule_words(change.closes_at, rule=UTC)))
-
-
-def _keep_version(sheet: Sheet, person_id: int, now: datetime) -> None:
-    before = session.scalar(select(func.max(FeedbackVersion.number)).where(
-        FeedbackVersion.feedback_id == sheet.id)) or 0
-    said = {"aspects": sheet.said.aspects, "stars_tenths": sheet.said.stars_tenths,
-            "public_comment": sheet.said.comment,
-            "public_categories": sorted(sheet.said.categories)}
-    session.add(FeedbackVersion(feedback_id=sheet.id, number=before + 1, until=now,
-                                replaced_by_id=person_id, said=said))
 
 
 def _enabler(change: Enabled) -> int:

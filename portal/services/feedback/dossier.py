@@ -6,35 +6,18 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
-from portal.models import (
-    Change,
-    Contract,
-    Event,
-    Feedback,
-    FeedbackVersion,
-    Organisation,
-    Person,
-    Response,
-)
+from portal.models import Change, Contract, Event, Feedback, Organisation, Person, Response
 from portal.policy.feedback import Side, answer_is_older
 from portal.policy.vocabulary import Category, in_order
 from portal.policy.window import Window
 from portal.services import humans
 from portal.services.enforcement.history import Happening
-from portal.services.feedback import visible
+from portal.services.feedback import versions, visible
 from portal.services.feedback.sheet import Said
+from portal.services.feedback.versions import Version
 from portal.services.store import session
 
 MOST = 100
-
-
-class Version(NamedTuple):
-    """What the public part said until its author changed it."""
-
-    number: int
-    until: datetime
-    replaced_by: str | None
-    said: Said
 
 
 class Dossier(NamedTuple):
@@ -113,7 +96,7 @@ def of(ref: str, reader_id: int) -> Dossier | None:
     if row is None:
         return None
     feedback = row[0]
-    return Dossier._make((*row, _versions(feedback.id, reader_id),
+    return Dossier._make((*row, versions.of(feedback.id, reader_id),
                            _events(feedback, reader_id)))
 
 
@@ -134,21 +117,6 @@ def _select(reader_id: int) -> Select[*tuple[Any, ...]]:
         .outerjoin(Change, Change.feedback_id == Feedback.id)
         .outerjoin(_Asker, _Asker.id == Change.enabled_by_id)
         .outerjoin(_Decider, _Decider.id == Change.decided_by_id))
-
-
-def _versions(feedback_id: int, reader_id: int) -> tuple[Version, ...]:
-    rows = session.execute(
-        select(FeedbackVersion.number, FeedbackVersion.until,
-               humans.name_for(reader_id, Person), FeedbackVersion.said)
-        .outerjoin(Person, Person.id == FeedbackVersion.replaced_by_id)
-        .where(FeedbackVersion.feedback_id == feedback_id)
-        .order_by(FeedbackVersion.number.desc()))
-    return tuple(Version(number, until, name, _said(told)) for number, until, name, told in rows)
-
-
-def _said(told: dict[str, Any]) -> Said:
-    return Said(told.get("aspects") or {}, told.get("stars_tenths"),
-                told.get("public_comment") or "", frozenset(told.get("public_categories") or ()))
 
 
 def _events(feedback: Feedback, reader_id: int) -> tuple[Happening, ...]:

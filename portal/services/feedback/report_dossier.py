@@ -23,8 +23,9 @@ from portal.policy.reports import CHOICES
 from portal.policy.vocabulary import Category, in_order
 from portal.services import files, humans
 from portal.services.cases import hidden
-from portal.services.feedback import reports
+from portal.services.feedback import reports, versions
 from portal.services.feedback.reports import Line
+from portal.services.feedback.sheet import Said
 from portal.services.store import session
 from portal.services.together import Together
 
@@ -35,7 +36,7 @@ class Version(NamedTuple):
     """What the public part said before its author changed it."""
 
     until: datetime
-    said: dict[str, Any]
+    said: Said
 
 
 class Dossier(NamedTuple):
@@ -104,10 +105,11 @@ def of(ref: str, reader_id: int, *, whole: bool = True) -> Dossier | None:
     found = Dossier(*row)
     if not whole:
         return found
-    versions, others = _AROUND.ask({
+    before, others = _AROUND.ask({
         "feedback": found.feedback.id, "case": found.case.id, "reader": reader_id})
     return found._replace(
-        documents=_documents(found), versions=[Version(*one) for one in versions],
+        documents=_documents(found),
+        versions=[Version(until, versions.as_said(stored)) for until, stored in before],
         others=[Line(*one) for one in others])
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from portal import clock
 from portal.models import Feedback, OutboxLetter, Report
-from portal.services.feedback import report_drafts
+from portal.services.feedback import report_drafts, versions
+from portal.services.feedback.sheet import Said
 from tests import decisions, organisations, people
 from tests.page import CarefulClient, Page
 from tests.reports_of import DETAILS, report_of, visible_feedback
@@ -64,6 +66,17 @@ def test_the_page_shows_all_and_marks_what_is_private(client, db):
                   "It took four days", "Private: never quote or name", "the whole of June"):
         assert page.has(words), words
     assert not page.soup.find("input", checked=True)
+
+
+def test_the_page_shows_what_the_feedback_said_before(client, db):
+    mina = people.person("Mina Novak")
+    feedback = visible_feedback(mina)
+    versions.keep(feedback.id, Said({}, 35, "He was late.", frozenset()), by=mina.id,
+                  now=clock.now())
+    db.commit()
+    page = ruths(client).get(f"/staff/reports/{report_of(mina, feedback)}")
+    for words in ("What it said before", "He was late.", "3.5 of 5"):
+        assert page.has(words), words
 
 
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client, db):
