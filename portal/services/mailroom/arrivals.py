@@ -1,4 +1,4 @@
-"""Mail that arrived as staff see it: lists by what became of it, and one with its reading.
+"""Mail that arrived as staff list it: by what became of it.
 
 Nothing that arrived is ever out of sight: `Box.all` holds every mail but our own hourly checks,
 `Box.checks` those.
@@ -9,14 +9,13 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select, true
-from sqlalchemy.orm import aliased
 
 from portal.mail.letters import ANSWERS, NOTICES
 from portal.mail.letters.kinds import Read
-from portal.models import Action, Case, InboundMail, Message, OutboxLetter, Person
+from portal.models import Action, Case, InboundMail, OutboxLetter, Person
 from portal.services import humans
 from portal.services.cases import hidden, unheard
-from portal.services.mailroom import addresses, arriving
+from portal.services.mailroom import addresses
 from portal.services.paging import Paged, Which
 from portal.services.store import session
 
@@ -47,67 +46,6 @@ class Arrival(NamedTuple):
     copies: int
     request: str | None
     of: str | None
-
-
-class Opened(NamedTuple):
-    """One mail with everything that is known of it; instants are aware UTC.
-
-    `seen` names how it stands, for forms: whoever holds an older one meets a conflict.
-    """
-
-    ref: str
-    received_at: datetime
-    via: str
-    env_from: str
-    rcpt: str
-    size: int
-    state: str
-    reason: str | None
-    sender: str | None
-    subject: str | None
-    copies: int
-    attempts: int
-    error: str | None
-    settled_at: datetime | None
-    placed_at: datetime | None
-    told: dict[str, Any]
-    request: str | None
-    person_ref: str | None
-    person: str | None
-    entry: str | None
-    letter: str | None
-    settled_by: str | None
-    placed_by: str | None
-
-    @property
-    def seen(self) -> str:
-        """How it stands."""
-        return mark(self.state, self.attempts, self.settled_at)
-
-    @property
-    def can_be_placed(self) -> bool:
-        """Whether a colleague may say which request it is for."""
-        return self.entry is None and self.state in PLACEABLE
-
-    @property
-    def can_be_read_again(self) -> bool:
-        """Whether it may go through once more."""
-        return self.entry is None and self.state in AGAIN
-
-    @property
-    def can_be_set_aside(self) -> bool:
-        """Whether it waits for somebody to deal with it."""
-        return self.settled_at is None and self.state in ASIDE
-
-
-PLACEABLE = {"quarantine", "log_only", "flagged", "set_aside"}
-AGAIN = {"quarantine", "failed", "log_only", "flagged", "set_aside"}
-ASIDE = {"quarantine", "failed", "flagged", "bounce"}
-
-
-def mark(state: str, attempts: int, settled_at: datetime | None) -> str:
-    """Return how a mail stands, in a word for forms."""
-    return f"{state}.{attempts}.{int(settled_at is not None)}"
 
 
 def arrived(reader_id: int, box: Box, page: Which) -> Paged[Arrival, Box]:
@@ -188,38 +126,6 @@ def readable_by(staff_id: int) -> ColumnElement[bool]:
         or_(InboundMail.person_id.is_(None), InboundMail.person_id == staff_id,
             InboundMail.person_id.not_in(close)),
         or_(Case.id.is_(None), hidden.readable_by(staff_id)))
-
-
-def id_for(reader_id: int, ref: str) -> int | None:
-    """Return the id of a mail; None as for `opened`."""
-    return session.scalar(
-        select(InboundMail.id).outerjoin(Case, Case.id == InboundMail.case_id)
-        .where(InboundMail.ref == ref, readable_by(reader_id)))
-
-
-def opened(reader_id: int, ref: str) -> Opened | None:
-    """Return one mail, None if there is none with this reference or it is about the reader."""
-    settler, placer = aliased(Person), aliased(Person)
-    mail = InboundMail
-    row: Any = session.execute(
-        select(mail.ref, mail.received_at, mail.via, mail.env_from, mail.rcpt, mail.size,
-               mail.state, mail.reason, mail.sender, mail.subject, mail.copies, mail.attempts,
-               mail.error, mail.settled_at, mail.placed_at, mail.told, Case.ref, Person.ref,
-               Person.name, Message.ref, OutboxLetter.ref, settler.name, placer.name)
-        .select_from(mail).outerjoin(Case, Case.id == mail.case_id)
-        .outerjoin(Person, Person.id == mail.person_id)
-        .outerjoin(Message, Message.id == mail.thread_message_id)
-        .outerjoin(OutboxLetter, OutboxLetter.id == mail.outbox_id)
-        .outerjoin(settler, settler.id == mail.settled_by_id)
-        .outerjoin(placer, placer.id == mail.placed_by_id)
-        .where(mail.ref == ref, readable_by(reader_id))).first()
-    return Opened(*row) if row else None
-
-
-def original(reader_id: int, ref: str) -> bytes | None:
-    """Return a mail exactly as it came; None as for `opened`."""
-    mail_id = id_for(reader_id, ref)
-    return None if mail_id is None else arriving.raw_of(mail_id)
 
 
 def became_of(message_id: str) -> tuple[str, str | None, str | None] | None:

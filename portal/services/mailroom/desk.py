@@ -9,7 +9,7 @@ from portal.policy.requests import NOTE_LIMIT
 from portal.policy.text import clean
 from portal.services import events
 from portal.services.cases import hidden, notices
-from portal.services.mailroom import arrivals, arriving
+from portal.services.mailroom import arrival, arriving
 from portal.services.store import session
 
 CHANGED = "Somebody else has dealt with this mail meanwhile, or it was read again. Look at it anew."
@@ -29,7 +29,7 @@ def place(ref: str, *, request: str, by: int, seen: str) -> None:
     case = session.scalar(_named(request.strip().upper()).where(hidden.readable_by(by)))
     if case is None:
         raise Refusal(NO_REQUEST)
-    if mail.thread_message_id is not None or mail.state not in arrivals.PLACEABLE:
+    if mail.thread_message_id is not None or mail.state not in arrival.PLACEABLE:
         raise Refusal(NOT_NOW)
     arriving.try_again(mail)
     mail.case_id, mail.person_id = case.id, case.person_id
@@ -57,7 +57,7 @@ def replay(ref: str) -> InboundMail:
 
 
 def _again(mail: InboundMail, by: int | None) -> None:
-    if mail.thread_message_id is not None or mail.state not in arrivals.AGAIN:
+    if mail.thread_message_id is not None or mail.state not in arrival.AGAIN:
         raise Refusal(NOT_NOW)
     arriving.try_again(mail)
     events.record("mail.read_again", by=by, person=mail.person_id, facts={"mail": mail.ref})
@@ -69,7 +69,7 @@ def set_aside(ref: str, *, because: str, by: int, seen: str) -> None:
     reason = clean(because, NOTE_LIMIT, "your reason")
     if not reason:
         raise Refusal(NO_REASON)
-    if mail.settled_at is not None or mail.state not in arrivals.ASIDE:
+    if mail.settled_at is not None or mail.state not in arrival.ASIDE:
         raise Refusal(NOT_NOW)
     if mail.state in {"quarantine", "failed"}:
         mail.state = "set_aside"
@@ -87,7 +87,7 @@ def _one(which: ColumnElement[bool]) -> InboundMail:
 
 
 def _locked(ref: str, by: int, seen: str) -> InboundMail:
-    mail = _one(InboundMail.id == arrivals.id_for(by, ref))
-    if seen != arrivals.mark(mail.state, mail.attempts, mail.settled_at):
+    mail = _one(InboundMail.id == arrival.id_for(by, ref))
+    if seen != arrival.mark(mail.state, mail.attempts, mail.settled_at):
         raise Conflict(CHANGED)
     return mail

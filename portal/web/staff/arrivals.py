@@ -10,6 +10,7 @@ from portal import clock
 from portal.extensions import db
 from portal.policy.refusal import Conflict, Refusal
 from portal.policy.requests import NOTE_LIMIT
+from portal.services.mailroom import arrival as opened
 from portal.services.mailroom import arrivals as known
 from portal.services.mailroom import checks, desk
 from portal.services.mailroom.arrivals import Box
@@ -55,7 +56,7 @@ def arrival(ref: str) -> ResponseReturnValue:
 @audience(Audience.STAFF)
 def original(ref: str) -> ResponseReturnValue:
     """The mail as it came, as a file: nothing of it is shown by us."""
-    raw = known.original(current_user.id, ref)
+    raw = opened.original(current_user.id, ref)
     if raw is None:
         abort(404)
     return guarded(Response(raw, mimetype="message/rfc822", headers={
@@ -107,7 +108,7 @@ def _said(name: str) -> str:
 
 
 def _page(ref: str, wrong: tuple[str, str] | None = None, *, conflict: bool = False) -> str:
-    mail = known.opened(current_user.id, ref) or abort(404)
+    mail = opened.of(current_user.id, ref) or abort(404)
     return render("staff/arrival.html", mail=mail, state=STATES[mail.state], wrong=wrong,
                   conflict=conflict, limit=NOTE_LIMIT, typed={
                       "request": _said("request"), "because": _said("because")})

@@ -12,7 +12,7 @@ from portal.policy.vocabulary import Kind
 from portal.services import letters_to_team
 from portal.services.cases import claims, threads
 from portal.services.enforcement.violations import renewing
-from portal.services.mailroom import arrivals, desk
+from portal.services.mailroom import arrival, desk
 from tests import (
     conduct,
     decisions,
@@ -177,7 +177,7 @@ def test_a_mail_that_concerns_her_is_in_no_list_and_opens_for_colleagues_alone(
 
 def test_nor_does_she_deal_with_it_or_bring_one_into_her_own_request(db, kept_mail, mina, double):
     told = {"by": db.query(Person).filter_by(name="Mina Staff").one().id,
-            "seen": arrivals.mark(kept_mail.state, kept_mail.attempts, kept_mail.settled_at)}
+            "seen": arrival.mark(kept_mail.state, kept_mail.attempts, kept_mail.settled_at)}
     for verb in (desk.read_again, partial(desk.place, request="Q-1"),
                  partial(desk.set_aside, because="It is about me.")):
         with pytest.raises(LookupError):
