@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 
 from portal.models import Action, ActionItem, Contract, Feedback, Organisation
 from portal.policy import holds, privacy
 from portal.policy.tally import Tally
 from portal.policy.vocabulary import Category, in_order
 from portal.services import double_blind
+from portal.services.enforcement import crowd
 from portal.services.store import session
 from portal.services.together import Together
 
@@ -107,7 +108,7 @@ def current(freelancer_id: int, as_of: datetime) -> Evidence:
 
     What was said in public counts from when it can be seen; until then it counts not at all.
     """
-    among = _pool(freelancer_id, holds.window_start(as_of), as_of)
+    among = crowd.size(freelancer_id, holds.window_start(as_of), as_of)
     items, ((pool,),) = Together(_items().where(_counts(freelancer_id, as_of)), among).ask({})
     return _evidence([_item(row) for row in items], pool)
 
@@ -122,7 +123,7 @@ def beside(action_id: int, freelancer_id: int, as_of: datetime,
                                     ActionItem.action_id == action_id))
         .where(or_(counts, ActionItem.feedback_id.is_not(None)),
                Feedback.freelancer_id == freelancer_id))
-    among = _pool(freelancer_id, holds.window_start(as_of), as_of)
+    among = crowd.size(freelancer_id, holds.window_start(as_of), as_of)
     rows, ((pool,),) = Together(items, among).ask({})
     live = [_item(row) for *row, counts_now, _ in rows if counts_now]
     return _evidence(live, pool), [counted_item(row) for *row, _, counted in rows if counted]
@@ -158,24 +159,6 @@ def counted_item(row: Sequence[Any]) -> EvidenceItem:
     """Return the item that a row of columns tells of, as its decision counts it."""
     *item, public, dropped_at = row
     return _item(item, public=public, removed=dropped_at is not None)
-
-
-def _pool(freelancer_id: int, since: datetime, until: datetime) -> Select[int]:
-    """Return the query for how many client organisations a private item can hide among.
-
-    Those with a paid contract that ended in the window and without public
-    dissatisfaction in it that can be seen at its end. Why: docs/decisions/0004.
-    """
-    group = func.coalesce(Organisation.group_id, Organisation.id)
-    named = select(Feedback.client_group_id).where(
-        Feedback.freelancer_id == freelancer_id, Feedback.public_negative,
-        Feedback.removed_at.is_(None), double_blind.by(until),
-        Feedback.contract_ended_at >= since, Feedback.contract_ended_at <= until)
-    return (
-        select(func.count(func.distinct(group))).select_from(Contract)
-        .join(Organisation, Organisation.id == Contract.organisation_id)
-        .where(Contract.freelancer_id == freelancer_id, Contract.paid_cents > 0,
-               Contract.ended_at >= since, Contract.ended_at <= until, group.not_in(named)))
 
 
 def _items(*more: Any) -> Select[*tuple[Any, ...]]:

@@ -104,7 +104,7 @@ def _item(row: Any) -> EvidenceItem:
 def _pools(ids: Collection[int], as_of: datetime) -> dict[int, int]:
     """For each freelancer, how many clients a private item can hide among.
 
-    The same as `evidence._pool` for many at once.
+    The same as `crowd.size` for many at once.
     """
     if not ids:
         return {}
