@@ -1,4 +1,4 @@
-"""How staged rows become rows of our tables: for each file one select, and what may change."""
+"""How staged rows become rows of our tables: for each file one select, and what it may change."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import case, exists, func, literal, select
+from sqlalchemy import case, func, literal, select
 
 from portal.models import (
     Balance,
@@ -21,11 +21,8 @@ from portal.models import (
 )
 from portal.models.base import Base, UTCDateTime
 from portal.policy.vocabulary import Role
-from portal.services.marketplace.importing import sides
+from portal.services.marketplace.importing import fresh, sides
 from portal.services.marketplace.importing.shapes import Cell, Rows, Staged, table_of
-
-BOTH = "client freelancer"
-NO_STAFF = ("client", BOTH, "freelancer")
 
 
 @dataclass(frozen=True)
@@ -151,57 +148,14 @@ def balances(staged: Staged, _now: datetime) -> Rows:
                   func.coalesce(s.pending, 0).label("pending_cents"), s.as_of)
 
 
-def _email(stored: sa.FromClause, row: sa.FromClause) -> Cell:
-    """Whoever has a password sets the address in the portal."""
-    return case((stored.c.password.is_(None), row.c.email), else_=stored.c.email)
-
-
-def _roles(stored: sa.FromClause, row: sa.FromClause) -> Cell:
-    """Nobody stops being staff, or becomes it, by an import.
-
-    Whoever became a client in the portal, by an invitation, is one as long as they act for any.
-    """
-    told, acts = sa.type_coerce(stored.c.role_names, sa.Text), table_of(Member).alias("acts")
-    stays = sa.and_(told == BOTH, row.c.role_names == Role.freelancer.value, exists(
-        select(acts.c.person_id).where(acts.c.person_id == stored.c.id, acts.c.left_at.is_(None))))
-    return case((stays, told), (told.in_(NO_STAFF), row.c.role_names), else_=told)
-
-
-def _is_before(stored: sa.FromClause, row: sa.FromClause) -> sa.ColumnElement[bool]:
-    """Say that a row tells of the end of a time before somebody joined again in the portal."""
-    return sa.and_(stored.c.left_at.is_(None), row.c.left_at < stored.c.joined_at)
-
-
-def _joined(stored: sa.FromClause, row: sa.FromClause) -> Cell:
-    return case((_is_before(stored, row), stored.c.joined_at), else_=row.c.joined_at)
-
-
-def _left(stored: sa.FromClause, row: sa.FromClause) -> Cell:
-    """Whoever left or was removed in the portal comes back only by joining later than that."""
-    stays_away = sa.and_(row.c.left_at.is_(None), row.c.joined_at <= stored.c.left_at)
-    return case((stays_away, stored.c.left_at), (_is_before(stored, row), sa.null()),
-                else_=row.c.left_at)
-
-
-def _kept(name: str) -> Callable[[sa.FromClause, sa.FromClause], Cell]:
-    """What happened in the portal stays; only what is empty here is filled in."""
-    return lambda stored, row: func.coalesce(stored.c[name], row.c[name])
-
-
-def _prolonged(stored: sa.FromClause, row: sa.FromClause) -> Cell:
-    """An offer's time can be given back by the end of a hold; an import never shortens it."""
-    longer = sa.and_(stored.c.frozen_at.is_(None), row.c.expires_at > stored.c.expires_at)
-    return case((longer, row.c.expires_at), else_=stored.c.expires_at)
-
-
 LANDINGS = (
     Landing("people", Person, people,
             ("email", "name", "role_names", "headline", "city", "country", "top_rated"),
-            fresh={"email": _email, "role_names": _roles}),
+            fresh={"email": fresh.email, "role_names": fresh.roles}),
     Landing("organisations", Organisation, organisations, ("name", "country")),
     Landing("members", Member, members, ("joined_at", "left_at"),
             key=("organisation_id", "person_id"),
-            fresh={"joined_at": _joined, "left_at": _left}),
+            fresh={"joined_at": fresh.joined, "left_at": fresh.left}),
     Landing("contracts", Contract, contracts,
             ("title", "started_at", "ended_at", "paid_cents", "currency"),
             fixed={"freelancer_id": "freelancer", "organisation_id": "organisation"}),
@@ -213,12 +167,12 @@ LANDINGS = (
     Landing("proposals", Proposal, proposals,
             ("sent_at", "letter", "price_cents", "withdrawn_at", "contract_id"),
             fixed={"freelancer_id": "freelancer", "posting_id": "posting"},
-            fresh={"withdrawn_at": _kept("withdrawn_at"), "contract_id": _kept("contract_id")}),
+            fresh={name: fresh.kept(name) for name in ("withdrawn_at", "contract_id")}),
     Landing("offers", Offer, offers,
             ("title", "terms", "price_cents", "expires_at", "accepted_at", "declined_at",
              "contract_id"),
             fixed={"freelancer_id": "freelancer", "organisation_id": "organisation"},
-            fresh={"expires_at": _prolonged, **{name: _kept(name) for name in (
+            fresh={"expires_at": fresh.prolonged, **{name: fresh.kept(name) for name in (
                 "accepted_at", "declined_at", "contract_id")}}),
     Landing("balances", Balance, balances, ("available_cents", "pending_cents", "as_of"),
             key=("person_id", "currency")),
