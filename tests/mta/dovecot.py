@@ -4,13 +4,11 @@ import os
 import pwd
 import re
 import shutil
-import signal
-import subprocess
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests import everything
+from tests.mta.daemon import Daemon
 
 LIFE = everything.LIMIT  # seconds after which it ends by itself, whatever becomes of the tests
 OWNER = "mail"
@@ -69,12 +67,12 @@ class Ports:
     relay: int
 
 
-class Dovecot:
+class Dovecot(Daemon):
     """Mailboxes that people read; those of `open_for` exist, no other does."""
 
     def __init__(self, folder: Path, ports: Ports) -> None:
-        self.folder, self.ports = folder, ports
-        self.process: subprocess.Popen[bytes] | None = None
+        super().__init__(folder)
+        self.ports = ports
 
     def start(self) -> None:
         """Write the configuration and start the server."""
@@ -84,10 +82,7 @@ class Dovecot:
         conf = self.folder / "dovecot.conf"
         conf.write_text(CONF.format(folder=self.folder, lmtp=self.ports.lmtp,
                                     imap=self.ports.imap, relay=self.ports.relay))
-        self.process = subprocess.Popen(
-            ["timeout", "--kill-after=5", str(LIFE), "dovecot", "-F", "-c", str(conf)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True)
+        self.run("timeout", "--kill-after=5", str(LIFE), "dovecot", "-F", "-c", str(conf))
 
     def open_for(self, *addresses: str) -> None:
         """Have empty mailboxes for these addresses, and no others."""
@@ -115,22 +110,6 @@ class Dovecot:
         maildir = self.home(address) / "Maildir" / (f".{folder}" if folder else "")
         files = [*maildir.glob("new/*"), *maildir.glob("cur/*")]
         return [file.read_bytes() for file in sorted(files, key=_arrived)]
-
-    def log(self) -> str:
-        """What it has written into its log so far."""
-        file = self.folder / "log"
-        return file.read_text(errors="replace") if file.exists() else ""
-
-    def stop(self) -> None:
-        """End it with all of its processes."""
-        if self.process is None:
-            return
-        self.process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(8)
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(5)
 
 
 def _arrived(file: Path) -> list[int]:

@@ -3,13 +3,12 @@
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from tests import everything
+from tests.mta.daemon import Daemon
 
 DAEMONS = "/usr/lib/postfix/sbin"
 LIFE = everything.LIMIT  # seconds after which it ends by itself, whatever becomes of the tests
@@ -58,13 +57,13 @@ postlog unix-dgram n - n - 1 postlogd
 """
 
 
-class Postfix:
-    """Started on entry, ended on exit. `more` are lines of main.cf."""
+class Postfix(Daemon):
+    """One that leads mail as `more`, lines of main.cf, say."""
 
     def __init__(self, folder: Path, port: int, more: str) -> None:
-        self.folder, self.port, self.more = folder, port, more
+        super().__init__(folder)
+        self.port, self.more = port, more
         self.changed = False
-        self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Write the configuration and start the server."""
@@ -77,10 +76,7 @@ class Postfix:
         (self.folder / "headers").touch()
         self._command("postfix", "check")
         self.alias({})
-        self.process = subprocess.Popen(
-            [f"{DAEMONS}/master", "-c", str(self.folder / "etc"), "-d", "-e", str(LIFE)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True)
+        self.run(f"{DAEMONS}/master", "-c", str(self.folder / "etc"), "-d", "-e", str(LIFE))
 
     def alias(self, addresses: Mapping[str, str]) -> None:
         """Lead mail for these addresses, or all of an @domain, to others, until `restore`."""
@@ -115,22 +111,6 @@ class Postfix:
         if self.queue():
             self._command("postsuper", "-d", "ALL", "deferred")
         return not self.queue()
-
-    def log(self) -> str:
-        """What it has written into its log so far."""
-        file = self.folder / "log"
-        return file.read_text(errors="replace") if file.exists() else ""
-
-    def stop(self) -> None:
-        """End it with all of its processes."""
-        if self.process is None:
-            return
-        self.process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(5)
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(5)
 
     def _command(self, program: str, *words: str) -> None:
         done = subprocess.run([f"/usr/sbin/{program}", "-c", str(self.folder / "etc"), *words],
