@@ -9,7 +9,8 @@ from portal.services.feedback import report_drafts
 from tests import people
 from tests.reports_of import DETAILS, report_of, visible_feedback
 from tests.services.files import hostile
-from tests.web.staff.test_at_once import at_once, number
+from tests.stored import number
+from tests.web.staff.test_at_once import at_once
 
 pytestmark = pytest.mark.engine
 

@@ -3,20 +3,17 @@
 import io
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.models import Case, Event, File, Message, OutboxLetter
 from portal.policy.requests import OPENED_AT_MOST
 from tests import people, requests_of
+from tests.stored import number
 from tests.web.staff.test_at_once import at_once
 
 pytestmark = pytest.mark.engine
 
 TEXT = "The first one ended in March, the second one in May."
-
-
-def number(db, table) -> int:
-    return db.scalar(select(func.count()).select_from(table))
 
 
 @pytest.mark.slow

@@ -3,12 +3,13 @@
 import io
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.models import Case, Enrolment, File, Message
 from portal.policy.vocabulary import Kind
 from portal.services.cases import notices
 from tests import conduct, learners, marketplace, people, reports_of, requests_of
+from tests.stored import number
 
 SAID = "The other account belongs to my sister, and I can show it."
 
@@ -18,10 +19,6 @@ def closed(db, mina):
     action = conduct.closed(mina, when="safety")
     db.commit()
     return action
-
-
-def number(db, table) -> int:
-    return db.scalar(select(func.count()).select_from(table))
 
 
 def test_the_decision_opens_a_thread_and_mina_answers_in_it(client, db, mina, closed):

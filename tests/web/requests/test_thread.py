@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal import clock
 from portal.models import Case, Draft, Event, Message, OutboxLetter
@@ -13,6 +13,7 @@ from portal.policy.vocabulary import Kind
 from portal.services.cases import answering
 from portal.services.enforcement import restorations
 from tests import conduct, decisions, organisations, people, reports_of, requests_of
+from tests.stored import number
 
 MORE = "The first one ended in March, the second one in May."
 
@@ -20,10 +21,6 @@ MORE = "The first one ended in March, the second one in May."
 @pytest.fixture
 def case(mina):
     return requests_of.question(mina)
-
-
-def number(db, table) -> int:
-    return db.scalar(select(func.count()).select_from(table))
 
 
 def test_mina_sees_what_she_asked_and_by_when_we_answer(client, db, mina, case):

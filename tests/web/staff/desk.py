@@ -1,7 +1,5 @@
 """The way of a reviewer over the pages: open a proposal, preview, decide."""
 
-from sqlalchemy import func, select
-
 from portal.models import Action
 from tests import decisions, people
 from tests.page import CarefulClient, Page
@@ -26,7 +24,3 @@ def decided(theirs: CarefulClient, page: Page, outcome: str = "confirm",
     """The way over the preview to the decision."""
     preview = theirs.send(page.form("Preview"), outcome=outcome, reasons=reasons)
     return theirs.send(preview.form("tell Mina" if outcome == "confirm" else "Decline and close"))
-
-
-def number(db, table) -> int:
-    return db.scalar(select(func.count()).select_from(table))

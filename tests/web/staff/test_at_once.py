@@ -5,7 +5,7 @@ from threading import Barrier
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.extensions import db as database
 from portal.models import Action, ActionItem, Event, Feedback, OutboxLetter, Person, Statement
@@ -13,6 +13,7 @@ from portal.policy.vocabulary import Ability
 from portal.services import feedback as feedbacks
 from portal.services.enforcement import living_sum, standing
 from tests import decisions, people
+from tests.stored import number
 
 pytestmark = pytest.mark.engine
 
@@ -38,10 +39,6 @@ def presses(client, db, action: Action, who: Person, outcome: str, reasons: str 
     preview = theirs.send(page.form("Preview"), outcome=outcome, reasons=reasons)
     form = preview.form("tell Mina" if outcome == "confirm" else "Decline and close")
     return lambda: theirs.http.post(form.action, data=form.fields)
-
-
-def number(db, table) -> int:
-    return db.scalar(select(func.count()).select_from(table))
 
 
 @pytest.mark.slow

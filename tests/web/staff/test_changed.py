@@ -5,7 +5,8 @@ from sqlalchemy import select
 from portal.models import Action, Event, Feedback, OutboxLetter, Person
 from portal.services import feedback as feedbacks
 from tests import decisions, people
-from tests.web.staff.desk import REASONS, decided, minas, number, opened
+from tests.stored import number
+from tests.web.staff.desk import REASONS, decided, minas, opened
 
 
 def test_the_second_of_two_reviewers_is_told_and_keeps_the_text(client, db):

@@ -8,7 +8,8 @@ from portal import clock
 from portal.models import Action, Event, Feedback, OutboxLetter, Person
 from tests import decisions, people
 from tests.page import Page
-from tests.web.staff.desk import REASONS, decided, minas, number, opened
+from tests.stored import number
+from tests.web.staff.desk import REASONS, decided, minas, opened
 
 WORDS = "She vanished for a whole week in March."
 

@@ -5,13 +5,14 @@ from datetime import timedelta
 from urllib.parse import urljoin
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal import clock
 from portal.models import Event, File, Message, OutboxLetter, Person
 from portal.policy.vocabulary import PACIFIC
 from portal.services.cases import asking
 from tests import decisions, people, requests_of, reviews_of
+from tests.stored import number
 from tests.web.staff.test_at_once import at_once
 
 ANSWER = requests_of.ANSWER
@@ -25,10 +26,6 @@ def case(db):
 @pytest.fixture
 def ruths(client, case):
     return client.as_person(people.reviewer())
-
-
-def number(db, table) -> int:
-    return db.scalar(select(func.count()).select_from(table))
 
 
 def press(browser, page, words, status=200, **fields):

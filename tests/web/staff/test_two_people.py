@@ -2,20 +2,16 @@
 
 import pytest
 from flask_security import hash_password
-from sqlalchemy import func, select
 
 from portal.models import Action, OutboxLetter, Statement
 from portal.policy.vocabulary import Kind
 from tests import people
 from tests.conduct import decided
+from tests.stored import number
 from tests.web.staff.test_at_once import at_once
 from tests.web.staff.test_open import PASSWORD, answers, form_of
 
 pytestmark = pytest.mark.engine
-
-
-def number(db, table):
-    return db.scalar(select(func.count()).select_from(table))
 
 
 def presses(client, action, who, **fields):

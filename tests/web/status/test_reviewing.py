@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.models import Appeal, Argument, Case, Draft, File, OutboxLetter
 from portal.policy import appeals as policy
@@ -16,6 +16,7 @@ from tests import decisions, people
 from tests.conduct import closed, decided
 from tests.reviews_of import ANSWER, FIRST, REASONS, SECOND, answered_report, asked
 from tests.reviews_of import decided as reviewed
+from tests.stored import number
 
 
 @pytest.fixture
@@ -30,10 +31,6 @@ def hers(client, mina):
 
 def place(action) -> str:
     return f"/status/decisions/{action.ref}/review"
-
-
-def number(db, table) -> int:
-    return db.scalar(select(func.count()).select_from(table))
 
 
 def typed(page, name: str) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
@@ -20,15 +20,12 @@ from tests import decisions, people
 from tests.conduct import closed, decided
 from tests.reviews_of import FIRST, SECOND, answered_report, asked, review_of
 from tests.reviews_of import decided as reviewed
+from tests.stored import number
 
 
 @pytest.fixture
 def hold(mina):
     return decisions.hold_on(mina)
-
-
-def number(db, table) -> int:
-    return db.scalar(select(func.count()).select_from(table))
 
 
 def test_each_argument_is_kept_by_itself_and_the_answer_has_a_date(db, mina, hold):
