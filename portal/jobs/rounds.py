@@ -50,7 +50,7 @@ class Rounds:
             try:
                 return do(*told) or 0
             except Exception as error:
-                log.error("due work failed", what=what, worker=self.worker, error=words_of(error))
+                log.error("work.failed", what=what, worker=self.worker, error=words_of(error))
                 return 0
 
     def turn(self) -> Turn:

@@ -44,13 +44,13 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop.set())
         with self._present():
-            log.info("worker started", worker=self.name)
+            log.info("worker.started", worker=self.name)
             threads = [_thread(self._repeat, TICK, self.rounds.round),
                        _thread(self._repeat, MAIL_PAUSE, self._carry)]
             self.stop.wait()
             for thread in threads:
                 thread.join(PATIENCE)
-        log.info("worker stopped", worker=self.name)
+        log.info("worker.stopped", worker=self.name)
 
     def run_once(self) -> int:
         """Do what is due now, in this thread; how many things were done."""

@@ -19,7 +19,6 @@ class Timekeeper:
         ahead = timekeeping.seconds(timekeeping.keep())
         if (ahead or 0) != (self._told or 0):
             self._told = ahead
-            log.warning("the clock differs from the database's" if ahead else
-                        "the clock agrees with the database's again",
+            log.warning("clock.differs" if ahead else "clock.agrees",
                         worker=self.worker, ahead_seconds=ahead)
         return ahead

@@ -65,7 +65,7 @@ def test_a_worker_that_is_ahead_writes_nothing_down_before_its_time(db, shared):
     said = flask(shared.url, "jobs run --once", 5 * MINUTES)
     assert written(db, "lapsed") == 0
     assert db.get(Action, action.id, populate_existing=True).restored_at is None
-    assert "the clock differs from the database's" in said
+    assert "clock.differs" in said
     assert abs(db.scalars(select(Worker.ahead_seconds)).one() - 300) <= 5
 
 

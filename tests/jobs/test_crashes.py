@@ -96,7 +96,7 @@ def test_checks_at_once_and_some_killed_propose_each_hold_once(db):
 
 def test_a_running_worker_restores_says_that_it_is_alive_and_stops_cleanly(db, due, store):
     with flask("jobs run", store.url) as worker:
-        wait_for(worker, "worker started")
+        wait_for(worker, "worker.started")
         limit = time.monotonic() + 30
         while counts(db) != {MANY} and time.monotonic() < limit:
             time.sleep(0.2)

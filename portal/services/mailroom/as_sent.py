@@ -1,6 +1,6 @@
 """A letter as its reader got it, also one of which the facts alone are kept."""
 
-import logging
+import structlog
 
 from portal.mail import house, late
 from portal.mail.house import Reader
@@ -10,7 +10,7 @@ from portal.services.store import session
 
 UNNAMED = "An e-mail of ours"
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 def subject(letter: OutboxLetter) -> str:
@@ -35,5 +35,5 @@ def _anew(letter: OutboxLetter) -> Letter | None:
         return late.written(letter.letter, letter.facts, letter.headers, reader, house.current())
     except Exception:
         # Anything: letters change with the years, and whoever answers an old one is heard.
-        log.warning("Letter %s cannot be written anew", letter.ref, exc_info=True)
+        log.warning("letter.not_written_anew", letter=letter.ref, exc_info=True)
         return None

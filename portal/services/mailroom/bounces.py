@@ -1,9 +1,9 @@
 """Letters that came back: which, from what address, and what that means for its person."""
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import bindparam, select
 
 from portal import clock
@@ -17,8 +17,8 @@ from portal.services.store import rows, session
 COUNTED_FOR = timedelta(days=14)
 MOST_NAMED = 20  # letters that one report may name
 PASSING_AT_MOST = 3  # as many passing troubles within that time last
-log = logging.getLogger(__name__)
 
+log = structlog.get_logger()
 
 _TROUBLED = select(AddressTrouble.address).where(AddressTrouble.address == bindparam("address"))
 
@@ -49,7 +49,7 @@ def came_back(letter: OutboxLetter, *, lasting: bool, status: str, words: str,
     now = clock.now()
     letter.bounced_at = letter.bounced_at or now
     if barred:
-        log.warning("Letter %s was refused by the rules of its server (%s)", letter.ref, status)
+        log.warning("letter.refused_by_rules", letter=letter.ref, status=status)
     else:
         lasting = _note_trouble(letter, lasting, status, words)
     if letter.letter in NOTICES and letter.action_id:
