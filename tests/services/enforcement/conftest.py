@@ -1,4 +1,4 @@
-"""Ruth, who takes the decisions."""
+"""Ruth, who takes the decisions, and Tomas, her colleague."""
 
 import pytest
 
@@ -8,3 +8,8 @@ from tests import people
 @pytest.fixture
 def ruth(app):
     return people.reviewer("Ruth Adeyemi")
+
+
+@pytest.fixture
+def tomas(app):
+    return people.reviewer("Tomas Lindqvist")

@@ -19,16 +19,6 @@ from tests.conduct import decided
 from tests.decisions import REASONS, proposed
 
 
-@pytest.fixture
-def ruth(db):
-    return people.reviewer()
-
-
-@pytest.fixture
-def tomas(db):
-    return people.reviewer("Tomas Lindqvist")
-
-
 def signed_hold(db, ruth):
     """A hold on somebody with a long record, which Ruth has decided first."""
     petra = people.person("Petra Long", member_since=clock.now() - timedelta(days=9 * 365))

@@ -48,11 +48,6 @@ def hold(mina):
     return decisions.hold_on(mina)
 
 
-@pytest.fixture
-def tomas(app):
-    return people.reviewer("Tomas Lindqvist")
-
-
 def all_of(action) -> frozenset[str]:
     return frozenset(ref for ref, *_ in undoing.counted(action.id))
 

@@ -19,11 +19,6 @@ SAID = {"a hold": "Proposals and new contracts have been back since it ended on 
 
 
 @pytest.fixture
-def tomas(app):
-    return people.reviewer("Tomas Lindqvist")
-
-
-@pytest.fixture
 def over(db, mina, time_machine):
     """A hold whose Monday came a moment ago, and its review that waits; no worker runs."""
     hold = decisions.hold_on(mina)

@@ -26,11 +26,6 @@ def hold(db, mina):
 
 
 @pytest.fixture
-def tomas(db):
-    return people.reviewer("Tomas Lindqvist")
-
-
-@pytest.fixture
 def review(db, mina, hold):
     return asked(mina, hold.ref, THANKS, via="mail")
 

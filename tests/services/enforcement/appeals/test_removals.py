@@ -25,11 +25,6 @@ def marta(db):
     return people.reviewer("Marta Keller")
 
 
-@pytest.fixture
-def tomas(db):
-    return people.reviewer("Tomas Lindqvist")
-
-
 def removed(mina, shop, by, **more):
     """A feedback about Mina that she reported and Marta removed; (feedback, request)."""
     return decided("removed", mina, shop, by, **more)
