@@ -23,11 +23,6 @@ from tests.reviews_of import decided as reviewed
 from tests.stored import number
 
 
-@pytest.fixture
-def hold(mina):
-    return decisions.hold_on(mina)
-
-
 def test_each_argument_is_kept_by_itself_and_the_answer_has_a_date(db, mina, hold):
     case = asked(mina, hold.ref)
     review = review_of(case)
