@@ -21,7 +21,6 @@ from tests.hostile.payloads import CURLY, QUOTED, SVG
 from tests.web.security import keys
 
 NASTY = f"{SVG} {QUOTED} {CURLY} \u202egnol"
-MODULE = "01-reading-a-brief"
 
 
 @dataclass

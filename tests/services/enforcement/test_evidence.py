@@ -14,8 +14,6 @@ from portal.services.enforcement import dossier, evidence
 from tests import people
 from tests.decisions import hold_on, proposed
 
-DAY = timedelta(days=1)
-
 
 def now_of(mina):
     return evidence.current(mina.id, clock.now())
