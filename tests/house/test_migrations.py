@@ -1,5 +1,9 @@
 """The migrations make what the models say, on this engine, up and down and up again."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import flask_migrate
 import pytest
 import sqlalchemy as sa
@@ -13,6 +17,8 @@ from portal.services import events
 from portal.services.mailroom import arriving
 from tests import people
 from tests.jobs.processes import codes, side_by_side
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_migrations_and_models_agree(app):
@@ -46,6 +52,15 @@ def _conditions(connection):
     return dict(connection.exec_driver_sql(
         "SELECT relname, pg_get_expr(indpred, indrelid) FROM pg_index"
         " JOIN pg_class ON pg_class.oid = indexrelid WHERE indpred IS NOT NULL").all())
+
+
+@pytest.mark.slow
+def test_migrations_can_be_read_without_running_one():
+    """`flask doctor` does so in a process of its own, to know the newest."""
+    told = "from alembic.script import ScriptDirectory as S; S('migrations').get_heads()"
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True,
+                          timeout=120)
+    assert done.returncode == 0, done.stderr[-500:]
 
 
 @pytest.mark.slow
