@@ -9,13 +9,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from portal import cli, clock, database, logs, migrations, web
-from portal.extensions import babel, csrf, db
+from portal.extensions import babel, db
 from portal.mail import house
 from portal.services import calendar
 from portal.services.files import folder
 from portal.services.learning import shelf
 from portal.services.mailroom import addresses, checks, colleagues
-from portal.web import cookies, routing, templating
+from portal.web import cookies, form_tokens, routing, templating
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -85,7 +85,7 @@ def settle(app: Flask) -> None:
 def _bind(app: Flask) -> None:
     db.init_app(app)
     app.extensions["migrate"] = migrations.Later(app, ROOT / "migrations")
-    csrf.init_app(app)
+    form_tokens.csrf.init_app(app)
     babel.init_app(app)
     with app.app_context():
         database.prepare(db.engine)

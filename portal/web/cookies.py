@@ -1,45 +1,36 @@
-"""The session cookie and form tokens: signers made once, what a cookie says read once.
+"""The session cookie: its signer made once, what a cookie says read once.
 
-The libraries make their signers anew for each request, which takes as long as using them, and
-check with each page the cookie that came with the page before.
+The library makes its signer anew for each request, which takes as long as using it, and checks
+with each page the cookie that came with the page before.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, Response, current_app, g, session
-from flask.json.tag import JSONTag, TaggedJSONSerializer
+from flask import Flask, Request, Response
+from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.http import parse_cookie
 
 from portal import clock
+from portal.web.signatures import Serializer
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
 MOST = 2000  # headers of cookies kept, most of half a thousand bytes
 LONGEST = 4000  # of those that are kept
-FLAT = (str, int, type(None))  # what nobody can change in its place
+FLAT = (str, int, bool, type(None))  # what nobody can change in its place
 
 
-class Flat(JSONTag):
-    """What JSON tells as it is; asked first, because nearly all in a session is so."""
+class Tagged(TaggedJSONSerializer):
+    """Writes what a session holds as JSON, with marks where a type is not one of JSON's own."""
 
-    __slots__ = ()
-
-    def check(self, value: object) -> bool:
-        """Tell whether it is of just such a type: a `Markup` is a text as well."""
-        return type(value) in FLAT
-
-    def to_json(self, value: Any) -> Any:
-        """Return it as it is."""
-        return value
-
-    tag = to_json
+    def tag(self, value: Any) -> Any:
+        """Take at once what needs no mark, which is nearly all: a `Markup` is a text as well."""
+        return value if type(value) in FLAT else super().tag(value)
 
 
 class CookieSessions(SecureCookieSessionInterface):
@@ -48,8 +39,7 @@ class CookieSessions(SecureCookieSessionInterface):
     `SESSION_REFRESH_EACH_REQUEST` is off, so that only a change is written.
     """
 
-    serializer = TaggedJSONSerializer()
-    serializer.register(Flat, index=0)
+    serializer = Tagged()
 
     def __init__(self) -> None:
         self._kept: tuple[Any, URLSafeTimedSerializer | None] = (None, None)
@@ -59,7 +49,8 @@ class CookieSessions(SecureCookieSessionInterface):
         """Return what signs cookies and reads those of earlier keys, kept while these last."""
         keys = (app.secret_key, tuple(app.config["SECRET_KEY_FALLBACKS"] or ()))
         if self._kept[0] != keys:
-            self._kept = (keys, super().get_signing_serializer(app))
+            made = super().get_signing_serializer(app)
+            self._kept = (keys, made and Serializer.like(made))
             self._read.clear()
         return self._kept[1]
 
@@ -97,17 +88,3 @@ class CookieSessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
         elif session.accessed:
             response.headers["Vary"] = "Cookie"
-
-
-def form_token() -> str:
-    """Return the token for the forms of this page, as the library would."""
-    secret = session.get("csrf_token")
-    if "csrf_token" in g or not isinstance(secret, str):
-        return str(generate_csrf())
-    g.csrf_token = _signed(str(current_app.secret_key), secret)
-    return str(g.csrf_token)
-
-
-@lru_cache(maxsize=2000)  # as many sessions; a token counts for as long as its session
-def _signed(key: str, secret: str) -> str:
-    return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(secret))

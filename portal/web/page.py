@@ -9,7 +9,16 @@ from flask import Flask, Response, current_app, g, render_template, request, ses
 from flask_login import current_user
 
 from portal.policy.vocabulary import PACIFIC, UTC
-from portal.web import answerable, components, cookies, files, freshness, kept, shell, wording
+from portal.web import (
+    answerable,
+    components,
+    files,
+    form_tokens,
+    freshness,
+    kept,
+    shell,
+    wording,
+)
 from portal.web.reader import reader
 
 
@@ -24,7 +33,7 @@ def register(app: Flask) -> None:
     brought[:] = [one for one in brought if one.__module__ == "flask.templating"]
     app.jinja_env.globals.update(
         PT=PACIFIC, UTC=UTC, components=components, signs=kept.signs, reader=reader,
-        csrf_token=cookies.form_token, answers_by_mail=answerable.by_mail,
+        csrf_token=form_tokens.written, answers_by_mail=answerable.by_mail,
         **(AT_WORK if app.debug else AT_EASE))
     app.context_processor(partial(_shell, app.config))
 
@@ -103,5 +112,5 @@ def _shell(settings: Mapping[str, Any]) -> dict[str, Any]:
         "market": settings["MARKET_NAME"],
         "demo": settings["DEMO"],
         "sample_marketplace": settings["SAMPLE_MARKETPLACE"],
-        "csrf_token": cookies.form_token,
+        "csrf_token": form_tokens.written,
     }

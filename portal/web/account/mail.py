@@ -4,11 +4,12 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.extensions import csrf, db
+from portal.extensions import db
 from portal.policy.mail import Topic
 from portal.services.mailroom import choices
 from portal.web.access import Audience, audience
 from portal.web.account.blueprint import bp
+from portal.web.form_tokens import csrf
 from portal.web.page import render
 
 WORDS = {

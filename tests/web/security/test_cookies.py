@@ -38,7 +38,7 @@ def test_pages_that_ask_who_reads_tell_it_and_others_do_not(client, db):
 
 
 @pytest.mark.parametrize("value", [
-    "words", 7, None, True, 1.5, b"bytes", Markup("<b>bold</b>"), UUID(int=1),
+    "words", 7, None, True, False, 1.5, b"bytes", Markup("<b>bold</b>"), UUID(int=1),
     datetime(2026, 11, 22, tzinfo=UTC), ["a", ("good", Markup("b"))], {" t": "like a tag"},
     {"a": {"b": None}}], ids=repr)
 def test_a_session_is_written_as_the_library_writes_it(value):
