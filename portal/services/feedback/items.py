@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from portal.policy import feedback as policy
 from portal.policy.vocabulary import Category, in_order
 from portal.policy.window import Window
+from portal.ready import maker
 from portal.services.feedback import visible
 
 
@@ -102,12 +103,15 @@ class ToGive(NamedTuple):
         return policy.giving_window(self.ended_at)
 
 
+_made = maker(Item)
+
+
 def item(row: Any) -> Item:
     """Return the line of one row of `asking`, whose columns are the fields of `Item`.
 
     Of a removed feedback its receiver learns that it was removed, and nothing of what it said.
     """
-    made = Item._make(row)
+    made = _made(row)
     if made.removed_at is not None and not made.mine:
         return made._replace(stars_tenths=None, comment=None, categories=frozenset(),
                              aspects=None, answer=None, counted=False)

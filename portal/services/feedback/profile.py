@@ -17,6 +17,7 @@ from portal.models import Contract, Feedback, Organisation, Person, Response
 from portal.policy import feedback as policy
 from portal.policy.feedback import Side
 from portal.policy.vocabulary import Category, Role, in_order
+from portal.ready import maker
 from portal.services.feedback import asking
 from portal.services.feedback.visible import says_something
 from portal.services.paging import Which
@@ -57,6 +58,9 @@ class Entry(NamedTuple):
         return policy.answer_is_older(self.answered_at, self.changed_at)
 
 
+_entry = maker(Entry)
+
+
 class Profile(NamedTuple):
     """A freelancer as everybody sees them, and one page of the feedback by clients."""
 
@@ -86,7 +90,7 @@ def profile(ref: str, page: Which, *, with_clients_answers: bool) -> Profile | N
     listed = rows(_entries(with_clients_answers), {
         "person": person_id, "now": now, "ended_before": policy.ended_before(now),
         "limit": page.size + 1, "offset": page.offset})
-    entries = [Entry._make(row) for row in listed[:page.size]]
+    entries = [_entry(row) for row in listed[:page.size]]
     return Profile(*[*shown, entries, page.number, len(listed) > page.size])
 
 
