@@ -74,8 +74,19 @@ def relative(value: datetime, now: datetime, locale: str = "en", zone: tzinfo = 
 
     Days past are days of the calendar in `zone`: they stand beside a date that people count from.
     """
-    past = value < now
-    number, unit = _steps(value, now, zone)
+    return relative_until(value, now, locale, zone)[0]
+
+
+def relative_until(value: datetime, now: datetime, locale: str = "en",
+                   zone: tzinfo = UTC) -> tuple[str, datetime]:
+    """What `relative` says at `now`, and the instant up to which it surely says so."""
+    age = (now - value).total_seconds()
+    number, unit = _steps(age, value, now, zone)
+    return (_relative_words(number, unit, age > 0, locale),
+            _changes_at(age, unit, value, now, zone))
+
+
+def _relative_words(number: int, unit: Unit, past: bool, locale: str) -> str:
     if not _english(locale):
         return _foreign_relative(number, unit, past, locale)
     if unit == "second":
@@ -84,10 +95,7 @@ def relative(value: datetime, now: datetime, locale: str = "en", zone: tzinfo = 
     return f"{words} ago" if past else f"in {words}"
 
 
-def changes_at(value: datetime, now: datetime, zone: tzinfo = UTC) -> datetime:
-    """The instant up to which `relative` surely says what it says at `now`."""
-    age = (now - value).total_seconds()
-    _, unit = _steps(value, now, zone)
+def _changes_at(age: float, unit: Unit, value: datetime, now: datetime, zone: tzinfo) -> datetime:
     if age > 0 and unit == "day":
         return datetime.combine(now.astimezone(zone) + timedelta(days=1), time.min, zone)
     step = UNITS["minute" if unit == "second" else unit]
@@ -190,12 +198,13 @@ def _foreign_relative(number: int, unit: Unit, past: bool, locale: str) -> str:
         return f"{number} {unit}s ago" if past else f"in {number} {unit}s"
 
 
-def _steps(value: datetime, now: datetime, zone: tzinfo) -> tuple[int, Unit]:
+def _steps(age: float, value: datetime, now: datetime, zone: tzinfo) -> tuple[int, Unit]:
     """Whole units that fit, and for days past the midnights since."""
-    seconds = int(abs(value - now).total_seconds())
+    seconds = int(abs(age))
     if seconds >= 2 * UNITS["day"]:
-        midnights = (now.astimezone(zone).date() - value.astimezone(zone).date()).days
-        return midnights if value < now else seconds // UNITS["day"], "day"
+        if age < 0:
+            return seconds // UNITS["day"], "day"
+        return (now.astimezone(zone).date() - value.astimezone(zone).date()).days, "day"
     unit: Unit = ("hour" if seconds >= UNITS["hour"]
                   else "minute" if seconds >= UNITS["minute"] else "second")
     return seconds // UNITS[unit], unit

@@ -27,8 +27,9 @@ class Reader:
 
     def relative(self, when: datetime) -> str:
         """'in 6 days', '11 days ago'; true until `until`."""
-        self.true_until(dates.changes_at(when, self.now, self.zone))
-        return dates.relative(when, self.now, self.locale, self.zone)
+        words, until = dates.relative_until(when, self.now, self.locale, self.zone)
+        self.true_until(until)
+        return words
 
     def true_until(self, instant: datetime) -> None:
         """Note that something they are told holds no longer than until `instant`."""
