@@ -14,7 +14,11 @@ from portal.web.feedback.dates import day_in, until_words
 if TYPE_CHECKING:  # cards print what is done here
     from portal.web.feedback.lines import Look
 
-_tag = lru_cache(maxsize=512)(tag)
+
+@lru_cache(maxsize=512)
+def _tag(words: str, kind: str = "", glyph: str = "") -> str:
+    """A tag as plain text: what is added to `Markup` would be escaped."""
+    return str(tag(words, kind, glyph))
 
 
 def state_and_actions(f: Item, look: "Look", title: str) -> tuple[str, str]:
@@ -26,35 +30,34 @@ def state_and_actions(f: Item, look: "Look", title: str) -> tuple[str, str]:
         tags, links = _of_mine(f, look), _with_mine(f, look, title)
     else:
         waits = f.waits(look.who.now, look.answerable_since)
-        tags = [_answering(f, look, waits)]
+        tags = _answering(f, look, waits)
         if f.enabled_at:
-            tags.append(_changing(f, look))
+            tags += _changing(f, look)
         if f.counted:
-            tags.append(_tag("Counts towards the hold"))
+            tags += _tag("Counts towards the hold")
         links = _with_theirs(f, look, title, waits)
-    tags.append(reported.state(f, look))
-    return (f'<div class="row">{"".join(tags)}</div>',
-            f'<div class="actions">{"".join(links)}</div>' if links else "")
+    if f.report_ref:
+        tags += reported.state(f, look)
+    return f'<div class="row">{tags}</div>', f'<div class="actions">{links}</div>' if links else ""
 
 
-def _of_mine(f: Item, look: "Look") -> list[str]:
-    now, parts = look.who.now, []
+def _of_mine(f: Item, look: "Look") -> str:
+    now, tags = look.who.now, ""
     if f.may_edit(now) and f.has_public:
-        parts += [_tag("Not shown yet", "info", "clock"),
-                  _note("Shown when both sides gave theirs, at the latest after",
-                        look.until(f.given_until))]
+        tags += _tag("Not shown yet", "info", "clock") + _note(
+            "Shown when both sides gave theirs, at the latest after", look.until(f.given_until))
     elif f.may_edit(now):
-        parts.append(_note("It can be edited until", look.until(f.given_until)))
+        tags += _note("It can be edited until", look.until(f.given_until))
     elif f.is_shown(now):
-        parts.append(_tag("Shown to the other side"))
+        tags += _tag("Shown to the other side")
     if f.private_too:
-        parts.append(_tag("With a private part" if f.has_public else "Private part alone",
-                          "inner", "lock"))
+        tags += _tag("With a private part" if f.has_public else "Private part alone",
+                     "inner", "lock")
     if f.can_change(now) and f.closes_at:
-        parts += [_tag("You can change it", "info"), _note("until", look.until(f.closes_at))]
+        tags += _tag("You can change it", "info") + _note("until", look.until(f.closes_at))
     elif f.outcome == "kept":
-        parts.append(_tag("You kept it as it is"))
-    return parts
+        tags += _tag("You kept it as it is")
+    return tags
 
 
 def _answering(f: Item, look: "Look", waits: bool) -> str:
@@ -107,34 +110,33 @@ def _note(words: str, until: str) -> str:
     return f'<span class="small muted">{words} {until}</span>'
 
 
-def _with_mine(f: Item, look: "Look", title: str) -> list[str]:
-    now, at, links = look.who.now, f"{look.base}/{f.ref}", []
+def _with_mine(f: Item, look: "Look", title: str) -> str:
+    now, at, links = look.who.now, f"{look.base}/{f.ref}", ""
     if f.can_change(now):
-        links.append(_link(at, title, "change", "Keep it or change it", ":", 'class="btn" '))
+        links += _link(at, title, "change", "Keep it or change it", ":", 'class="btn" ')
     if f.may_edit(now):
-        links.append(f'<a href="{look.base}/give/{f.contract_ref}">Look at it or edit it'
-                     f'<span class="sr">: {title}</span></a>')
+        links += (f'<a href="{look.base}/give/{f.contract_ref}">Look at it or edit it'
+                  f'<span class="sr">: {title}</span></a>')
     elif f.report_ref:
-        links.append(reported.link(f, title))
+        links += reported.link(f, title)
     elif f.is_shown(now):
-        links.append(_link(at, title, "report", "Ask us to remove it", ":"))
+        links += _link(at, title, "report", "Ask us to remove it", ":")
     return links
 
 
-def _with_theirs(f: Item, look: "Look", title: str, waits: bool) -> list[str]:
-    at, links = f"{look.base}/{f.ref}", []
+def _with_theirs(f: Item, look: "Look", title: str, waits: bool) -> str:
+    at, links = f"{look.base}/{f.ref}", ""
     if waits:
         quiet = "" if look.answering and not f.can_change(look.who.now) else " quiet"
-        links.append(_link(at, title, "respond", "Write your answer", " on",
-                           f'class="btn{quiet}" '))
+        links += _link(at, title, "respond", "Write your answer", " on", f'class="btn{quiet}" ')
     if f.enabled_at is None:
         other = "freelancer" if look.client else "client"
-        links.append(_link(at, title, "change", f"Let the {other} change it", ":"))
+        links += _link(at, title, "change", f"Let the {other} change it", ":")
     if f.answer and f.answer_is_older:
-        links.append(_link(at, title, "respond", "Take your answer down", ":"))
-    links.append(reported.link(f, title) if f.report_ref else
-                 _link(at, title, "report", "Report", " the feedback on"))
-    return links
+        links += _link(at, title, "respond", "Take your answer down", ":")
+    if f.report_ref:
+        return links + reported.link(f, title)
+    return links + _link(at, title, "report", "Report", " the feedback on")
 
 
 def _link(at: str, title: str, where: str, words: str, on: str, marks: str = "") -> str:

@@ -19,9 +19,9 @@ from portal.web.feedback import doing
 from portal.web.feedback.dates import day_in, until_words
 from portal.web.reader import Reader
 
-STARS_ALONE = '<p class="small muted">Stars without words.</p>'
+STARS_ALONE = '<p class="small muted">Stars without words.</p>\n'
 PRIVATE_ALONE = ('<p class="small muted">You gave a private part alone. Only our team reads it; '
-                 "the other side never learns that it is there.</p>")
+                 "the other side never learns that it is there.</p>\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _card(f: Item, look: Look) -> str:
                 "Nobody sees it any more, and it counts for nothing.</p>")
     state, actions = doing.state_and_actions(f, look, title)
     answer = _answer(f, look) if f.answered_at else ""
-    return f"{head}\n{_said(f, look)}\n{answer}\n{state}\n{actions}"
+    return f"{head}\n{_said(f, look)}{answer}\n{state}\n{actions}"
 
 
 def _head(f: Item, look: Look, title: str) -> str:
@@ -104,17 +104,17 @@ def _stars(tenths: int | None) -> str:
 
 
 def _said(f: Item, look: Look) -> str:
-    parts = []
+    said = ""
     if f.comment:
-        parts.append(f'<blockquote class="said"><p>{escaped(f.comment)}</p></blockquote>')
+        said += f'<blockquote class="said"><p>{escaped(f.comment)}</p></blockquote>\n'
     if f.categories:
         named = ", ".join(CATEGORY_WORDS[one] for one in f.named)
-        parts.append(f'<p class="small">Not as agreed: {named}</p>')
-    if not parts:
-        parts.append(STARS_ALONE if f.has_public else PRIVATE_ALONE)
+        said += f'<p class="small">Not as agreed: {named}</p>\n'
+    if not said:
+        said = STARS_ALONE if f.has_public else PRIVATE_ALONE
     if f.changed_at:
-        parts.append(f'<p class="small muted">Changed on {look.day(f.changed_at)}</p>')
-    return "\n".join(parts)
+        said += f'<p class="small muted">Changed on {look.day(f.changed_at)}</p>\n'
+    return said
 
 
 def _answer(f: Item, look: Look) -> str:
