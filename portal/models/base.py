@@ -33,6 +33,7 @@ NAMES = {
 
 # Letters and digits that nobody confuses when reading them out on the phone.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+OF_BYTES = ALPHABET.encode() * 8  # the letter of each byte: 32 of them, so all are as likely
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -110,8 +111,7 @@ def dumps(value: Any) -> str:
 
 def new_ref(prefix: str, length: int = 8) -> str:
     """Return a fresh opaque reference such as ``D-7KQ2M4XA`` (40 random bits at 8)."""
-    return f"{prefix}-" + "".join(
-        ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(length))
+    return f"{prefix}-{secrets.token_bytes(length).translate(OF_BYTES).decode()}"
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:

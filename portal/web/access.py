@@ -60,9 +60,10 @@ def register(app: Flask) -> None:
     """Check the audience before every view."""
     @app.before_request
     def check() -> ResponseReturnValue | None:
-        if request.endpoint is None:
+        endpoint = request.endpoint
+        if endpoint is None:
             return None
-        group = audience_of(app, request.endpoint)
+        group = audience_of(app, endpoint)
         return None if group is Audience.PUBLIC else _check_person(group)
 
 

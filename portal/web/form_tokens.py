@@ -34,11 +34,11 @@ csrf = FormTokens()
 
 def written() -> str:
     """Return the token for the forms of this page, as the library would."""
-    secret = session.get("csrf_token")
-    if "csrf_token" in g or not isinstance(secret, str):
+    here, secret = g._get_current_object(), session.get("csrf_token")
+    if "csrf_token" in here or not isinstance(secret, str):
         return str(generate_csrf())
-    g.csrf_token = _signed(str(current_app.secret_key), secret)
-    return str(g.csrf_token)
+    token = here.csrf_token = _signed(str(current_app.secret_key), secret)
+    return token
 
 
 def _is_good() -> bool:

@@ -21,11 +21,13 @@ def register(app: Flask) -> None:
 
 def check() -> ResponseReturnValue | None:
     """Answer 403 with the reason, and with what was typed, where a closed account would write."""
-    if request.method in LOOKING or request.endpoint is None:
+    asked = request._get_current_object()  # type: ignore[attr-defined]
+    if asked.method in LOOKING or asked.endpoint is None or asked.endpoint.startswith(OPEN):
         return None
-    if not current_user.is_authenticated or request.endpoint.startswith(OPEN):
+    person = current_user._get_current_object()
+    if not person.is_authenticated:
         return None
-    standing = current_user.standing
+    standing = person.standing
     if standing.state is not State.closed:
         return None
     return page.render("requests/read_only.html", because=standing.in_force[0].ref,

@@ -70,15 +70,16 @@ def visitor_of(told: Mapping[str, Any], *, with_revision: bool) -> accounts.Visi
 
 
 def _load(uniquifier: str) -> Any:
-    view = current_app.view_functions.get(request.endpoint or "")
-    visitor = request.environ.get(KNOWN) or visitor_of(
-        session, with_revision=getattr(view, "with_revision", False))
+    asked, told = request._get_current_object(), session._get_current_object()  # type: ignore[attr-defined]
+    view = current_app.view_functions.get(asked.endpoint or "")
+    visitor = asked.environ.get(KNOWN) or visitor_of(
+        told, with_revision=getattr(view, "with_revision", False))
     if not visitor or visitor.fs_uniquifier != uniquifier:
         return None
     here = g._get_current_object()
     here.visitor, here.reader = visitor, None
-    here.fs_authn_via, here.fs_paa = "session", session.get("fs_paa", 0)  # what the library asks
-    return accounts.account(visitor.id) if request.blueprint == "security" else visitor
+    here.fs_authn_via, here.fs_paa = "session", told.get("fs_paa", 0)  # what the library asks
+    return accounts.account(visitor.id) if asked.blueprint == "security" else visitor
 
 
 def _read_while_checking_a_password() -> None:

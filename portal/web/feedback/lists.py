@@ -95,8 +95,9 @@ def _look(side: Side, *, alone: bool = False) -> lines.Look:
 
 def _own(side: Side) -> Own:
     """Whose lists these are, and the hold in force, if there is one."""
-    hold = next((a.ref for a in current_user.standing.in_force if a.kind is Kind.hold), None)
-    return Own(current_user.id, side, hold if side is Side.freelancer else None)
+    person = current_user._get_current_object()
+    hold = next((a.ref for a in person.standing.in_force if a.kind is Kind.hold), None)
+    return Own(person.id, side, hold if side is Side.freelancer else None)
 
 
 def _show(text: str) -> Show:
