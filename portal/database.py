@@ -45,11 +45,16 @@ LOCK_NOT_AVAILABLE = "55P03"  # as PostgreSQL says that `lock_timeout` has passe
 # What was bound to a statement never gets into an error's text, and so into no log.
 QUIET = {"hide_parameters": True}
 
+# On SQLite the connection given back last is taken first: all others forgot the pages that they
+# keep when that one wrote. In memory there is only one.
+LAST_FIRST = {"pool_use_lifo": True}
+
 
 def engine_options(url: str) -> dict[str, Any]:
     """Return the `create_engine` options for the database at `url`."""
     if make_url(url).get_backend_name() == "sqlite":
-        return {**QUIET, "connect_args": {"timeout": BUSY_MS / 1000, "check_same_thread": False}}
+        return {**QUIET, **({} if ":memory:" in url else LAST_FIRST),
+                "connect_args": {"timeout": BUSY_MS / 1000, "check_same_thread": False}}
     return {
         **QUIET,
         "pool_size": 8,
