@@ -89,7 +89,8 @@ def _begun() -> Session | None:
 
 def _line(current: Session) -> Connection:
     current.flush()
-    begun = current.get_transaction() or current.begin()
+    # A savepoint begins when the session is asked for its connection, not any sooner.
+    begun = current.get_nested_transaction() or current.get_transaction() or current.begin()
     known = _connections.get(begun) if current.is_active else None
     if known is None:
         known = _connections[begun] = current.connection()  # raises if the transaction has failed

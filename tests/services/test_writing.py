@@ -1,5 +1,7 @@
 """Statements that are made ready once write what the ordinary way writes, and fail as it does."""
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError, PendingRollbackError
@@ -58,3 +60,13 @@ def test_nothing_is_sent_in_a_transaction_that_has_failed(db) -> None:
         write(NEW, {"name": "a", "created_at": clock.now()})
     session.rollback()
     assert rows(NAMES) == []
+
+
+def test_what_a_savepoint_undoes_is_all_that_was_written_since(db) -> None:
+    now = clock.now()
+    write(NEW, {"name": "a", "created_at": now})
+    with suppress(LookupError), session.begin_nested():
+        write(NEW, {"name": "b", "created_at": now})
+        raise LookupError
+    write(NEW, {"name": "c", "created_at": now})
+    assert [one.name for one in rows(NAMES)] == ["a", "c"]
