@@ -1,7 +1,8 @@
 """Whether mail really comes in: a letter to ourselves that has to arrive, and whom we believe."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -10,7 +11,7 @@ from portal import clock
 from portal.models import JobRun
 from portal.services.mailroom import addresses
 from portal.services.mailroom.arriving import Held
-from portal.services.store import rows, session
+from portal.services.store import rows, rows_once, session
 
 NAME = "inbound-check"
 EVERY = timedelta(hours=1)
@@ -71,7 +72,10 @@ def failed(address: str, error: str) -> None:
 
 def passed_at() -> datetime | None:
     """Return when mail was last seen to come in."""
-    found = rows(_PASSED)
+    return _newest(rows(_PASSED))
+
+
+def _newest(found: Sequence[Any]) -> datetime | None:
     return found[0].finished_at if found else None
 
 
@@ -109,13 +113,14 @@ def mail_comes_in(now: datetime) -> bool:
 def comes_in_until(now: datetime) -> datetime | None:
     """Return until when the last check that has passed counts (aware UTC), None if none does.
 
-    A passed check is remembered for the session: many letters in a row ask once.
+    A passed check is remembered for the session, that none has passed for the transaction: many
+    letters in a row ask once.
     """
     if not addresses.domain():
         return None
     passed = session.info.get(NAME)
     if passed is None or now - passed >= LASTS:
-        passed = session.info[NAME] = passed_at()
+        passed = session.info[NAME] = _newest(rows_once(_PASSED))
     return passed + LASTS if passed is not None and now - passed < LASTS else None
 
 

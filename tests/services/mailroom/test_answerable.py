@@ -12,6 +12,7 @@ from portal.services import letters_of_requests
 from portal.services.cases import asking, threads
 from portal.services.mailroom import checks, threading
 from tests import people
+from tests.queries import queries
 
 ASKS = "Reply to this e-mail"
 
@@ -87,6 +88,18 @@ def test_many_letters_in_a_row_ask_for_the_check_once(db, without_team):
     db.execute(JobRun.__table__.delete())
     assert checks.mail_comes_in(now)
     assert not checks.mail_comes_in(now + checks.LASTS)
+
+
+def test_where_none_has_passed_many_letters_in_a_row_ask_once_for_each_transaction(db):
+    with queries() as sent:
+        assert not checks.mail_comes_in(clock.now())
+        assert not checks.mail_comes_in(clock.now())
+        db.commit()
+        assert not checks.mail_comes_in(clock.now())
+    assert len(sent) == 2
+    db.rollback()
+    passed(db, before=timedelta(0))
+    assert checks.mail_comes_in(clock.now())
 
 
 def test_a_check_is_due_every_hour_and_until_one_has_passed(db):
