@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, Executable, SelectBase, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.pool import PoolProxiedConnection
 
-from portal.ready import Ready
+from portal.ready import Ready, cursor_on
 
 KEPT = 4  # lines that a process keeps out of its pool, for as many pages at once
 
@@ -70,7 +70,7 @@ class Room:
     def _opened(self) -> Line:
         connection = self._engine.raw_connection()
         _switch(connection, self.dialect, on=True)
-        return Line(connection, connection.cursor())
+        return Line(connection, cursor_on(connection, self.dialect))
 
     def _empty(self, _engine: Engine) -> None:
         while self._free:

@@ -1,8 +1,10 @@
 """A statement made ready once: SQLAlchemy writes its SQL, a plain cursor sends it.
 
 What `portal.reading` and `portal.writing` share: values on their way in, rows on their way out.
+On PostgreSQL the places of values are numbered here, once, and not by the driver each time.
 """
 
+import re
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -11,11 +13,14 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import PoolProxiedConnection
 
 Convert = Callable[[Any], Any]
 Named = TypeVar("Named", bound=NamedTuple)
 # Told of each statement sent this way; the tests that count statements listen here.
 listeners: list[Callable[[str], None]] = []
+PLACE = re.compile(r"%\(([^)]+)\)s|%%")  # of a value, or a sign that is meant
+CURSOR = "ready_cursor"  # in the `info` of a connection, kept as long as it lives
 
 
 def maker(kind: type[Named]) -> Callable[[Iterable[Any]], Named]:
@@ -31,8 +36,9 @@ class Ready:
 
     def __init__(self, dialect: Dialect, made: Any, columns: Any) -> None:
         """`made` is the compiled statement, `columns` the collection of what it returns."""
-        self.sql = str(made)
-        self._positions = made.positiontup
+        self.sql, self._places = str(made), made.positiontup
+        if dialect.name == "postgresql":
+            self.sql, self._places = _numbered(self.sql)
         self._values = [(name, bind.key, bind.effective_value, bind.required,
                          bind.type.dialect_impl(dialect).bind_processor(dialect))
                         for bind, name in made.bind_names.items()]
@@ -61,7 +67,7 @@ class Ready:
         """
         driver: Any = connection.dialect.dbapi
         line: Any = connection.connection
-        cursor = line.cursor()
+        cursor = line.info.get(CURSOR) or _cursor_within(line, connection.dialect)
         try:
             return self.send(cursor, told)
         except driver.Error as error:
@@ -72,14 +78,15 @@ class Ready:
                 self.sql, None, error, driver.Error, hide_parameters=True,
                 connection_invalidated=lost, dialect=connection.dialect) from error
         finally:
-            cursor.close()  # one that failed would keep its database open as long as the error
+            if CURSOR not in line.info:
+                cursor.close()  # one that failed would keep its file open as long as the error
 
     def _bound(self, told: Mapping[str, Any]) -> Any:
         values = {}
         for name, key, value, required, convert in self._values:
             given = told[key] if required else told.get(key, value)
             values[name] = convert(given) if convert else given
-        return values if self._positions is None else [values[name] for name in self._positions]
+        return [values[name] for name in self._places]
 
     def _make_converters(self, description: Sequence[Any]) -> Iterator[tuple[int, Convert]]:
         for index, (kind, dialect) in enumerate(self._types):
@@ -104,3 +111,29 @@ class Ready:
             if row[index] is not None:
                 row[index] = convert(row[index])
         return row
+
+
+def cursor_on(line: PoolProxiedConnection, dialect: Dialect) -> Any:
+    """Open a cursor that sends statements made ready."""
+    if dialect.name != "postgresql":
+        return line.cursor()
+    driver: Any = dialect.dbapi
+    return driver.RawCursor(line.dbapi_connection)
+
+
+def _cursor_within(line: PoolProxiedConnection, dialect: Dialect) -> Any:
+    """Open a cursor for one statement; on PostgreSQL, where each is dear to make, for all."""
+    cursor = cursor_on(line, dialect)
+    if dialect.name == "postgresql":
+        line.info[CURSOR] = cursor
+    return cursor
+
+
+def _numbered(sql: str) -> tuple[str, list[str]]:
+    """Number the places of a statement as PostgreSQL itself does; the names of their values."""
+    names: dict[str, int] = {}
+
+    def place(found: re.Match[str]) -> str:
+        return f"${names.setdefault(found[1], len(names) + 1)}" if found[1] else "%"
+
+    return PLACE.sub(place, sql), list(names)

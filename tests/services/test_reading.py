@@ -1,10 +1,11 @@
 """Pages read by queries made ready once: the same rows, no connection left behind."""
 
+from contextlib import suppress
 from contextvars import Context
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import bindparam, column, literal, select, table, text, union_all
+from sqlalchemy import Integer, String, bindparam, column, literal, select, table, text, union_all
 from sqlalchemy.exc import DBAPIError
 
 from portal import database, reading
@@ -81,6 +82,15 @@ def test_a_list_of_values_goes_the_ordinary_way(desk):
 def test_a_query_in_words_goes_the_ordinary_way(desk):
     for _ in range(3):
         assert rows(text("SELECT 1 AS one"))[0].one == 1
+
+
+def test_a_value_told_once_stands_wherever_it_is_named_and_a_sign_is_a_sign(desk):
+    named, other = bindparam("name", type_=String), bindparam("other", type_=String)
+    query = (select((bindparam("rest", type_=Integer) % 7).label("rest"), (named + "%").label("a"))
+             .where(named.like("%ina"), other != named))
+    told = {"name": "Mina", "other": "Ruth", "rest": 9}
+    first, second = asked_twice(query, told)
+    assert [tuple(row) for row in first] == [tuple(row) for row in second] == [(2, "Mina%")]
 
 
 def test_a_missing_value_is_an_error(desk):
@@ -185,6 +195,15 @@ def test_statements_are_counted_whichever_way_they_go(desk):
         for _ in range(4):
             rows(HOLDS, told)
     assert len(sent) == 4
+
+
+def test_a_transaction_goes_on_after_an_error_that_was_undone(db):
+    wrong = select(text("1 / (:one - 1)").bindparams(bindparam("one", type_=Integer)))
+    found = select(literal(7).label("seven"))
+    for _ in range(3):
+        with suppress(DBAPIError), session.begin_nested():
+            rows(wrong, {"one": 1})
+        assert [row.seven for row in rows(found)] == [7]
 
 
 def test_an_error_within_a_transaction_is_raised_as_always(db):
