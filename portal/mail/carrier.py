@@ -5,18 +5,16 @@ a letter nothing; what goes wrong afterwards is about this letter.
 """
 
 import contextlib
-import re
 import smtplib
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.mail.conversation import Conversation, TlsConversation
+from portal.mail.conversation import Conversation, TlsConversation, commands
 
 GONE = (smtplib.SMTPServerDisconnected, OSError)
 SERVICE_CLOSING = 421
-UNFIT = re.compile(r"[\s<>\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -72,8 +70,24 @@ class Carrier:
         self.relay = relay
         self._smtp: Conversation | None = None
 
-    def hand_over(self, sender: str, recipient: str, raw: bytes) -> None:
-        """Give one letter to the relay. Raises RelayDown, Postponed or Refused."""
+    def announce(self, sender: str, recipient: str) -> None:
+        """Say both addresses of the next letter ahead, if the relay is there and takes it so.
+
+        Its answers are heard by `hand_over` of the same letter, which must follow, or `drop`.
+        ValueError for an address that cannot be said.
+        """
+        if self._smtp is not None and recipient.isascii():
+            try:
+                self._smtp.announce(*commands(sender, recipient))
+            except GONE:
+                self.drop()
+
+    def hand_over(self, sender: str, recipient: str, raw: bytes,
+                  meanwhile: Callable[[], object] = lambda: None) -> None:
+        """Give one letter to the relay. Raises RelayDown, Postponed or Refused.
+
+        `meanwhile` is called once the relay has it, before its answer is waited for.
+        """
         kept = self._smtp is not None
         try:
             self._address(sender, recipient)
@@ -82,14 +96,14 @@ class Carrier:
                 raise
             # A relay may close a connection that was idle; a new one tells whether it is there.
             self._address(sender, recipient)
-        self._deliver(raw)
+        self._deliver(raw, meanwhile)
 
     def close(self) -> None:
         """Say goodbye, if there is somebody to say it to."""
         if self._smtp is not None:
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 self._smtp.quit()
-        self._drop()
+        self.drop()
 
     def _address(self, sender: str, recipient: str) -> None:
         smtp = self._connected()
@@ -106,7 +120,7 @@ class Carrier:
 
     def _ask(self, smtp: Conversation, sender: str, recipient: str) -> tuple[int, bytes]:
         """Name both addresses; what the relay says about the recipient."""
-        first, second = f"MAIL FROM:<{_bare(sender)}>", f"RCPT TO:<{_bare(recipient)}>"
+        first, second = commands(sender, recipient)
         if not recipient.isascii():
             if not smtp.has_extn("smtputf8"):
                 raise Refused("The relay does not carry addresses with letters beyond ASCII.")
@@ -116,15 +130,15 @@ class Carrier:
             raise self._down(f"{code} {_read(words)}")
         return smtp.name_recipient(second)
 
-    def _deliver(self, raw: bytes) -> None:
+    def _deliver(self, raw: bytes, meanwhile: Callable[[], object]) -> None:
         assert self._smtp is not None
         try:
-            code, words = self._smtp.hand_over(raw)
+            code, words = self._smtp.hand_over(raw, meanwhile)
         except GONE as error:
-            self._drop()
+            self.drop()
             raise Postponed(f"No answer after the letter was handed over: {error}") from error
         if code == SERVICE_CLOSING:
-            self._drop()
+            self.drop()
             raise Postponed(f"{code} {_read(words)}")
         if code != 250:
             self._judge(code, words)
@@ -138,7 +152,7 @@ class Carrier:
             assert self._smtp is not None
             self._smtp.rset()
         except GONE:
-            self._drop()
+            self.drop()
         raise Refused(told) if code >= 500 else Postponed(told)
 
     def _connected(self) -> Conversation:
@@ -171,20 +185,14 @@ class Carrier:
         return smtp
 
     def _down(self, error: object) -> RelayDown:
-        self._drop()
+        self.drop()
         return RelayDown(str(error) or type(error).__name__)
 
-    def _drop(self) -> None:
+    def drop(self) -> None:
+        """End the connection without a word."""
         if self._smtp is not None:
             self._smtp.close()
         self._smtp = None
-
-
-def _bare(address: str) -> str:
-    """An address that cannot end its command; ValueError for any other."""
-    if UNFIT.search(address):
-        raise ValueError("This address cannot stand in a command to the relay.")
-    return address
 
 
 def _read(words: bytes | str) -> str:

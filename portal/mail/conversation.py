@@ -4,11 +4,13 @@ import re
 import smtplib
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 PIECE = 8192  # bytes
 GO_ON = 354
+UNFIT = re.compile(r"[\s<>\x00-\x1f\x7f]")
 DOTS = re.compile(rb"^\.", re.MULTILINE)  # at the start of a line; alone there it ends a letter
 
 
@@ -22,6 +24,7 @@ class Conversation(smtplib.SMTP):
 
     def __init__(self, at_end: float, *args: Any, **more: Any) -> None:
         self.at_end = at_end
+        self._announced = False
         super().__init__(*args, **more)
 
     def send(self, s: Any) -> None:
@@ -39,9 +42,25 @@ class Conversation(smtplib.SMTP):
             self.file.begin()
         return super().getreply()
 
+    def announce(self, sender: str, recipient: str) -> None:
+        """Say the commands that name both ahead, to a relay that takes them in a row.
+
+        The same letter's must be the next answers that are heard.
+        """
+        if self._in_a_row():
+            self.send(f"{sender}\r\n{recipient}\r\nDATA\r\n")
+            self._announced = True
+
     def name_sender(self, sender: str, recipient: str) -> tuple[int, bytes]:
-        """Say the command that names the sender; its answer. That for the recipient follows."""
-        self.send(f"{sender}\r\n{recipient}\r\nDATA\r\n" if self._in_a_row() else f"{sender}\r\n")
+        """Say the command that names the sender, unless it was; its answer.
+
+        That for the recipient follows.
+        """
+        if not self._announced:
+            self.announce(sender, recipient)
+        if not self._announced:
+            self.send(f"{sender}\r\n")
+        self._announced = False
         return self.getreply()
 
     def name_recipient(self, recipient: str) -> tuple[int, bytes]:
@@ -50,8 +69,11 @@ class Conversation(smtplib.SMTP):
             self.send(f"{recipient}\r\n")
         return self.getreply()
 
-    def hand_over(self, raw: bytes) -> tuple[int, bytes]:
-        """Send the letter if the relay wants it; the answer to it, or why it is not wanted."""
+    def hand_over(self, raw: bytes, meanwhile: Callable[[], object]) -> tuple[int, bytes]:
+        """Send the letter if the relay wants it; the answer to it, or why it is not wanted.
+
+        `meanwhile` is called before the answer to a letter that was sent is waited for.
+        """
         if not self._in_a_row():
             self.send("DATA\r\n")
         code, words = self.getreply()
@@ -59,6 +81,7 @@ class Conversation(smtplib.SMTP):
             return code, words
         end = b".\r\n" if raw.endswith(b"\r\n") else b"\r\n.\r\n"
         self.send(DOTS.sub(b"..", raw) + end)
+        meanwhile()
         return self.getreply()
 
     def take_back(self) -> None:
@@ -104,3 +127,15 @@ class _Lines:
 
     def close(self) -> None:
         """Nothing to close: the socket is its owner's."""
+
+
+def commands(sender: str, recipient: str) -> tuple[str, str]:
+    """Return those that name both; ValueError for an address that cannot stand in one."""
+    return f"MAIL FROM:<{_bare(sender)}>", f"RCPT TO:<{_bare(recipient)}>"
+
+
+def _bare(address: str) -> str:
+    """An address that cannot end its command; ValueError for any other."""
+    if UNFIT.search(address):
+        raise ValueError("This address cannot stand in a command to the relay.")
+    return address

@@ -1,7 +1,9 @@
 """Delivery: what is due goes to the relay, letter by letter, each marked before the next.
 
 The one place of this floor that commits: a letter the relay has taken can't be taken back.
-Killed at any moment it loses nothing and repeats one letter at most, with its Message-ID.
+Killed at any moment it loses nothing and repeats one letter at most, with its Message-ID. So a
+letter is marked before a byte of the next one leaves; the next one's addresses may be said before
+that, and it may be written while the relay has the last.
 """
 
 import logging
@@ -15,11 +17,12 @@ from sqlalchemy import Engine, select
 from sqlalchemy.engine import Connection
 
 from portal import clock
-from portal.mail import book, claims, late
+from portal.mail import book, claims
 from portal.mail.carrier import Carrier, Postponed, Refused, RelayDown
 from portal.mail.claims import Waiting
 from portal.mail.house import House, Reader
-from portal.mail.message import RETURN_PATH, Wire, as_bytes, mailbox
+from portal.mail.message import Wire
+from portal.mail.writer import Writer
 from portal.models.people import Person
 
 BATCH = 100
@@ -66,6 +69,7 @@ class Delivery:
         self.worker, self.now, self.return_path = worker, now, return_path
         self.down_until: datetime | None = None
         self.book: book.Book
+        self._taken: tuple[Waiting, datetime, Wire] | None = None  # by the relay, not yet marked
 
     def deliver_due(self, stop: Callable[[], bool] = lambda: False, batch: int = BATCH) -> Tally:
         """Deliver all that is due, until nothing is, the relay is down, or `stop` says so."""
@@ -80,32 +84,29 @@ class Delivery:
             letters = self.book.write(claims.claim, self.worker, self.now(), batch)
             if not letters:
                 break
-            readers = self.book.note(_readers, letters)
-            self._carry(letters, readers, tally, stop)
+            writer = Writer(self.house, self.return_path, self.book.note(_readers, letters))
+            self._carry(letters, writer, tally, stop)
         return tally
 
     def _resting(self) -> bool:
         return self.down_until is not None and self.now() < self.down_until
 
-    def _carry(
-        self,
-        letters: list[Waiting],
-        readers: dict[int, Reader],
-        tally: Tally,
-        stop: Callable[[], bool],
-    ) -> None:
+    def _carry(self, letters: list[Waiting], writer: Writer, tally: Tally,
+               stop: Callable[[], bool]) -> None:
         """Carry a batch; what is not tried is given back before the lease runs out."""
         give_back_at = time.monotonic() + claims.LEASE.total_seconds() / 2
         for place, letter in enumerate(letters):
             if stop() or time.monotonic() > give_back_at:
+                self._mark(tally)
                 self.book.write(claims.release, letters[place:])
                 return
             try:
-                self._carry_one(letter, readers, tally)
+                self._carry_one(letter, letters[place + 1:], writer, tally)
                 self.down_until = None
             except RelayDown as trouble:
                 self._rest(trouble, letters[place:], tally)
                 return
+        self._mark(tally)
 
     def _rest(self, trouble: RelayDown, untried: list[Waiting], tally: Tally) -> None:
         self.down_until = self.now() + PROBE_AFTER
@@ -114,50 +115,39 @@ class Delivery:
         self.book.write(claims.step_aside, untried[0], self.down_until, f"Relay down: {trouble}")
         self.book.write(claims.release, untried[1:])
 
-    def _carry_one(self, letter: Waiting, readers: dict[int, Reader], tally: Tally) -> None:
+    def _carry_one(self, letter: Waiting, following: Sequence[Waiting], writer: Writer,
+                   tally: Tally) -> None:
         try:
-            wire, raw = self._written(letter, readers)
-            recipient = mailbox(letter.to_address)
-            self.carrier.hand_over(self._sender(letter), recipient, raw)
+            written = writer.written(letter)
+            self.carrier.announce(written.sender, written.recipient)
+            self._mark(tally)
+            self.carrier.hand_over(
+                written.sender, written.recipient, written.raw,
+                meanwhile=lambda: writer.write_ahead(following))
         except Postponed as trouble:
             if self.book.write(claims.postpone, letter, self.now(), str(trouble)):
                 tally.postponed += 1
             else:
                 tally.dead += 1
         except (Refused, ValueError) as trouble:
+            self._mark(tally)
             log.warning("Letter %s goes nowhere: %s", letter.ref, trouble)
             self.book.write(claims.mark_dead, letter, self.now(), str(trouble))
             tally.dead += 1
         else:
-            self.book.note(claims.mark_sent, letter, self.now(), wire)
-            tally.sent += 1
+            self._taken = letter, self.now(), written.wire
 
-    def _sender(self, letter: Waiting) -> str:
-        """The return path of a letter's envelope; an automatic answer says that it has none."""
-        told = letter.headers.get(RETURN_PATH)
-        own = self.return_path(letter.ref) if told is None else str(told)
-        return self.house.sender_address if own is None else own
-
-    def _written(self, letter: Waiting, readers: dict[int, Reader]) -> tuple[Wire, bytes]:
+    def _mark(self, tally: Tally) -> None:
+        """Write down that the relay has taken the last letter, if that is still to be done."""
+        if self._taken is None:
+            return
+        (letter, at, wire), self._taken = self._taken, None
         try:
-            wire = self._wire(letter, readers)
-            return wire, as_bytes(wire, self.house)
-        except Exception as error:
-            # Anything: one letter that can't be written must not keep the others waiting.
-            log.exception("Letter %s could not be written", letter.ref)
-            raise Refused(f"It could not be written: {error!r}") from error
-
-    def _wire(self, letter: Waiting, readers: dict[int, Reader]) -> Wire:
-        subject, text, html = letter.subject, letter.text, letter.html
-        if text is None:
-            reader = (readers[letter.person_id] if letter.person_id is not None
-                      else late.of_team(letter.to_address, self.house))
-            written = late.written(letter.letter, letter.facts, letter.headers, reader, self.house)
-            subject, text, html = written.subject, written.text, written.html
-        return Wire(
-            letter.message_id, letter.to_address, subject or "", text, html or "",
-            letter.created_at, letter.headers,
-        )  # fmt: skip
+            self.book.note(claims.mark_sent, letter, at, wire)
+        except BaseException:
+            self.carrier.drop()  # it may wait for a letter that was announced
+            raise
+        tally.sent += 1
 
 
 def deliver_side_by_side(deliveries: Sequence[Delivery], stop: Callable[[], bool]) -> Tally:

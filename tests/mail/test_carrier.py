@@ -119,6 +119,27 @@ def test_a_relay_that_closed_the_idle_connection_is_asked_again(script):
     assert len(script.taken) == 2
 
 
+@pytest.mark.parametrize("in_a_row", [True, False])
+def test_what_was_announced_is_not_said_again(script, carrier, in_a_row):
+    script.in_a_row = in_a_row
+    for number in range(3):
+        carrier.announce("quality@parley.example", f"p{number}@x.example")
+        hand_over(carrier, f"p{number}@x.example")
+    assert script.addresses() == [f"p{number}@x.example" for number in range(3)]
+    assert set(script.tried.values()) == {1}
+
+
+def test_a_relay_that_closed_the_connection_before_it_heard_what_is_announced(script):
+    with relays.running(script) as relay:
+        carrier = Carrier(relay)
+        hand_over(carrier)
+    with relays.running(script, port=relay.port):
+        carrier.announce("quality@parley.example", MINA)
+        hand_over(carrier)
+        carrier.close()
+    assert len(script.taken) == 2
+
+
 def test_nobody_at_the_door_is_down_and_is_said_so():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

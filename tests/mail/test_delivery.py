@@ -329,6 +329,49 @@ def test_a_database_that_is_away_for_a_moment_makes_no_letter_go_twice(
     assert len(script.taken) == 1
 
 
+def test_the_next_letter_does_not_leave_before_the_last_is_marked(
+    db, delivery, script, clock, monkeypatch
+):
+    first, second = (post(db, f"p{n}@x.example", f"k{n}") for n in range(2))
+
+    def lost(*_told):
+        raise RuntimeError("the database is gone for good")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(claims, "mark_sent", lost)
+        with pytest.raises(RuntimeError):
+            delivery.deliver_due()
+    assert script.addresses() == ["p0@x.example"]
+    clock.pass_by(minutes=5)
+    assert delivery.deliver_due().sent == 2
+    assert script.addresses() == ["p0@x.example", "p0@x.example", "p1@x.example"]
+    assert {message["Message-ID"] for message in script.messages()} == {
+        row(db, first).message_id, row(db, second).message_id}
+
+
+@pytest.mark.parametrize("in_a_row", [True, False])
+@pytest.mark.parametrize("answer", ["550 5.1.1 nobody", "451 4.3.0 not now", "421 closing"])
+def test_the_last_letter_is_marked_whatever_becomes_of_the_next(
+    db, delivery, script, answer, in_a_row
+):
+    script.in_a_row, script.rcpt["p1@x.example"] = in_a_row, answer
+    refs = [post(db, f"p{n}@x.example", f"k{n}") for n in range(3)]
+    tally = delivery.deliver_due()
+    is_down = answer.startswith("421")
+    assert script.addresses() == [f"p{n}@x.example" for n in ((0,) if is_down else (0, 2))]
+    assert [bool(row(db, ref).sent_at) for ref in refs] == [True, False, not is_down]
+    assert tally.sent == len(script.taken)
+    assert {row(db, ref).lease_by for ref in refs} == {None}
+
+
+def test_a_letter_that_cannot_be_written_ahead_is_said_so_in_its_turn(db, delivery, script, caplog):
+    refs = [post(db, to, to) for to in ("p0@x.example", "no address", "p2@x.example")]
+    tally = delivery.deliver_due()
+    assert (tally.sent, tally.dead) == (2, 1)
+    assert [bool(row(db, ref).dead_at) for ref in refs] == [False, True, False]
+    assert len([one for one in caplog.records if one.exc_info]) == 1
+
+
 def test_a_message_id_is_never_used_for_two_letters(db, app):
     ref = post(db)
     taken = row(db, ref).message_id
