@@ -42,7 +42,8 @@ def test_nor_does_mina_herself_find_what_is_proposed_about_her(client, db, app):
     for method, address in addresses(app, person=mina.ref, decision=action.ref):
         answer = minas.http.open(address, method=method, data={**ANSWERS, "csrf_token": "x"})
         assert answer.status_code in {400, 404}, address
-        assert action.ref not in answer.get_data(as_text=True).replace(address, "")
+        asked = address.partition(action.ref)[0] + action.ref  # a page may lead back there
+        assert action.ref not in answer.get_data(as_text=True).replace(asked, "")
 
 
 def test_whoever_is_not_signed_in_is_asked_to_sign_in(client, db, app):
