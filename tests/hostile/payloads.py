@@ -20,6 +20,8 @@ TEXTS = {
     "number": "1e309",
     "blank": " \t\r\n ",
 }
+# Those of them that one engine may take otherwise than the other.
+OF_ENGINES = {"sql", "nul", "long", "number", "direction"}
 # Bytes that are no text at all, percent-encoded as a hostile program sends them.
 BYTES = {
     "surrogate": "%ED%A0%80half", "overlong": "%C0%AE%C0%AE%2F", "no utf-8": "%FF%FE",
