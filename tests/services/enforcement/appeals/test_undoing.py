@@ -7,7 +7,7 @@ import time_machine
 from sqlalchemy import select
 
 from portal import clock
-from portal.models import Event, Feedback, Member, OutboxLetter, Telling, Touched
+from portal.models import Event, Feedback, OutboxLetter, Telling, Touched
 from portal.policy.refusal import Misplaced, Refusal
 from portal.policy.vocabulary import Ability, Ground, Kind
 from portal.services.enforcement import education, evidence, holds, standing, told
@@ -103,13 +103,17 @@ def test_nor_does_one_whose_path_she_had_completed(db, mina, tomas):
     assert ladder.earlier(mina.id, Ground(first.ground), clock.now()) is None
 
 
-def test_clients_who_were_told_get_the_correction_at_once(db, mina, tomas):
-    client, omar = people.organisation("Tatra"), people.person("Omar Haddad", roles=("client",))
-    db.add(Member(organisation_id=client.id, person_id=omar.id, joined_at=clock.now()))
-    people.contract(mina, client, ended_days_ago=None)
+@pytest.fixture
+def suspension(mina, shop, omar):
+    """A suspension of which Omar was told, for whom Mina works."""
+    people.contract(mina, shop, ended_days_ago=None)
     action = decision(mina, Kind.suspension)
     told.tell(action)
-    case = asked(mina, action.ref)
+    return action
+
+
+def test_clients_who_were_told_get_the_correction_at_once(db, mina, tomas, omar, suspension):
+    case = asked(mina, suspension.ref)
     made = deciding.preview(case.ref, choice(case, "reversed"), by=tomas.id)
     assert "correction" in made.letter.text
     decided(case, tomas, "reversed")
@@ -118,15 +122,11 @@ def test_clients_who_were_told_get_the_correction_at_once(db, mina, tomas):
     assert standing.may(mina.id, Ability.work_contract)
 
 
-def test_who_read_that_it_was_over_reads_now_that_it_was_a_mistake(db, mina, tomas):
-    client, omar = people.organisation("Tatra"), people.person("Omar Haddad", roles=("client",))
-    db.add(Member(organisation_id=client.id, person_id=omar.id, joined_at=clock.now()))
-    people.contract(mina, client, ended_days_ago=None)
-    action = decision(mina, Kind.suspension)
-    told.tell(action)
-    holds.lift_early(action.ref, by=people.reviewer("Marta Two").id, because=decisions.REASONS)
+def test_who_read_that_it_was_over_reads_now_that_it_was_a_mistake(
+        db, mina, tomas, omar, suspension):
+    holds.lift_early(suspension.ref, by=people.reviewer("Marta Two").id, because=decisions.REASONS)
     db.commit()
-    decided(asked(mina, action.ref), tomas, "reversed")
+    decided(asked(mina, suspension.ref), tomas, "reversed")
     assert letters(db, omar) == ["client_note", "client_correction", "client_correction"]
 
 
