@@ -15,8 +15,6 @@ GIVES_WAY_MS = 200  # well below PostgreSQL's deadlock_timeout
 
 session = db.session
 _connections: WeakKeyDictionary[SessionTransaction, Connection] = WeakKeyDictionary()
-_known: WeakKeyDictionary[SessionTransaction, dict[Executable, Sequence[Any]]] = (
-    WeakKeyDictionary())
 
 
 def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequence[Any]:
@@ -34,20 +32,6 @@ def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequen
     line = _line(current or session())
     found = reading.ask_within(line, statement, told or {})
     return line.execute(statement, told or {}).all() if found is None else found
-
-
-def rows_once(statement: Executable) -> Sequence[Any]:
-    """Return the rows of a query without values, which a transaction asks once.
-
-    For what many letters in a row want to know, and may as well be a moment old.
-    """
-    known = _answers()
-    found = None if known is None else known.get(statement)
-    if found is None:
-        found = rows(statement)
-        if (known := _answers()) is not None:  # asking may have begun one
-            known[statement] = found
-    return found
 
 
 def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
@@ -101,12 +85,6 @@ def _begun() -> Session | None:
     scopes = session.registry
     found: Session | None = scopes.registry.get(scopes.scopefunc())
     return found
-
-
-def _answers() -> dict[Executable, Sequence[Any]] | None:
-    current = _begun()
-    begun = current.get_transaction() if current else None
-    return None if begun is None else _known.setdefault(begun, {})
 
 
 def _line(current: Session) -> Connection:

@@ -1,8 +1,7 @@
 """Whether mail really comes in: a letter to ourselves that has to arrive, and whom we believe."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -11,9 +10,10 @@ from portal import clock
 from portal.models import JobRun
 from portal.services.mailroom import addresses
 from portal.services.mailroom.arriving import Held
-from portal.services.store import rows, rows_once, session
+from portal.services.store import rows, session
 
 NAME = "inbound-check"
+ASKED_IN = "inbound-check asked in"  # of a session: the transaction that asked last
 EVERY = timedelta(hours=1)
 LASTS = timedelta(hours=3)  # two checks in a row may fail before letters stop saying so
 
@@ -72,10 +72,7 @@ def failed(address: str, error: str) -> None:
 
 def passed_at() -> datetime | None:
     """Return when mail was last seen to come in."""
-    return _newest(rows(_PASSED))
-
-
-def _newest(found: Sequence[Any]) -> datetime | None:
+    found = rows(_PASSED)
     return found[0].finished_at if found else None
 
 
@@ -118,9 +115,11 @@ def comes_in_until(now: datetime) -> datetime | None:
     """
     if not addresses.domain():
         return None
-    passed = session.info.get(NAME)
-    if passed is None or now - passed >= LASTS:
-        passed = session.info[NAME] = _newest(rows_once(_PASSED))
+    passed, begun = session.info.get(NAME), session().get_transaction()
+    in_vain = begun is not None and session.info.get(ASKED_IN) is begun
+    if (passed is None or now - passed >= LASTS) and not in_vain:
+        passed = session.info[NAME] = passed_at()
+        session.info[ASKED_IN] = session().get_transaction()  # asking may have begun one
     return passed + LASTS if passed is not None and now - passed < LASTS else None
 
 
