@@ -4,8 +4,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from portal.policy.refusal import Paused
+from portal.policy.refusal import Refusal
 from portal.policy.restoration import instant_of
+from portal.policy.restrictions import ABILITY_WORDS
 from portal.policy.vocabulary import Ability, Ground, Kind
 
 
@@ -78,6 +79,15 @@ class Verdict(NamedTuple):
 
     def __bool__(self) -> bool:
         return self.allowed
+
+
+class Paused(Refusal):
+    """The person may not do this now; `verdict` says which action stands in the way."""
+
+    def __init__(self, verdict: Verdict, sentence: str | None = None) -> None:
+        words = ABILITY_WORDS[verdict.ability]
+        super().__init__(sentence or f"This is paused for now: {words[0].lower()}{words[1:]}.")
+        self.verdict = verdict
 
 
 _HEAVIEST_FIRST = (State.closed, State.suspended, State.on_hold, State.scheduled)

@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import pytest
 
-from portal.policy.refusal import Paused
 from portal.policy.restrictions import (
     ABILITY_WORDS,
     TAKES,
@@ -14,7 +13,7 @@ from portal.policy.restrictions import (
     suspends,
     taken,
 )
-from portal.policy.standing import STATE_WORDS, ActionInForce, Standing, State
+from portal.policy.standing import STATE_WORDS, ActionInForce, Paused, Standing, State
 from portal.policy.vocabulary import Ability, Ground, Kind
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

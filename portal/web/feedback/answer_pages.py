@@ -11,7 +11,8 @@ from flask_login import current_user
 from portal import clock
 from portal.extensions import db
 from portal.policy.feedback import Side
-from portal.policy.refusal import Paused, Refusal
+from portal.policy.refusal import Refusal
+from portal.policy.standing import Paused
 from portal.policy.vocabulary import CATEGORY_WORDS, Ability
 from portal.services.feedback import answering, sheets
 from portal.services.feedback.sheet import Sheet

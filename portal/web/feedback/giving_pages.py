@@ -9,7 +9,8 @@ from flask_login import current_user
 from portal import clock
 from portal.extensions import db
 from portal.policy.feedback import ASPECTS, MOST_RECOMMEND, MOST_STARS, Side
-from portal.policy.refusal import Paused, Refusal
+from portal.policy.refusal import Refusal
+from portal.policy.standing import Paused
 from portal.policy.vocabulary import Ability
 from portal.services.feedback import giving
 from portal.services.feedback.giving import Giving

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.extensions import db
-from portal.policy.refusal import Paused
+from portal.policy.standing import Paused
 from portal.policy.vocabulary import Ability
 from portal.services.work import postings
 from portal.services.work.postings import Posted

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.extensions import db
-from portal.policy.refusal import Paused, Refusal
+from portal.policy.refusal import Refusal
+from portal.policy.standing import Paused
 from portal.policy.vocabulary import Ability
 from portal.services.enforcement import standing
 from portal.services.work import offers as verbs

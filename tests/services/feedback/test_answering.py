@@ -8,7 +8,8 @@ from sqlalchemy import select
 from portal import clock, dates
 from portal.models import Event, Feedback, Member, OutboxLetter, Response
 from portal.policy.feedback import Side, answer_window
-from portal.policy.refusal import Paused, Refusal
+from portal.policy.refusal import Refusal
+from portal.policy.standing import Paused
 from portal.services import feedback as feedbacks
 from portal.services.feedback import answering, sheets
 from tests import answers, people

@@ -10,7 +10,8 @@ from portal import clock
 from portal.models import Draft, Event, Feedback, Member, Touched
 from portal.policy import feedback as policy
 from portal.policy.feedback import Side
-from portal.policy.refusal import Conflict, Paused, Refusal
+from portal.policy.refusal import Conflict, Refusal
+from portal.policy.standing import Paused
 from portal.policy.vocabulary import Kind
 from portal.services import feedback as feedbacks
 from portal.services.enforcement import evidence

@@ -1,11 +1,11 @@
 """The learning paths as the rest of the house sees them: read-only, ready to show."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-Resolve = Callable[[str], str]
+from portal.services.learning.content.links import Resolve
 
 
 @dataclass(frozen=True)

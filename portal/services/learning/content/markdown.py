@@ -6,7 +6,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from portal.services.learning.content.library import Resolve
+from portal.services.learning.content.links import Resolve
 
 # Raw HTML is off when writing; the second reader sees it, to name the line it stands on.
 _WRITER = MarkdownIt("commonmark", {"html": False}).enable("table")

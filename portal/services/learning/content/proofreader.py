@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from portal.services.learning.content import markdown
-from portal.services.learning.content.reader import Reader, is_file
+from portal.services.learning.content.links import is_file
+from portal.services.learning.content.reader import Reader
 
 
 class Proofreader(Reader):

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from portal.services.learning.content.library import Option, Question, Resolve, Writing
+from portal.services.learning.content.library import Option, Question, Writing
+from portal.services.learning.content.links import Resolve
 from portal.services.learning.content.source import SLUG, SLUG_LIMIT
 
 FEWEST_OPTIONS = 2

@@ -13,9 +13,9 @@ from portal.services.learning.content.library import (
     Library,
     Module,
     Question,
-    Resolve,
     Writing,
 )
+from portal.services.learning.content.links import Resolve, is_file
 from portal.services.learning.content.problem import Problem
 from portal.services.learning.content.source import SLUG, SLUG_LIMIT, Source
 
@@ -178,11 +178,6 @@ class Reader:
         steps = [slug_of(part) for part in aim.relative_to(root).parts]
         is_lesson = len(steps) == 3 and _LESSON_FILE.fullmatch(aim.name)
         return "/".join([self.prefix, *steps]) if is_lesson else None
-
-
-def is_file(address: str) -> bool:
-    """Not a web address, a mail address or a page of the portal: a file beside this one."""
-    return not re.match(r"(?i:https?:|mailto:|/)", address)
 
 
 def _folders(root: Path) -> list[Path]:
