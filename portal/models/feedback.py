@@ -34,7 +34,7 @@ class Feedback(Base):
     ref: Mapped[str] = mapped_column(unique=True, default=lambda: new_ref("F"))
     external_id: Mapped[str | None] = mapped_column(unique=True)
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
-    side: Mapped[str]
+    side: Mapped[str] = mapped_column()
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     given_at: Mapped[datetime]
     paired_at: Mapped[datetime | None]
@@ -71,9 +71,12 @@ class Feedback(Base):
         ),
         partial_index("ix_feedback_named", "freelancer_id", "contract_ended_at", "client_group_id",
                       "paired_at", where=NAMED),
-        Index("ix_feedback_freelancer_id_contract_ended_at", "freelancer_id", "contract_ended_at"),
+        # In the order of the lists, read backwards: of one contract what was received comes first.
+        Index("ix_feedback_listed", "freelancer_id", "contract_ended_at", "contract_id",
+              side.desc()),
         Index("ix_feedback_contract_ended_at", "contract_ended_at"),
-        partial_index("ix_feedback_given", "freelancer_id", "contract_ended_at", where=GIVEN),
+        partial_index("ix_feedback_given", "freelancer_id", "contract_ended_at", "contract_id",
+                      "side", where=GIVEN),
     )
 
 
