@@ -9,7 +9,6 @@ from portal.inbound.classify import Classified, Sort
 from portal.inbound.mime import Mail, Unreadable, read
 from portal.mail import house
 from portal.services import letters_of_mail
-from portal.services.cases.held import HeldCase
 from portal.services.mailroom import (
     addresses,
     arriving,
@@ -21,10 +20,12 @@ from portal.services.mailroom import (
     hearing,
     objecting,
     opening,
+    so_far,
     team,
 )
-from portal.services.mailroom.addresses import Holder, Target
+from portal.services.mailroom.addresses import Target
 from portal.services.mailroom.arriving import Held
+from portal.services.mailroom.finding import Home
 from portal.services.mailroom.participants import Participant, participant
 
 NO_WORDS = "We found no words of the person in it."
@@ -89,56 +90,61 @@ def _bounce(mail: Held, told: Mail, target: Target) -> None:
 
 def _log(mail: Held, told: Mail, target: Target, found: Classified) -> None:
     mail.state, mail.reason = "log_only", found.why
-    holder = senders.holder(told, target)
-    if holder is not None and found.sort is Sort.automatic:
-        case, _ = finding.participants(holder)
-        mail.case_id, mail.person_id = case.id, holder.person_id
-        hearing.log(mail, case, f"An automatic mail arrived: {told.subject or 'no subject'}. "
-                                f"{found.why}")
+    home = senders.home(told, target) if found.sort is Sort.automatic else None
+    if home is not None:
+        _belongs(mail, home)
+        hearing.log(mail, home.case, f"An automatic mail arrived: {told.subject or 'no subject'}. "
+                                     f"{found.why}")
 
 
 def _of_somebody(mail: Held, told: Mail, target: Target, found: Classified) -> None:
-    holder = senders.holder(told, target) or _opened(told, target, found)
-    if holder is None:
+    home = senders.home(told, target) or _opened(told, target, found)
+    if home is None:
         _quarantine(mail, told, "")
         return
-    case, person = finding.participants(holder)
-    if holder.role == "person" and senders.is_somebody_elses(told, person):
+    if home.role == "person" and senders.is_somebody_elses(told, home.person):
         _quarantine(mail, told, SOMEBODY_ELSES)
         return
-    mail.case_id, mail.person_id = case.id, holder.person_id
+    _belongs(mail, home)
     if senders.is_forged(told):
         mail.state, mail.reason = "quarantine", FORGED
-    elif holder.role == "team":
+    elif home.role == "team":
         flag = words.doubt(told, found, from_elsewhere=False)
-        known = finding.texts_for_team(case)
-        team.answered(mail, case, person, words.said(told, known, flag))
-    elif person is not None:
-        _of_person(mail, told, case, person, found)
+        known = so_far.texts_for_team(home.case)
+        team.answered(mail, home.case, home.person, words.said(told, known, flag))
+    elif home.person is not None:
+        _of_person(mail, told, home, home.person, found)
 
 
-def _opened(told: Mail, target: Target, found: Classified) -> Holder | None:
+def _belongs(mail: Held, home: Home) -> None:
+    mail.case_id, mail.person_id = home.case.id, home.person.id if home.person else None
+
+
+def _opened(told: Mail, target: Target, found: Classified) -> Home | None:
     """Open a request about a letter of ours that has none, for whoever answers it in words."""
     of_person = target.use == addresses.REQUESTS and found.sort is Sort.person
     letter = opening.letter_of(told.replies_to, told.sender) if of_person else None
     if letter is None or senders.is_forged(told):
         return None
     said = words.said(told, as_sent.texts(letter), None)
-    return opening.about(letter) if said.text.strip() or said.documents else None
+    holder = opening.about(letter) if said.text.strip() or said.documents else None
+    return finding.home_of(holder, told.sender) if holder else None
 
 
-def _of_person(mail: Held, told: Mail, case: HeldCase, person: Participant,
+def _of_person(mail: Held, told: Mail, home: Home, person: Participant,
                found: Classified) -> None:
+    case = home.case
     from_elsewhere = told.sender != person.email
     flag = words.doubt(told, found, from_elsewhere=from_elsewhere)
-    said = words.of_person(told, finding.texts_for_person(case), flag, person.name)
+    said = words.of_person(told, so_far.texts_for_person(case), flag, person.name)
     if not said.text.strip() and not said.documents:
         mail.state, mail.reason = "flagged", NO_WORDS
         hearing.log(mail, case, NO_WORDS)
         letters_of_mail.unread(case, person, mail=mail.ref)
         return
     hearing.hear(mail, case, person, words.with_text(said))
-    bounces.heard_from(told.sender)
+    if home.comes_back:
+        bounces.heard_from(told.sender)
     if from_elsewhere and found.sort is Sort.person:
         letters_of_mail.from_elsewhere(
             case, person, sender=told.sender or "an unreadable address", mail=mail.ref,
@@ -150,7 +156,7 @@ def _placed(mail: Held, told: Mail) -> None:
     assert mail.case_id is not None  # the colleague has named it
     case = finding.request(mail.case_id)
     flag = PLACED.format(sender=told.sender or "an unreadable address")
-    said = words.said(told, finding.texts_for_team(case), flag)
+    said = words.said(told, so_far.texts_for_team(case), flag)
     if said.text.strip() or said.documents:
         hearing.hear(mail, case, participant(case.person_id), words.with_text(said))
     else:

@@ -2,15 +2,17 @@
 
 from portal.inbound.mime import Mail
 from portal.services.mailroom import addresses, checks, finding
-from portal.services.mailroom.addresses import Holder, Target
+from portal.services.mailroom.addresses import Target
+from portal.services.mailroom.finding import Home
 from portal.services.mailroom.participants import Participant
 
 
-def holder(told: Mail, target: Target) -> Holder | None:
+def home(told: Mail, target: Target) -> Home | None:
     """Whose address it is. A token that is wrong or was revoked is nobody's, whatever else."""
     if target.use == addresses.REPLY:
-        return addresses.holder(target.token)
-    return finding.by_answered(told.replies_to, told.sender)
+        return finding.at_address(target.token, told.sender)
+    holder = finding.by_answered(told.replies_to, told.sender)
+    return finding.home_of(holder, told.sender) if holder else None
 
 
 def is_somebody_elses(told: Mail, person: Participant | None) -> bool:

@@ -56,9 +56,16 @@ def _answer(case: HeldCase, person: Participant,
             facts: told.MailReceived | told.MailUnread | told.MailFromElsewhere, *,
             key: str) -> None:
     dedupe_key = f"{kind_of(facts).name}:{key}"
-    if rows(_POSTED, {"key": dedupe_key}):
+    if _is_posted(case, dedupe_key):
         return  # not even composed: whoever answers often gets one a day
     thread = threading.automatic(threading.headers(case, person))
     outbox.post_one_later(connection(), outbox.Later(
         facts, person.id, person.email, dedupe_key, case.action_id, case.id, thread),
         now=clock.now())
+    case.sent = None  # there is one more by now
+
+
+def _is_posted(case: HeldCase, key: str) -> bool:
+    if case.sent is None:
+        return bool(rows(_POSTED, {"key": key}))
+    return any(letter.dedupe_key == key for letter in case.sent)

@@ -121,6 +121,8 @@ def mark_read(person_id: int, ref: str, message_ref: str) -> bool:
 
 def said_just_now(case: Case | HeldCase, by: int, text: str) -> Said | None:
     """Return what the same person said in the same words a moment ago: a button pressed twice."""
+    if isinstance(case, HeldCase) and case.said is not None and (by, text) not in case.said:
+        return None
     found = rows(_SAID, {"case": case.id, "by": by, "text": text,
                          "since": clock.now() - SAID_TWICE})
     return Said(*found[0]) if found else None

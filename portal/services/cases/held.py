@@ -4,8 +4,10 @@ What a mail needs of a request is read and written many times a minute; an objec
 keeps costs several times as much. Everybody else has `models.Case`.
 """
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import MISSING, dataclass, fields
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
@@ -13,9 +15,23 @@ from portal.models import Case
 from portal.services.store import session, write
 
 
+class Sent(NamedTuple):
+    """A letter of a request, by what others go on from."""
+
+    letter: str
+    message_id: str
+    dedupe_key: str
+    to_address: str
+    person_id: int | None
+
+
 @dataclass
 class HeldCase:
-    """The columns of a request, which nobody else can change meanwhile; see the model."""
+    """The columns of a request, which nobody else can change meanwhile; see the model.
+
+    `said` and `sent` are there where its words were read (see `mailroom.so_far`): who said what,
+    as (author's id, text), and its letters, the newest first.
+    """
 
     id: int
     ref: str
@@ -38,13 +54,15 @@ class HeldCase:
     closed_by_id: int | None
     outcome: str | None
     revision: int
+    said: Sequence[tuple[int | None, str]] | None = None
+    sent: Sequence[Sent] | None = None
 
 
-_KNOWN = [column.name for column in fields(HeldCase)]
+_KNOWN = [column.name for column in fields(HeldCase) if column.default is MISSING]
 _MOVES = _KNOWN[_KNOWN.index("owed_by"):]
 WIDTH = len(_KNOWN)
-QUERY = (select(*(getattr(Case, name) for name in _KNOWN))
-         .where(Case.id == bindparam("case")).with_for_update(of=Case))
+ANY = select(*(getattr(Case, name) for name in _KNOWN)).with_for_update(of=Case)
+QUERY = ANY.where(Case.id == bindparam("case"))
 _TABLE = Case.__table__
 _KEEP = update(_TABLE).where(_TABLE.c.id == bindparam("case"))
 

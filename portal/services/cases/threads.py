@@ -89,6 +89,7 @@ def say(case: Case | HeldCase, *, voice: Voice, text: str, by: int | None, via: 
         case.read_at = now  # whoever writes has read what stands above
     if isinstance(case, HeldCase):
         held.keep(case)
+        case.said = None  # there is one more by now
     return _stored(case_id=case.id, at=now, voice=voice, via=via, author_id=by, text=kept,
                    facts=facts or {})
 

@@ -14,14 +14,14 @@ from collections.abc import Sequence
 from hashlib import blake2b, sha256
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, select
 
 from portal import clock
 from portal.models import Case, OutboxLetter, Person, ReplyAddress
 from portal.services.cases.held import HeldCase
 from portal.services.mailroom.participants import Participant
 from portal.services.many import insert_new
-from portal.services.store import rows, session
+from portal.services.store import session
 
 Role = Literal["person", "team"]
 REPLY, BOUNCE, PROBE, REQUESTS = "reply", "bounce", "probe", "requests"
@@ -30,8 +30,6 @@ MARK = 12  # letters of a mark
 _SECRET = re.compile(r"\b(?:reply|bounce)\+[a-z0-9.-]{8,64}@([a-z0-9.-]{1,253})\b", re.IGNORECASE)
 LONGEST = 254  # characters of an address (RFC 5321)
 ADDRESSES: Table = ReplyAddress.__table__
-_HOLDER = (select(ReplyAddress.case_id, ReplyAddress.person_id, ReplyAddress.role)
-           .where(ReplyAddress.token_hash == bindparam("token"), ReplyAddress.revoked_at.is_(None)))
 
 
 class _Settings(NamedTuple):
@@ -97,7 +95,7 @@ def address_for(case: Case | HeldCase, person: Person | Participant | None,
     Without a person it is that of the team's own mailbox.
     """
     token = _token(_settings.keys[0], case.ref, person.ref if person else "", role)
-    if (hashed := _hash(token)) not in _found():
+    if (hashed := hash_of(token)) not in _found():
         insert_new(ADDRESSES, {
             "token_hash": hashed, "case_id": case.id, "role": role, "made_at": clock.now(),
             "person_id": person.id if person else None})
@@ -107,22 +105,21 @@ def address_for(case: Case | HeldCase, person: Person | Participant | None,
 def is_made_with_our_keys(token_hash: str, case_ref: str, person_ref: str | None,
                           role: str) -> bool:
     """Tell whether the present secret key or an earlier one made this address of a participant."""
-    return any(_hash(_token(key, case_ref, person_ref or "", role)) == token_hash
+    return any(hash_of(_token(key, case_ref, person_ref or "", role)) == token_hash
                for key in _settings.keys)
 
 
-def holder(token: str) -> Holder | None:
-    """Return whose secret address this is; None for a token that is unknown or was revoked."""
-    hashed = _hash(token.lower())
-    found = rows(_HOLDER, {"token": hashed})
-    if not found:
-        return None
-    _found().add(hashed)
-    return Holder(*found[0])
+def hash_of(token: str) -> str:
+    """Return what is stored of the token of an address."""
+    return sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def note_found(token_hash: str) -> None:
+    """Take that mail of this session came to this address: its answers need not make it again."""
+    _found().add(token_hash)
 
 
 def _found() -> set[str]:
-    """The addresses that mail of this session came to: its answers need not make them again."""
     found: set[str] = session.info.setdefault(ReplyAddress, set())
     return found
 
@@ -173,7 +170,3 @@ def is_marked(given: str, purpose: str, *parts: str) -> bool:
 def _token(key: bytes, *parts: str) -> str:
     made = blake2b("\n".join(parts).encode(), key=key, digest_size=TOKEN_BYTES).digest()
     return base64.b32encode(made).decode().lower()
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode("utf-8", "replace")).hexdigest()

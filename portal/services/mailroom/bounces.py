@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from portal import clock
 from portal.mail.letters import ANSWERS, NOTICES
@@ -12,15 +12,13 @@ from portal.models import Action, AddressTrouble, Case, OutboxLetter
 from portal.services import events
 from portal.services.mailroom import addresses
 from portal.services.mailroom.arriving import Held
-from portal.services.store import rows, session
+from portal.services.store import session
 
 COUNTED_FOR = timedelta(days=14)
 MOST_NAMED = 20  # letters that one report may name
 PASSING_AT_MOST = 3  # as many passing troubles within that time last
 
 log = structlog.get_logger()
-
-_TROUBLED = select(AddressTrouble.address).where(AddressTrouble.address == bindparam("address"))
 
 
 def letter_of(tokens: Sequence[str], original_ids: list[str]) -> OutboxLetter | None:
@@ -64,8 +62,8 @@ def came_back(letter: OutboxLetter, *, lasting: bool, status: str, words: str,
 
 def heard_from(address: str) -> None:
     """Forget the trouble with an address that a mail came from: it is alive."""
-    if rows(_TROUBLED, {"address": address}):
-        trouble = session.get_one(AddressTrouble, address)
+    trouble = session.get(AddressTrouble, address)
+    if trouble is not None:
         trouble.over_at = trouble.over_at or clock.now()
 
 

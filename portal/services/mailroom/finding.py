@@ -1,46 +1,43 @@
-"""Whose request a mail belongs to where no secret address says so, and what stands in it."""
+"""Where a mail belongs: by the secret address that it came to, or by the letter that it answers."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    CompoundSelect,
-    Integer,
-    Text,
-    and_,
-    bindparam,
-    case,
-    null,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import bindparam, select
 
 from portal.mail.letters import TO_TEAM
-from portal.models import Message, OutboxLetter, Person
+from portal.models import AddressTrouble, Case, OutboxLetter, Person, ReplyAddress
 from portal.services.cases import held
 from portal.services.cases.held import HeldCase
-from portal.services.mailroom import as_sent, threading
-from portal.services.mailroom.addresses import Holder
+from portal.services.mailroom import addresses, threading
+from portal.services.mailroom.addresses import Holder, Role
 from portal.services.mailroom.participants import QUERY, Participant, columns_of
 from portal.services.store import rows, session
 
-_BOTH = held.QUERY.add_columns(*columns_of(Person)).join(
+_HOME = held.ANY.add_columns(
+    select(AddressTrouble.address).where(AddressTrouble.address == bindparam("sender"),
+                                         AddressTrouble.over_at.is_(None)).exists(),
+    *columns_of(Person))
+_OF_HOLDER = _HOME.where(Case.id == bindparam("case")).outerjoin(
     Person, Person.id == bindparam("person"))
+_AT_ADDRESS = (
+    _HOME.add_columns(ReplyAddress.role).join(ReplyAddress, ReplyAddress.case_id == Case.id)
+    .outerjoin(Person, Person.id == ReplyAddress.person_id)
+    .where(ReplyAddress.token_hash == bindparam("token"), ReplyAddress.revoked_at.is_(None)))
 _OF_ADDRESS = QUERY.where(Person.email == bindparam("address"))
-_SAID = (select(Message.text, null().cast(Text).label("html"), null().cast(Integer).label("id"))
-         .where(Message.case_id == bindparam("case"), Message.voice != "note")
-         .order_by(Message.id.desc()).limit(200))
-# `id` stands where a letter went out of which the facts alone are kept.
-_SENT = (select(OutboxLetter.text, OutboxLetter.html,
-                case((and_(OutboxLetter.text.is_(None), OutboxLetter.sent_at.is_not(None)),
-                      OutboxLetter.id)).label("id"))
-         .where(or_(OutboxLetter.case_id == bindparam("case"),
-                    and_(OutboxLetter.case_id.is_(None),
-                         OutboxLetter.action_id == bindparam("action"))))
-         .order_by(OutboxLetter.id.desc()).limit(100))
-_SENT_TO_PERSON = _SENT.where(*(OutboxLetter.letter != name for name in sorted(TO_TEAM)))
-_ALL, _ALL_TO_PERSON = (union_all(select(_SAID.subquery()), select(sent.subquery()))
-                        for sent in (_SENT, _SENT_TO_PERSON))
+
+
+class Home(NamedTuple):
+    """The request that a mail belongs to, held until the transaction ends, and who writes in it.
+
+    `person` is None for the mailbox of the team. `comes_back` says that letters to whoever sent
+    the mail came back, lately or for good.
+    """
+
+    role: Role
+    case: HeldCase
+    person: Participant | None
+    comes_back: bool
 
 
 def by_answered(message_ids: list[str], sender: str) -> Holder | None:
@@ -69,15 +66,28 @@ def by_answered(message_ids: list[str], sender: str) -> Holder | None:
     return None
 
 
-def participants(holder: Holder) -> tuple[HeldCase, Participant | None]:
-    """Return the request, held until the transaction ends, and the person of an address.
+def at_address(token: str, sender: str) -> Home | None:
+    """Return what a secret address leads to; None for a token that is unknown or was revoked."""
+    hashed = addresses.hash_of(token.lower())
+    found = rows(_AT_ADDRESS, {"token": hashed, "sender": sender})
+    if not found:
+        return None
+    addresses.note_found(hashed)
+    *home, role = found[0]
+    return _home(home, role)
 
-    None for the mailbox of the team.
-    """
-    if holder.person_id is None:
-        return request(holder.case_id), None
-    (found,) = rows(_BOTH, {"case": holder.case_id, "person": holder.person_id})
-    return HeldCase(*found[:held.WIDTH]), Participant(*found[held.WIDTH:])
+
+def home_of(holder: Holder, sender: str) -> Home:
+    """Return the same for a participant in a request who is known otherwise."""
+    (found,) = rows(_OF_HOLDER, {
+        "case": holder.case_id, "person": holder.person_id, "sender": sender})
+    return _home(found, holder.role)
+
+
+def _home(found: Sequence[Any], role: Role) -> Home:
+    has_trouble, *person = found[held.WIDTH:]
+    whose = Participant(*person) if person[0] is not None else None
+    return Home(role, HeldCase(*found[:held.WIDTH]), whose, has_trouble)
 
 
 def request(case_id: int) -> HeldCase:
@@ -90,21 +100,3 @@ def known_address(address: str) -> Participant | None:
     """Return the person whose registered address this is."""
     found = rows(_OF_ADDRESS, {"address": address}) if address else ()
     return Participant(*found[0]) if found else None
-
-
-def texts_for_person(case: HeldCase) -> list[str]:
-    """Return what stands in a thread and what we sent them: their reply may quote any of it."""
-    return _texts(_ALL_TO_PERSON, case)
-
-
-def texts_for_team(case: HeldCase) -> list[str]:
-    """Return the same with our letters to the team: a colleague's reply may quote those, too."""
-    return _texts(_ALL, case)
-
-
-def _texts(query: CompoundSelect[Any], of: HeldCase) -> list[str]:
-    found = rows(query, {"case": of.id, "action": of.action_id})
-    known = [each for row in found for each in (row.text, row.html) if each]
-    for letter_id in filter(None, (row.id for row in found)):
-        known += as_sent.texts(session.get_one(OutboxLetter, letter_id))
-    return known

@@ -1,6 +1,6 @@
 """How a letter finds its way back: reply address, return path, and the thread it belongs to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from portal.mail.letters import TO_TEAM
 from portal.mail.message import RETURN_PATH
 from portal.models import Case, OutboxLetter, Person
 from portal.services.cases import notices
-from portal.services.cases.held import HeldCase
+from portal.services.cases.held import HeldCase, Sent
 from portal.services.mailroom import addresses, beginnings, checks
 from portal.services.mailroom.colleagues import Recipient
 from portal.services.mailroom.participants import Participant
@@ -54,7 +54,8 @@ def headers(case: Case | HeldCase | None, person: Person | Participant) -> dict[
     """
     if case is None:
         return {}
-    told = _after(_TO_PERSON, case=case.id, person=person.id)
+    known = _known(case, lambda letter: letter.person_id == person.id)
+    told = _after(_TO_PERSON, known, case=case.id, person=person.id)
     if not told and case.kind == "review":
         told = _under(_after(Letters(beginnings.letters(case, person))), beginnings.mail(case))
     if checks.mail_comes_in(clock.now()):
@@ -72,7 +73,8 @@ def to_team(case: Case | HeldCase, recipient: Recipient) -> dict[str, str]:
 
 def earlier_to_team(case: Case | HeldCase, address: str) -> dict[str, str]:
     """Return what leads a mail program to the letters before this one, without an address."""
-    return _after(_TO_TEAM, case=case.id, address=address)
+    known = _known(case, lambda one: one.to_address == address and one.letter in TO_TEAM)
+    return _after(_TO_TEAM, known, case=case.id, address=address)
 
 
 def house_for_team(told: Mapping[str, str]) -> House:
@@ -83,8 +85,15 @@ def house_for_team(told: Mapping[str, str]) -> House:
     return house.current()._replace(can_reply="Reply-To" in told)
 
 
-def _after(letters: Letters, **told: Any) -> dict[str, str]:
-    last = [row.message_id for row in rows(letters.last, told)]
+def _known(case: Case | HeldCase, is_one: Callable[[Sent], bool]) -> list[str] | None:
+    """Return the Message-IDs of such letters if they were read with the words of the request."""
+    sent = case.sent if isinstance(case, HeldCase) else None
+    return None if sent is None else [one.message_id for one in sent if is_one(one)]
+
+
+def _after(letters: Letters, known: list[str] | None = None, **told: Any) -> dict[str, str]:
+    last = ([row.message_id for row in rows(letters.last, told)] if known is None
+            else known[:MOST_REFERENCES])
     if not last:
         return {}
     is_long = len(last) == MOST_REFERENCES

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from portal import clock
 from portal.models import InboundMail, InboundRaw, OutboxLetter, ReplyAddress
 from portal.services.cases import threads
-from portal.services.mailroom import addresses, arriving
+from portal.services.mailroom import addresses, arriving, finding
 from tests import people
 
 RAW = b"From: mina@mail.example\r\nMessage-ID: <1@mail.example>\r\n\r\nI disagree.\r\n"
@@ -94,8 +94,8 @@ def test_an_address_leads_to_one_person_in_one_request(db):
     case = request_of(mina)
     address = addresses.address_for(case, mina)
     assert addresses.address_for(case, mina) == address
-    found = addresses.holder(addresses.target(address.upper()).token)
-    assert found == addresses.Holder(case.id, mina.id, "person")
+    found = finding.at_address(addresses.target(address.upper()).token, "")
+    assert (found.case.id, found.person.id, found.role) == (case.id, mina.id, "person")
     assert addresses.address_for(request_of(mina), mina) != address
     db.commit()
     assert address.split("+")[1].split("@")[0] not in str(
@@ -108,7 +108,7 @@ def test_addresses_survive_a_new_secret_key(db):
         addresses.use(["old"], "in.parley.example", "")
         address = addresses.address_for(request_of(mina), mina)
         addresses.use(["new", "old"], "in.parley.example", "")
-        assert addresses.holder(addresses.target(address).token).person_id == mina.id
+        assert finding.at_address(addresses.target(address).token, "").person.id == mina.id
     finally:
         addresses.use(["any"], "in.parley.example", "reviews@parley.example")
 
@@ -123,7 +123,7 @@ def test_other_addresses_are_none_of_ours(app, address):
 
 @pytest.mark.parametrize("token", ["", "a", "\x00", "ä" * 40, "'; --", "2" * 24])
 def test_unknown_tokens_lead_nowhere(db, token):
-    assert addresses.holder(token) is None
+    assert finding.at_address(token, "") is None
     assert addresses.bounced_letter(token) is None
 
 

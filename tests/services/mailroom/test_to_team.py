@@ -12,7 +12,7 @@ from portal.policy.vocabulary import Kind
 from portal.services import letters_to_team
 from portal.services.cases import asking, notices, threads
 from portal.services.enforcement.violations import answering
-from portal.services.mailroom import addresses, colleagues
+from portal.services.mailroom import addresses, colleagues, finding
 from tests import conduct, decisions, people, reports_of, requests_of, reviews_of, team_mail
 from tests.team_mail import TEAM, to_team
 
@@ -59,8 +59,8 @@ def test_letters_about_one_request_are_one_thread_with_one_subject(db, mina, rut
     assert third.headers["References"] == f"{first.message_id} {second.message_id}"
     assert len({one.subject for one in (first, second, third)}) == 1
     address, = {one.headers["Reply-To"] for one in (first, second, third)}
-    held = addresses.holder(addresses.target(address).token)
-    assert (held.case_id, held.person_id, held.role) == (case.id, None, "team")
+    found = finding.at_address(addresses.target(address).token, "")
+    assert (found.case.id, found.person, found.role) == (case.id, None, "team")
     assert address != addresses.address_for(case, mina)
     other = requests_of.question(mina, subject="Another matter")
     wrote(db, other)
@@ -74,8 +74,8 @@ def test_whoever_has_taken_it_on_reads_it_alone(db, mina, ruth):
     wrote(db, case)
     letter, = to_team()
     assert (letter.to_address, letter.person_id) == (ruth.email, ruth.id)
-    held = addresses.holder(addresses.target(letter.headers["Reply-To"]).token)
-    assert (held.person_id, held.role) == (ruth.id, "team")
+    found = finding.at_address(addresses.target(letter.headers["Reply-To"]).token, "")
+    assert (found.person.id, found.role) == (ruth.id, "team")
     assert "you have taken this request on" in letter.text
 
 
