@@ -14,6 +14,8 @@ CALM = [
     # One site, no graphics: no process for each window's pages, and none that draws for others.
     "--renderer-process-limit=1", "--disable-site-isolation-trials", "--in-process-gpu",
     "--disable-software-rasterizer", "--disable-extensions",
+    # No page stays long enough for its script to be worth more than to be run.
+    "--js-flags=--no-opt",
 ]
 
 

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+from tests.browser import axe
 from tests.browser.window import Window, one_line
 
 WIDE, NARROW, PICTURED = (1280, 900), (320, 640), (390, 844)
+Scheme = Literal["light", "dark"]
 PICTURES = os.environ.get("PARLEY_TEST_PICTURES")  # a folder that gets a picture of every page
 
-# No colour depends on the width, and nothing but colours on the scheme: so axe is asked twice.
-ASKED = ((WIDE, "light"), (NARROW, "dark"))
-AXE = """async () => {
-  const found = await axe.run(document, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    resultTypes: ["violations"], iframes: false, preload: false,
-  });
-  return found.violations.map(one => one.id + ": "
-    + one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | "));
-}"""
 LAWS = """() => {
   const ids = [...document.querySelectorAll("[id]")].map(one => one.id);
   return {
@@ -48,20 +39,30 @@ SIDEWAYS = """() => {
 
 
 def faults(window: Window, name: str) -> list[str]:
-    """Everything that is wrong with the page as it stands; `name` says which page it is."""
+    """Everything that is wrong with the page as it stands; `name` says which page it is.
+
+    The window was made `axe.ready`.
+    """
     page = window.page
     found = [f"{name}: {fault}" for fault in _laws(page.evaluate(LAWS))]
-    page.evaluate(AXE_SCRIPT)
-    for (width, height), scheme in ASKED:
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": height})
-        found += [f"{name} at {width}: wider than the window: {one}"
+    for size, scheme, asked in (
+            (WIDE, "light", axe.everything), (NARROW, "dark", axe.what_may_differ)):
+        _become(page, size, scheme)
+        found += [f"{name} at {size[0]}: wider than the window: {one}"
                   for one in page.evaluate(SIDEWAYS)]
-        found += [f"{name} at {width}, {scheme}: {one}" for one in page.evaluate(AXE)]
+        found += [f"{name} at {size[0]}, {scheme}: {one}" for one in asked(page)]
     if PICTURES:
         _take_pictures(page, Path(PICTURES), name)
-    _as_before(page)
+    _become(page, WIDE, "light")
     return found
+
+
+def _become(page: Page, size: tuple[int, int], scheme: Scheme) -> None:
+    """Look so from now on; a window is wide and light when it opens, and stays what it is."""
+    width, height = size
+    if page.viewport_size != {"width": width, "height": height}:
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
 
 
 def _laws(told: dict[str, Any]) -> list[str]:
@@ -77,12 +78,6 @@ def _laws(told: dict[str, Any]) -> list[str]:
 
 def _take_pictures(page: Page, folder: Path, name: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for (width, height), scheme in ((WIDE, "light"), (PICTURED, "dark")):
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=scheme)
-        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
-
-
-def _as_before(page: Page) -> None:
-    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-    page.emulate_media(color_scheme="light")
+    for size, scheme in ((WIDE, "light"), (PICTURED, "dark")):
+        _become(page, size, scheme)
+        page.screenshot(path=folder / f"{name}-{size[0]}-{scheme}.png", full_page=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import looks
+from tests.browser import axe, looks
 from tests.browser.scenes import (
     clients,
     feedback,
@@ -43,31 +43,64 @@ SCENES = [
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
 def test_every_page_is_fit_for_everybody(served, window, scene):
     seen, wrong = 0, []
-    for shown, name in scene(served, window):
+    for shown, name in scene(served, lambda **more: axe.ready(window(**more))):
         wrong += looks.faults(shown, name)
         seen += 1
     assert seen
     assert not wrong, "\n".join(wrong)
 
 
-SPOIL = """() => document.querySelector("main").insertAdjacentHTML("beforeend",
-  '<img src="/static/portal.js"><p class="pale">Pale</p><p class="dim">Dim</p>'
-  + '<div id="main" class="wide"></div>')"""
+SPOIL = """([words, title]) => {
+  document.querySelector("main").insertAdjacentHTML("beforeend", words);
+  document.title = title || document.title;
+}"""
 
 
-def test_what_is_wrong_with_a_page_is_found(window):
-    w = window(bypass_csp=True).open("/sign-in")
-    w.page.evaluate(SPOIL)
-    w.page.add_style_tag(content=".pale { color: #bbb } .dim { color: #444 }"
-                         ".wide { width: 60rem; height: 1px }")
-    w.page.evaluate("document.title = 'Something else'")
-    found = "\n".join(looks.faults(w, "spoiled"))
-    w.complaints.clear()
+@pytest.fixture
+def spoiled(window):
+    """Open a page with more on it, in colours and sizes of its own; what is wrong with it."""
+    def faults(words, style, title=""):
+        w = axe.ready(window(bypass_csp=True)).open("/sign-in")
+        w.page.evaluate(SPOIL, [words, title])
+        w.page.add_style_tag(content=style)
+        found = looks.faults(w, "spoiled")
+        w.complaints.clear()
+        return found
+
+    return faults
+
+
+def test_what_is_wrong_with_a_page_is_found(spoiled):
+    found = "\n".join(spoiled(
+        '<img src="/static/portal.js"><p class="pale">Pale</p><div id="main" class="wide"></div>',
+        ".pale { color: #bbb } .wide { width: 60rem; height: 1px }", "Something else"))
 
     assert "the id main stands twice" in found
     assert "does not start with the headline" in found
     assert "spoiled at 1280, light: image-alt" in found
-    assert "spoiled at 320, dark: image-alt" in found
     assert 'spoiled at 1280, light: color-contrast: <p class="pale">' in found
-    assert 'spoiled at 320, dark: color-contrast: <p class="dim">' in found
     assert "spoiled at 320: wider than the window: DIV.wide" in found
+
+
+DIM = '<p class="dim">Dim</p>'
+
+
+@pytest.mark.parametrize(("words", "style", "fault"), [
+    (DIM, "@media (prefers-color-scheme: dark) { .dim { color: #444 } }", "color-contrast"),
+    ('<img class="only" src="/static/mark.svg">',
+     "@media (width >= 30rem) { .only { display: none } }", "image-alt"),
+    ('<button class="a">a</button><button class="a">b</button>',
+     "@media (width < 30rem) { .a { width: 9px; height: 9px; padding: 0; font-size: 8px } }",
+     "target-size"),
+])
+def test_what_is_wrong_in_the_narrow_and_the_dark_alone_is_found(spoiled, words, style, fault):
+    found = spoiled(words, style)
+    assert found
+    assert all(one.startswith(f"spoiled at 320, dark: {fault}: ") for one in found), found
+
+
+def test_the_same_words_are_asked_again_where_their_colour_is_another(spoiled):
+    assert spoiled(DIM, ".dim { font-size: 1.1rem }") == []
+    assert spoiled(DIM, "@media (prefers-color-scheme: dark) { .dim { color: #444 } }")
+    ground = "main { background: light-dark(#fff, #aaa) } .dim { font-size: 1.1rem }"
+    assert any("color-contrast" in one and "dim" in one for one in spoiled(DIM, ground))
