@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import flask_migrate
 import sqlalchemy as sa
 from flask import Flask
 
 from bench.meter import Meter
 from portal import create_app, database
+from tests import databases
 
 SETTINGS = {
     "ENV": "production", "SECRET_KEY": "only-for-benches-0123456789abcdef0123456",
@@ -58,17 +60,27 @@ def opened(db: str, **settings: object) -> Iterator[Flask]:
     The app's `DATABASE_URL` serves other processes as well; see `environment`.
     """
     with empty(db) as url:
+        if db == "sqlite":
+            shutil.copy(_migrated(), url.removeprefix("sqlite:///"))
         app = create_app({**SETTINGS, "DATABASE_URL": url, **settings})
         with app.app_context():
-            import flask_migrate
-
             from portal.extensions import db as bound
-            flask_migrate.upgrade()
+            if db != "sqlite":
+                flask_migrate.upgrade()
             try:
                 yield app
             finally:
                 bound.session.remove()
                 bound.engine.dispose()
+
+
+@cache
+def _migrated() -> Path:
+    """An SQLite file with all tables, to be copied: each migration waits for the disk."""
+    folder = Path(tempfile.mkdtemp(prefix="parley-bench-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    databases.migrate(SETTINGS, f"sqlite:///{folder / 'migrated.db'}")
+    return folder / "migrated.db"
 
 
 @contextmanager
