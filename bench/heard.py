@@ -17,7 +17,7 @@ from tests import people
 
 HELLO = Ask("/", {})
 TIMES = {"hello": 3000, "thread": 800, "queue": 500}
-QUICK = 4  # times less
+QUICK = 12  # times less
 MESSAGES = 20
 WAITING = 400  # requests in all, so that one page of the queue is a part of it
 

@@ -28,7 +28,7 @@ from tests import people
 
 HELLO = Ask("/", {})
 HELLOS, REPLIES = 3000, 240
-QUICK = 4  # times less
+QUICK = 12  # times less
 SIZE = 7_500  # bytes of one reply, its quote and headers included
 WARM = 30
 STARTS_WITHIN, SETTLES_WITHIN = 30, 300  # seconds

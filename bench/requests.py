@@ -14,7 +14,7 @@ from tests.queries import queries
 
 HELLO = Ask("/", {})
 TIMES = {"hello": 3000, "full": 800, "unchanged": 1600}
-QUICK = 4  # times less
+QUICK = 12  # times less
 
 
 def run(options: Options) -> Iterator[Figure]:
