@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    Boolean,
     ColumnElement,
     Select,
     and_,
@@ -36,6 +37,7 @@ from portal.models import (
 from portal.policy.feedback import Side
 from portal.services.feedback.visible import says_something, was_shown
 from portal.services.organisations.membership import is_with_others
+from portal.services.packing import packed
 
 
 class Show(StrEnum):
@@ -53,8 +55,6 @@ SIDES: dict[Side, ColumnElement[str]] = {
     side: literal_column(f"'{side.value}'") for side in Side}
 NOW: BindParameter[datetime] = bindparam("now")
 _ANSWER = aliased(Response)
-# Stars per aspect are read for one feedback, not for lists.
-_NOTHING: ColumnElement[Any] = literal_column("NULL")
 
 # The same as `visible.by`, which cannot be built before the instant is known.
 IS_DUE = or_(Feedback.contract_ended_at < bindparam("ended_before"), Feedback.paired_at <= NOW)
@@ -103,8 +103,8 @@ def listed(reader: Side, show: Show, held: bool) -> Select[*tuple[Any, ...]]:
 
 @lru_cache(maxsize=4)
 def one(reader: Side, held: bool) -> Select[*tuple[Any, ...]]:
-    """Return the query for one feedback: told its `ref`."""
-    return _items(reader, held, Feedback.aspects).where(
+    """Return the query for one feedback: told its `ref`; with its stars per aspect."""
+    return _items(reader, held).add_columns(Feedback.aspects).where(
         own(reader), which(reader, Show.all), Feedback.ref == bindparam("ref"))
 
 
@@ -156,27 +156,20 @@ def _newest(reader: Side) -> list[ColumnElement[Any]]:
     return [ended.desc(), Feedback.contract_id.desc(), side]
 
 
-def _items(reader: Side, held: bool, aspects: Any = _NOTHING) -> Select[*tuple[Any, ...]]:
-    """Select lines; only where there is a hold, and so for freelancers alone, it may list them."""
+def _items(reader: Side, held: bool) -> Select[*tuple[Any, ...]]:
+    """Select lines: what each has, and what few have (`items`) as one value."""
     other = Organisation.name if reader is Side.freelancer else Person.name
-    counted = IN_HOLD if held else literal_column("1 = 0")
     return (
         select(Feedback.ref, (Feedback.side == SIDES[reader]).label("mine"),
                Feedback.contract_ended_at.label("ended_at"),
                Feedback.paired_at, Feedback.stars_tenths,
                Feedback.public_comment.label("comment"),
-               Feedback.public_categories.label("categories"), Feedback.removed_at,
-               Feedback.changed_at, aspects.label("aspects"), Contract.title,
+               Feedback.public_categories.label("categories"), Contract.title,
                Contract.ref.label("contract_ref"), other.label("other"),
                Person.ref.label("person_ref"),
                Response.text.label("answer"), Response.posted_at.label("answered_at"),
-               Response.taken_down_at, Change.enabled_at, Change.closes_at, Change.decided_at,
-               Change.outcome,
                case((Feedback.side == SIDES[reader], PRIVATE), else_=literal_column("1 = 0"))
-               .label("private_too"), counted.label("counted"),
-               Case.ref.label("report_ref"), Report.reported_at, Case.due_at.label("report_due_at"),
-               Case.owed_by.label("report_owed_by"), Report.outcome.label("report_outcome"),
-               Report.decided_at.label("report_decided_at"))
+               .label("private_too"), _seldom(held).label("seldom"))
         .join(Contract, Contract.id == Feedback.contract_id)
         .join(Organisation, Organisation.id == Contract.organisation_id)
         .join(Person, Person.id == Feedback.freelancer_id)
@@ -185,3 +178,15 @@ def _items(reader: Side, held: bool, aspects: Any = _NOTHING) -> Select[*tuple[A
         .outerjoin(Report, and_(Report.feedback_id == Feedback.id,
                                 Report.reporter_id == bindparam("person")))
         .outerjoin(Case, Case.id == Report.case_id))
+
+
+def _seldom(held: bool) -> ColumnElement[Any]:
+    """Only where there is a hold, and so for freelancers alone, it may list some of them."""
+    counted = IN_HOLD if held else literal_column("1 = 0", Boolean)
+    starts = (Feedback.removed_at, Feedback.changed_at, Response.taken_down_at, Change.enabled_at,
+              Report.reported_at)
+    return packed(or_(*(start.is_not(None) for start in starts), counted), (
+        Feedback.removed_at, Feedback.changed_at, Response.taken_down_at,
+        Change.enabled_at, Change.closes_at, Change.decided_at, Change.outcome, counted,
+        Case.ref, Report.reported_at, Case.due_at, Case.owed_by, Report.outcome,
+        Report.decided_at))

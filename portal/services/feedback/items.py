@@ -26,21 +26,20 @@ class Item(NamedTuple):
     stars_tenths: int | None
     comment: str | None
     categories: frozenset[str]
-    removed_at: datetime | None
-    changed_at: datetime | None
-    aspects: dict[str, int] | None
     title: str
     contract_ref: str
     other: str
     person_ref: str
     answer: str | None
     answered_at: datetime | None
+    private_too: bool
+    removed_at: datetime | None
+    changed_at: datetime | None
     taken_down_at: datetime | None
     enabled_at: datetime | None
     closes_at: datetime | None
     decided_at: datetime | None
     outcome: str | None
-    private_too: bool
     counted: bool
     report_ref: str | None
     reported_at: datetime | None
@@ -48,6 +47,7 @@ class Item(NamedTuple):
     report_owed_by: str | None
     report_outcome: str | None
     report_decided_at: datetime | None
+    aspects: dict[str, int] | None
 
     @property
     def named(self) -> tuple[Category, ...]:
@@ -104,14 +104,17 @@ class ToGive(NamedTuple):
 
 
 _made = maker(Item)
+_ALWAYS = Item._fields.index("removed_at")  # from here on, few have anything
+_NOTHING_MORE = tuple(False if field == "counted" else None for field in Item._fields[_ALWAYS:-1])
 
 
-def item(row: Any) -> Item:
+def item(row: Any, aspects: dict[str, int] | None = None) -> Item:
     """Return the line of one row of `asking`, whose columns are the fields of `Item`.
 
+    Stars per aspect are read for one feedback, not for lists.
     Of a removed feedback its receiver learns that it was removed, and nothing of what it said.
     """
-    made = _made(row)
+    made = _made((*row[:_ALWAYS], *(row.seldom or _NOTHING_MORE), aspects))
     if made.removed_at is not None and not made.mine:
         return made._replace(stars_tenths=None, comment=None, categories=frozenset(),
                              aspects=None, answer=None, counted=False)

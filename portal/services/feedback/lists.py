@@ -77,7 +77,7 @@ def listed(own: Own, show: Show, page: Which) -> Found[Any]:
 def feedback(own: Own, ref: str) -> Item | None:
     """Return one feedback that this side gave, or received and can see; None for all others."""
     found = rows(asking.one(own.side, own.held), {**_told(own), "ref": ref})
-    return item(found[0]) if found else None
+    return item(found[0], found[0].aspects) if found else None
 
 
 def own_private(person_id: int, ref: str) -> Private | None:
