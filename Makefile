@@ -36,7 +36,6 @@ demo-reset: venv ## Forget everything the demo instance in DATA knows
 	@exec $(PYTHON_BIN) -m portal.run reset
 
 test: venv-dev ## Check everything: style, laws, types, tests on SQLite and PostgreSQL, the browser
-	@.ci/mail-servers
 	@exec $(PYTHON_BIN) -m tests.everything
 
 quick: venv-dev ## Check what can be checked while coding, in a minute; more with TESTS=tests/web/…
