@@ -1,7 +1,9 @@
 """What a person reads about their own decisions: the status page and each decision's page."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -10,8 +12,10 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Text,
     and_,
     bindparam,
+    cast,
     exists,
     or_,
     select,
@@ -94,12 +98,12 @@ class Warned(NamedTuple):
 
 _LETTER_UNREAD = exists().where(OutboxLetter.action_id == Action.id,
                                 unheard.is_lost(Read.decision)).correlate(Action)
-COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     Action.ref, Action.kind, Action.in_force_from, Action.completed_at, Action.restores_on,
     Action.ends_at, Action.restored_at, Action.lifted_at, Action.lifted_because,
     Person.name, Action.end_seen_at, Action.account_active, Action.answered_at,
     Action.staff_due_at, Action.answer_due_at, Action.notice_bounced_at, Action.notice_seen_at,
-    _LETTER_UNREAD, Statement.facts,
+    _LETTER_UNREAD, cast(Statement.facts, Text),
 )
 WIDTH = len(COLUMNS)
 
@@ -176,9 +180,17 @@ def note_seen(refs: Sequence[str], connection: Connection) -> None:
 
 
 def _decision(row: Row[Any]) -> Decision:
-    ref, kind, *rest = row[:WIDTH]
-    found = Decision._make((ref, Kind(kind), *rest, latest.of_columns(row[WIDTH:])))
+    ref, kind, *rest, facts = row[:WIDTH]
+    told = None if facts is None else _read_out(facts)
+    found = Decision._make((ref, Kind(kind), *rest, told, latest.of_columns(row[WIDTH:])))
     return _with_more_time(found) if found.notice_bounced_at else found
+
+
+@lru_cache(maxsize=256)
+def _read_out(facts: str) -> dict[str, Any]:
+    """Return a statement, which never changes; nobody may change what is returned, either."""
+    told: dict[str, Any] = json.loads(facts)
+    return told
 
 
 def _with_more_time(found: Decision) -> Decision:

@@ -94,9 +94,8 @@ def _chain(
     """All modules in order; one is open when every one before it is done."""
     known, links, is_open = set(read), [], True
     for module in path.modules:
-        lessons = frozenset(one.slug for one in module.lessons)
         passed = done.get(module.slug)
-        opened = lessons if passed else {two for one, two in known if one == module.slug} & lessons
+        opened = {one.slug for one in module.lessons if passed or (module.slug, one.slug) in known}
         links.append(ModuleProgress(path, module, is_open, frozenset(opened), passed,
                                     tries.get(module.slug)))
         is_open = is_open and passed is not None

@@ -45,8 +45,10 @@ class ModuleProgress(NamedTuple):
     @property
     def minutes_left(self) -> int:
         """Minutes for the lessons not read and the quiz; 0 when the module is done."""
+        if self.done:
+            return 0
         read = sum(one.minutes for one in self.module.lessons if one.slug in self.read)
-        return 0 if self.done else self.module.minutes - read
+        return self.module.minutes - read
 
     @property
     def try_again_at(self) -> datetime | None:
@@ -75,7 +77,8 @@ class ModuleProgress(NamedTuple):
     @property
     def next_step(self) -> Step:
         """The lesson to read or the quiz to take."""
-        return self.step_of(self.next_lesson) if self.next_lesson else self.quiz_step
+        lesson = self.next_lesson
+        return self.step_of(lesson) if lesson else self.quiz_step
 
 
 @dataclass(frozen=True)
