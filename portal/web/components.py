@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from portal import dates
 from portal.policy.vocabulary import PACIFIC
-from portal.web.escaping import escaped
+from portal.web.escaping import escaped, printed
 from portal.web.reader import Reader, reader
 
 CURRENT, STEP = ' aria-current="page"', ' aria-current="step"'
@@ -25,25 +25,25 @@ CHOSEN = ' aria-current="true"'
 def icon(name: str, size: int = 20) -> Markup:
     """A sign, hidden from those who listen; the words beside it say what it means."""
     return Markup(f'<svg width="{size}" height="{size}" aria-hidden="true">'
-                  f'<use href="#i-{escape(name)}"></use></svg>')
+                  f'<use href="#i-{printed(name)}"></use></svg>')
 
 
 def tag(text: str, kind: str = "", glyph: str = "") -> Markup:
     """A state in a word or two."""
     sign = icon(glyph, 14) if glyph else ""
-    return Markup(f'<span class="tag {escape(kind)}">{sign}{escape(text)}</span>')
+    return Markup(f'<span class="tag {printed(kind)}">{sign}{printed(text)}</span>')
 
 
 def navigation(links: Sequence[tuple[str, str]], path: str) -> Markup:
     """The main links of a page; those that lead to where it stands are marked."""
-    here = tuple(path.startswith(href) for href, _words in links)
+    here = tuple([path.startswith(href) for href, _words in links])
     return _navigation(tuple(links), here)
 
 
 @lru_cache(maxsize=256)
 def _navigation(links: tuple[tuple[str, str], ...], here: tuple[bool, ...]) -> Markup:
     lines = "\n".join(
-        f'      <a href="{escape(href)}"{CURRENT if current else ""}>{escape(words)}</a>'
+        f'      <a href="{printed(href)}"{CURRENT if current else ""}>{printed(words)}</a>'
         for (href, words), current in zip(links, here, strict=True))
     return Markup(lines)
 
@@ -57,10 +57,10 @@ def filters(links: Iterable[tuple[str, str, bool]]) -> Markup:
 
 def track(steps: Sequence[tuple[str, str, str]]) -> Markup:
     """The steps of a way as (state, title, line), where state is done, now or later."""
-    lines = "".join(
-        f'  <li class="{escape(state)}"{STEP if state == "now" else ""}>'
-        f"<b>{escape(title)}</b><span>{escape(line)}</span></li>\n"
-        for state, title, line in steps)
+    lines = "".join([
+        f'  <li class="{printed(state)}"{STEP if state == "now" else ""}>'
+        f"<b>{printed(title)}</b><span>{printed(line)}</span></li>\n"
+        for state, title, line in steps])
     return Markup(f'<ol class="track across">\n{lines}</ol>')
 
 
@@ -71,25 +71,24 @@ def past(when: datetime, zone: tzinfo, rel: bool = True) -> Markup:
     return Markup(f"{_time(when, f'{_short(there, who)} {dates.clock24(there)}')}{ago}")
 
 
-def happened(when: datetime, zone: tzinfo) -> Markup:
-    """The moment of one step of a history."""
-    who, there = reader(), dates.own(when, zone)
-    ago = escaped(who.relative(when))
-    return Markup(_time(when, f"{_short(there, who)} {dates.clock24(there)} · {ago}"))
-
-
 def timeline(events: Sequence[Mapping[str, Any]], zone: tzinfo) -> Markup:
     """A history, each step with `state`, `title`, `when` and, if it has them, `href`, `detail`."""
-    steps = "".join(_step(event, zone) for event in events)
+    who = reader()
+    steps = "".join([_step(event, zone, who) for event in events])
     return Markup(f'<ol class="timeline">\n{steps}</ol>')
 
 
-def _step(event: Mapping[str, Any], zone: tzinfo) -> str:
-    title, href, detail = escape(event["title"]), event.get("href"), event.get("detail")
-    head = f'<a href="{escape(href)}">{title}</a>' if href else title
-    more = f'    <p class="small">{escape(detail)}</p>\n' if detail else ""
-    return (f'  <li class="{escape(event["state"])}">\n    <h3>{head}</h3>\n{more}'
-            f'    {happened(event["when"], zone)}\n  </li>\n')
+def _step(event: Mapping[str, Any], zone: tzinfo, who: Reader) -> str:
+    title, href, detail = printed(event["title"]), event.get("href"), event.get("detail")
+    head = f'<a href="{printed(href)}">{title}</a>' if href else title
+    more = f'    <p class="small">{printed(detail)}</p>\n' if detail else ""
+    return (f'  <li class="{printed(event["state"])}">\n    <h3>{head}</h3>\n{more}'
+            f'    {_happened(event["when"], zone, who)}\n  </li>\n')
+
+
+def _happened(when: datetime, zone: tzinfo, who: Reader) -> str:
+    there, ago = dates.own(when, zone), escaped(who.relative(when))
+    return _time(when, f"{_short(there, who)} {dates.clock24(there)} · {ago}")
 
 
 def deadline(when: datetime, zone: tzinfo, city: str, rule: ZoneInfo = PACIFIC) -> Markup:
@@ -104,13 +103,13 @@ def deadline(when: datetime, zone: tzinfo, city: str, rule: ZoneInfo = PACIFIC) 
         return Markup(first)
     here = dates.own(when, zone)
     own = f"{_short(here, who)}, {dates.clock24(here)}"
-    return Markup(f'{first} <span class="nowrap">({own}</span> in {escape(city)})')
+    return Markup(f'{first} <span class="nowrap">({own}</span> in {printed(city)})')
 
 
 def soon(when: datetime, zone: tzinfo, city: str) -> Markup:
     """A moment of the hours ahead that no rule's zone decides: '20:24 in Kyiv (in 9 minutes)'."""
     there = dates.own(when, zone)
-    place = escape(city if city in dates.LABELS.values() else f"in {city}")
+    place = printed(city if city in dates.LABELS.values() else f"in {city}")
     return Markup(f"{_time(when, f'{dates.clock24(there)} {place}')} "
                   f"({escaped(reader().relative(when))})")
 
@@ -120,9 +119,9 @@ def keydate(
 ) -> Markup:
     """A deadline that is the point of the page; `rule` as in `deadline`."""
     who = reader()
-    head = f'<span class="label">{escape(label)}</span>' if label else ""
+    head = f'<span class="label">{printed(label)}</span>' if label else ""
     own = ("" if _is_rule(zone, city, rule) else
-           f"{_long(when, zone, who)} in {escape(city)} · ")
+           f"{_long(when, zone, who)} in {printed(city)} · ")
     return Markup(
         f'<div class="keydate">\n{head}\n<time class="big" datetime="{dates.iso(when)}">'
         f'{_long(when, rule, who)} {dates.LABELS[rule.key]}</time>\n'

@@ -1,5 +1,9 @@
 """Escaping for fragments of pages that are put together by hand, fifty rows at a time."""
 
+from typing import Any
+
+from markupsafe import Markup, escape
+
 
 def escaped(text: str) -> str:
     """Return `text` fit for elements and for quoted attributes, as `markupsafe.escape` writes it.
@@ -11,3 +15,13 @@ def escaped(text: str) -> str:
         return (text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
                 .replace('"', "&#34;").replace("'", "&#39;"))
     return text
+
+
+def printed(value: Any) -> str:
+    """Return what `{{ value }}` prints where texts are escaped: what the library would, as text."""
+    kind = type(value)
+    if kind is Markup:
+        return value  # type: ignore[no-any-return]
+    if kind is str:
+        return escaped(value)
+    return str(value) if kind is int else escape(value)

@@ -1,12 +1,14 @@
-"""The template library, with three of its general ways made short for what our templates do.
+"""The template library, with four of its general ways made short for what our templates do.
 
 It looks at each object that is called from several sides, to see whether it wants the context,
 which takes longer than most components do. It lays the globals of a template over those of
-all, which none of ours has, and copies both layers for each page. And it makes a `Markup` of each
-text that is printed, only to join it with the others.
+all, which none of ours has, and copies both layers for each page. It asks a dict for an attribute
+before it looks inside. And it makes a `Markup` of each text that is printed, only to join it with
+the others.
 """
 
 from collections.abc import MutableMapping
+from functools import lru_cache
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
@@ -14,11 +16,11 @@ from flask.templating import Environment as FlaskEnvironment
 from jinja2 import Template as JinjaTemplate
 from jinja2.runtime import Context as JinjaContext
 from jinja2.runtime import Macro
-from markupsafe import Markup, escape
 
-from portal.web.escaping import escaped
+from portal.web.escaping import printed
 
-PLAIN = frozenset({FunctionType, MethodType, BuiltinFunctionType})
+OF_DICTS = frozenset(dir(dict))
+PLAIN = frozenset({FunctionType, MethodType, BuiltinFunctionType, type(lru_cache(len))})
 
 
 class Context(JinjaContext):
@@ -37,14 +39,6 @@ class Context(JinjaContext):
         return super().call(obj, *args, _block_vars=_block_vars, _loop_vars=_loop_vars, **kwargs)
 
 
-def printed(value: Any) -> str:
-    """Return what `{{ value }}` prints where texts are escaped: what the library would, as text."""
-    kind = type(value)
-    if kind is Markup:
-        return value  # type: ignore[no-any-return]
-    return escaped(value) if kind is str else escape(value)
-
-
 class Template(JinjaTemplate):
     """A compiled template, which prints in our way."""
 
@@ -61,6 +55,18 @@ class Environment(FlaskEnvironment):
 
     context_class = Context
     template_class = Template
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return what `{{ obj.attribute }}` means; what dicts lack is looked for inside at once.
+
+        Statements of reasons are dicts, and an error made only to be caught takes longer.
+        """
+        if type(obj) is dict and attribute in obj and attribute not in OF_DICTS:
+            return obj[attribute]
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return what a template knows: `d` over what all know, if it brings anything."""
