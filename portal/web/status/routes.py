@@ -42,15 +42,15 @@ __all__ = ["answering", "bp", "copies", "paused_page", "removals", "reviewing", 
 @freshness.revised
 def overview() -> ResponseReturnValue:
     """One page for a person's standing."""
-    now = clock.now()
-    known = decisions.decisions(current_user.id, linked=bool(current_user.standing.in_force))
+    now, me = clock.now(), current_user._get_current_object()
+    known = decisions.decisions(me.id, linked=bool(me.standing.in_force))
     in_force = [d for d in known if not d.ended_at(now)]
     first_views.note(in_force)
     for changes in (change for d in known for change in words.changes(d) if change > now):
         freshness.until(changes)
     if in_force:
         return page.tagged("status/in_force.html", **_in_force(in_force, known, now))
-    warning = decisions.open_warning(current_user.id)
+    warning = decisions.open_warning(me.id)
     return page.tagged(
         "status/active.html", earlier=known, warning=warning,
         course=shelf.path_of_holds() if warning else None,
@@ -75,7 +75,8 @@ def _way_back(decision: Any, now: datetime) -> dict[str, Any]:
         progress_of_hold(current_user.id, decision.ref), restoration.finish_windows(now))
     freshness.until(windows[0].finish_by)
     for module in progress.modules if progress else ():
-        freshness.until(module.try_again_at)
+        if module.quiz:
+            freshness.until(module.try_again_at)
     return {"progress": progress, "windows": windows}
 
 
