@@ -84,7 +84,7 @@ class CookieSessions(SecureCookieSessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write the cookie if it says something else now; else only tell that the page asked it."""
-        if session.modified or "Vary" in response.headers:
+        if session.modified or "Vary" in {name for name, _value in response.headers}:
             super().save_session(app, session, response)
         elif session.accessed:
             response.headers["Vary"] = "Cookie"

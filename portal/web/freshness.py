@@ -39,7 +39,8 @@ def revised(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseR
     @wraps(view)
     def answer(**told: Any) -> ResponseReturnValue:
         if "_flashes" not in session:  # said once, so that page is like no other
-            g.made_of = (g.get("visitor"), request.full_path)
+            here = g._get_current_object()
+            here.made_of = (here.get("visitor"), request.full_path)
         return view(**told)
     answer.with_revision = True  # type: ignore[attr-defined]
     return answer
@@ -66,10 +67,11 @@ def still_true(tags: Iterable[str], mark: str) -> str | None:
 
 def tag() -> str | None:
     """Return the tag of the page that was just made, None if its view is not `revised`."""
-    if "made_of" not in g:
+    made_of = g.get("made_of")
+    if made_of is None:
         return None
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    (visitor, path), secret = g.made_of, session.get("csrf_token")
+    (visitor, path), secret = made_of, session.get("csrf_token")
     now = clock.now()
     quarter = datetime.fromtimestamp(now.timestamp() // 900 * 900, UTC) + QUARTER
     holds = min(quarter, reader().until or quarter)

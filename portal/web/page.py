@@ -1,11 +1,11 @@
 """What every page has: its shell, its words for dates, its tag for unchanged answers."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from flask import Flask, Response, current_app, g, render_template, request, session
+from flask import Flask, Response, current_app, g, request, session
 from flask_login import current_user
 
 from portal.policy.vocabulary import PACIFIC, UTC
@@ -20,6 +20,8 @@ from portal.web import (
     wording,
 )
 from portal.web.reader import reader
+
+HTML = "text/html; charset=utf-8"
 
 
 def register(app: Flask) -> None:
@@ -62,7 +64,14 @@ AT_WORK = {"asset": files.address, "macros": _module, "kept": kept.anew}
 
 def render(template: str, **context: Any) -> str:
     """Render a page."""
-    return render_template(template, **context)
+    return "".join(_written(template, context))
+
+
+def _written(template: str, context: dict[str, Any]) -> Iterator[str]:
+    """Write a page piece by piece; most of them are plain ASCII, which is encoded at once."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app.update_template_context(context)
+    return app.jinja_env.get_template(template).generate(context)  # type: ignore[no-any-return]
 
 
 def tagged(template: str, **context: Any) -> Response:
@@ -71,9 +80,10 @@ def tagged(template: str, **context: Any) -> Response:
     The tag covers the whole page, banner included. A view that is `freshness.revised`
     does not even make the page in vain.
     """
-    body = render(template, **context).encode()
-    response = freshness.tagged(Response(body), freshness.tag() or _mark_of(body))
-    if request.if_none_match:
+    body = b"".join(map(str.encode, _written(template, context)))
+    response = freshness.tagged(Response(body, content_type=HTML),
+                                freshness.tag() or _mark_of(body))
+    if "HTTP_IF_NONE_MATCH" in request.environ:
         response.make_conditional(request)
     return response
 
@@ -92,9 +102,10 @@ def _mark_of(body: bytes) -> str:
 
 def _visitor() -> Any:
     """Return who is signed in; the sign-in library looks when it is first asked."""
-    if "visitor" not in g:
+    here = g._get_current_object()
+    if "visitor" not in here:
         bool(current_user)
-    return g.get("visitor")
+    return here.get("visitor")
 
 
 def _shell(settings: Mapping[str, Any]) -> dict[str, Any]:
