@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import MapAdapter
+from werkzeug.wsgi import get_host
 
 import config
 from portal import cli, clock, database, logs, migrations, web
@@ -26,10 +28,24 @@ class Portal(Flask):
     session_interface = cookies.CookieSessions()
     url_rule_class = routing.Route
     jinja_environment = templating.Environment
+    jinja_options = {"cache_size": -1}  # of templates there are as many as files: forget none
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Take each view as the plain function that it is."""
         return func
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Bind the routes to what the request knows of its address; the library reads it again.
+
+        No host has routes of its own here.
+        """
+        if request is None:
+            return super().create_url_adapter(None)
+        asked = request.environ
+        request.host = get_host(asked)  # as the library does: one that cannot be is refused here
+        return self.url_map.bind(
+            request.host, request.root_path, "", request.scheme, request.method, request.path,
+            asked.get("QUERY_STRING", ""))
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:

@@ -56,8 +56,9 @@ def _open(room: reading.Room) -> None:
     database.only_reading.set(only_looks)
     if only_looks:
         reading.open_desk(room)
+    else:
+        asked.max_content_length = too_large.limit(BODY_LIMIT)
     structlog.contextvars.bind_contextvars(request_id=secrets.token_hex(8))
-    asked.max_content_length = too_large.limit(BODY_LIMIT)
     if "\x00" in asked.path:
         abort(404)
     if asked.query_string and any(
@@ -83,7 +84,7 @@ def _would_break_the_check_of_tokens() -> bool:
 def _close(_error: BaseException | None) -> None:
     reading.close_desk()
     database.only_reading.set(False)
-    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.unbind_contextvars("request_id")
 
 
 def _protected(portal: "WSGIApplication") -> "WSGIApplication":

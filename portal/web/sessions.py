@@ -16,6 +16,8 @@ from portal.web import noting
 # In the environment of a request: its visitor, where `unchanged` has looked who it is.
 KNOWN = "portal.visitor"
 
+SIGN_IN = "security"  # the blueprint of the pages that the sign-in library brings
+
 NEW_PASSWORD = "Your new password is set."
 OTHERS_OUT = "Your new password is set. Other browsers and devices were signed out."
 
@@ -31,9 +33,9 @@ def register(app: Flask) -> None:
     user_logged_out.connect(_closed, app)
     password_reset.connect(_password_forgotten, app)
     password_changed.connect(_password_is_new, app)
-    app.before_request(_read_while_checking_a_password)
     app.after_request(_note_that_seen)
-    app.after_request(_clear_this_browser)
+    app.before_request_funcs.setdefault(SIGN_IN, []).append(_read_while_checking_a_password)
+    app.after_request_funcs.setdefault(SIGN_IN, []).append(_clear_this_browser)
 
 
 def _without_remembering(app: Flask) -> None:
@@ -79,7 +81,7 @@ def _load(uniquifier: str) -> Any:
     here = g._get_current_object()
     here.visitor, here.reader = visitor, None
     here.fs_authn_via, here.fs_paa = "session", told.get("fs_paa", 0)  # what the library asks
-    return accounts.account(visitor.id) if asked.blueprint == "security" else visitor
+    return accounts.account(visitor.id) if asked.blueprint == SIGN_IN else visitor
 
 
 def _read_while_checking_a_password() -> None:

@@ -126,7 +126,7 @@ def register(app: Flask) -> None:
     _without_principal(app)
     sessions.register(app)
     app.view_functions["security.forgot_password"] = forgot_password
-    app.before_request(_before_sign_in_pages)
+    app.before_request_funcs.setdefault(sessions.SIGN_IN, []).append(_before_sign_in_pages)
 
 
 def _bind_library(app: Flask) -> None:
@@ -163,8 +163,6 @@ def forgot_password() -> ResponseReturnValue:
 
 
 def _before_sign_in_pages() -> ResponseReturnValue | None:
-    if request.blueprint != "security":
-        return None
     if request.is_json:
         abort(415)
     _keep_next_on_site()
