@@ -43,9 +43,9 @@ class Portal(Flask):
             return super().create_url_adapter(None)
         asked = request.environ
         request.host = get_host(asked)  # as the library does: one that cannot be is refused here
-        return self.url_map.bind(
-            request.host, request.root_path, "", request.scheme, request.method, request.path,
-            asked.get("QUERY_STRING", ""))
+        return MapAdapter(
+            self.url_map, request.host, request.root_path, "", request.scheme, request.path,
+            request.method, asked.get("QUERY_STRING", ""))
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:

@@ -95,9 +95,14 @@ def _relative_words(number: int, unit: Unit, past: bool, locale: str) -> str:
     return f"{words} ago" if past else f"in {words}"
 
 
+@lru_cache(maxsize=64)  # asked for each date of a page
+def _today(now: datetime, zone: tzinfo) -> date:
+    return now.astimezone(zone).date()
+
+
 def _changes_at(age: float, unit: Unit, value: datetime, now: datetime, zone: tzinfo) -> datetime:
     if age > 0 and unit == "day":
-        return datetime.combine(now.astimezone(zone) + timedelta(days=1), time.min, zone)
+        return datetime.combine(_today(now, zone) + timedelta(days=1), time.min, zone)
     step = UNITS["minute" if unit == "second" else unit]
     if age < 0 and unit != "second":
         return value - timedelta(seconds=(-age // step) * step)
@@ -204,7 +209,7 @@ def _steps(age: float, value: datetime, now: datetime, zone: tzinfo) -> tuple[in
     if seconds >= 2 * UNITS["day"]:
         if age < 0:
             return seconds // UNITS["day"], "day"
-        return (now.astimezone(zone).date() - value.astimezone(zone).date()).days, "day"
+        return (_today(now, zone) - value.astimezone(zone).date()).days, "day"
     unit: Unit = ("hour" if seconds >= UNITS["hour"]
                   else "minute" if seconds >= UNITS["minute"] else "second")
     return seconds // UNITS[unit], unit

@@ -28,6 +28,7 @@ def icon(name: str, size: int = 20) -> Markup:
                   f'<use href="#i-{printed(name)}"></use></svg>')
 
 
+@lru_cache(maxsize=256, typed=True)  # a text and a `Markup` of the same signs print differently
 def tag(text: str, kind: str = "", glyph: str = "") -> Markup:
     """A state in a word or two."""
     sign = icon(glyph, 14) if glyph else ""

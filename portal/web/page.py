@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, g, request, session
 from flask_login import current_user
+from werkzeug.datastructures import Headers
 
 from portal.policy.vocabulary import PACIFIC, UTC
 from portal.web import (
@@ -21,6 +22,9 @@ from portal.web import (
 )
 from portal.web.reader import reader
 
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
 HTML = "text/html; charset=utf-8"
 
 
@@ -29,7 +33,8 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS)
-    kept.forget()
+    for known in (kept.forget, asset.cache_clear, macros.cache_clear):
+        known()
     # What the libraries for forms and sign-in bring for each page, none of ours asks for.
     brought = app.template_context_processors[None]
     brought[:] = [one for one in brought if one.__module__ == "flask.templating"]
@@ -40,17 +45,19 @@ def register(app: Flask) -> None:
     app.context_processor(partial(_shell, app.config))
 
 
+@cache
 def asset(name: str) -> str:
     """Return the address of a static file, looked at once."""
-    return str(kept.kept(("asset", name), files.address, name))
+    return files.address(name)
 
 
+@cache
 def macros(template: str) -> Any:
     """Return the components of a template; loaded once.
 
     An `import` does the same, and compares all globals with each other on every page.
     """
-    return kept.kept(("macros", template), _module, template)
+    return _module(template)
 
 
 def _module(template: str) -> Any:
@@ -60,6 +67,14 @@ def _module(template: str) -> Any:
 # Developers look at files and write fragments each time.
 AT_EASE = {"asset": asset, "macros": macros, "kept": kept.kept}
 AT_WORK = {"asset": files.address, "macros": _module, "kept": kept.anew}
+
+
+class Page(Response):
+    """An answer whose headers are whole; the library would copy them and look through each."""
+
+    def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
+        """Return the headers that are sent: those of what is unchanged are fewer."""
+        return self.headers if self.status_code == 200 else super().get_wsgi_headers(environ)
 
 
 def render(template: str, **context: Any) -> str:
@@ -81,8 +96,7 @@ def tagged(template: str, **context: Any) -> Response:
     does not even make the page in vain.
     """
     body = b"".join(map(str.encode, _written(template, context)))
-    response = freshness.tagged(Response(body, content_type=HTML),
-                                freshness.tag() or _mark_of(body))
+    response = freshness.tagged(Page(body, content_type=HTML), freshness.tag() or _mark_of(body))
     if "HTTP_IF_NONE_MATCH" in request.environ:
         response.make_conditional(request)
     return response

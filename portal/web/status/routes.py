@@ -49,7 +49,7 @@ def overview() -> ResponseReturnValue:
     for changes in (change for d in known for change in words.changes(d) if change > now):
         freshness.until(changes)
     if in_force:
-        return page.tagged("status/in_force.html", **_in_force(in_force, known, now))
+        return page.tagged("status/in_force.html", **_in_force(me.id, in_force, known, now))
     warning = decisions.open_warning(me.id)
     return page.tagged(
         "status/active.html", earlier=known, warning=warning,
@@ -57,22 +57,24 @@ def overview() -> ResponseReturnValue:
         news=next((d for d in known if _is_news(d, now)), None))
 
 
-def _in_force(in_force: list[Any], known: list[Any], now: datetime) -> dict[str, Any]:
+def _in_force(
+    person_id: int, in_force: list[Any], known: list[Any], now: datetime
+) -> dict[str, Any]:
     heaviest = max(in_force, key=lambda d: (d.kind.weight, d.since))
     return {
         "decision": heaviest,
         "others": [d for d in in_force if d is not heaviest],
         "earlier": [d for d in known if d not in in_force],
-        **_way_back(heaviest, now),
+        **_way_back(person_id, heaviest, now),
     }
 
 
-def _way_back(decision: Any, now: datetime) -> dict[str, Any]:
+def _way_back(person_id: int, decision: Any, now: datetime) -> dict[str, Any]:
     """Return what the way back of a hold looks like: progress and the next Mondays."""
     if decision.kind is not Kind.hold:
         return {"progress": None, "windows": [], "renewals": _renewals(decision)}
     progress, windows = (
-        progress_of_hold(current_user.id, decision.ref), restoration.finish_windows(now))
+        progress_of_hold(person_id, decision.ref), restoration.finish_windows(now))
     freshness.until(windows[0].finish_by)
     for module in progress.modules if progress else ():
         if module.quiz:
@@ -103,7 +105,8 @@ def decision(ref: str) -> ResponseReturnValue:
     result = reading.last_result(ref) if found.review else None
     first_views.note_answer(result)
     return page.tagged("status/decision.html", decision=found, ended_at=found.ended_at(now),
-                       result=result, pdf=copies.can_print(), earlier=[], **_way_back(found, now))
+                       result=result, pdf=copies.can_print(), earlier=[],
+                       **_way_back(current_user.id, found, now))
 
 
 @bp.post("/status/decisions/<ref>/seen")
@@ -140,7 +143,8 @@ def paused_page(ability: Ability, *, code: int = 403, verdict: Verdict | None = 
     if verdict.allowed:
         return redirect(url_for("status.overview"))
     found = verdict.because and decisions.decision(current_user.id, verdict.because.ref)
-    way = _way_back(found, clock.now()) if found else {"progress": None, "windows": []}
+    way = (_way_back(current_user.id, found, clock.now()) if found
+           else {"progress": None, "windows": []})
     others = current_user.standing.others(ability, verdict.because.ref) if verdict.because else []
     body = page.render(
         "status/paused.html", ability=ability, decision=found, draft=draft, draft_at=draft_at,
