@@ -19,9 +19,14 @@ def tidy(value: Any) -> Any:
     return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def is_kept_whole(text: str) -> bool:
+    """Whether a text is stored as it was sent."""
+    return "\x00" not in text
+
+
 def kept_whole(field: Field) -> None:
     """Raise `ValidationError` for a text that would not be stored as it was sent."""
-    if "\x00" in "".join(str(part) for part in field.raw_data or ()):
+    if not all(is_kept_whole(str(part)) for part in field.raw_data or ()):
         raise ValidationError(NOT_KEPT)
 
 

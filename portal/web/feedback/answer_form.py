@@ -1,16 +1,28 @@
 """What somebody fills in to answer a feedback."""
 
+from flask import request
 from wtforms import Field, HiddenField, TextAreaField, ValidationError
 
 from portal.policy.feedback import COMMENT_LIMIT
 from portal.policy.refusal import Refusal
 from portal.services.feedback import answering
-from portal.web.forms import Form, kept_whole
+from portal.web.forms import Form, is_kept_whole, kept_whole
 
 PUBLIC = ("Everyone who looks at the profile can read it. What helps most: say what happened, and "
           "what you do differently now. Leave out names, prices and private details.")
 BETWEEN_TWO = ("Only {author} and our staff can read it. You can post one answer, and you cannot "
                "change it later.")
+
+
+def posted() -> str | None:
+    """Return an answer that is to be posted and is fit for it; None where the form is needed."""
+    text = request.form.get("answer", "")
+    if request.form.get("then") != "post" or not is_kept_whole(text):
+        return None
+    try:
+        return answering.wording(text)
+    except Refusal:
+        return None
 
 
 class AnswerForm(Form):

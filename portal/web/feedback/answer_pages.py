@@ -19,6 +19,7 @@ from portal.services.feedback.sheet import Sheet
 from portal.services.letters_of_feedback import FOLDER
 from portal.services.work import drafts
 from portal.web import page, typed
+from portal.web.feedback import answer_form
 from portal.web.feedback.answer_form import AnswerForm
 from portal.web.status.routes import paused_page
 
@@ -42,17 +43,17 @@ def write(ref: str, reader: Side) -> ResponseReturnValue:
 
 def take(ref: str, reader: Side) -> ResponseReturnValue:
     """Take what the form sent: keep it as a draft, show it as a preview, or post it."""
-    form = AnswerForm()
+    text = answer_form.posted()
     try:
-        if form.then.data == "post" and form.validate():
-            return _post(ref, reader, form)
+        if text is not None:
+            return _post(ref, reader, text)
         sheet = sheets.received(current_user.id, ref, reader)
         if sheet is None:
             return _gone(ref, reader)
         answering.demand_may(current_user.id)
     except Paused as no:
-        return _paused(ref, no, form)
-    return _keep(sheet, reader, form)
+        return _paused(ref, no, AnswerForm())
+    return _keep(sheet, reader, AnswerForm())
 
 
 def preview(ref: str, reader: Side) -> ResponseReturnValue:
@@ -83,16 +84,16 @@ def take_down(ref: str, reader: Side) -> ResponseReturnValue:
     return redirect(_at(ref, reader))
 
 
-def _post(ref: str, reader: Side, form: AnswerForm) -> ResponseReturnValue:
+def _post(ref: str, reader: Side, text: str) -> ResponseReturnValue:
     try:
-        answering.post(current_user.id, ref, reader=reader, text=form.answer.data or "",
+        answering.post(current_user.id, ref, reader=reader, text=text,
                        everyone=everyone_reads(reader))
     except LookupError:
         return _gone(ref, reader)
     except Paused:
         raise
     except Refusal as no:
-        return _refused(ref, reader, form, no)
+        return _refused(ref, reader, AnswerForm(), no)
     db.session.commit()
     flash("Your answer is posted.", "good")
     return redirect(_at(ref, reader))
