@@ -9,6 +9,7 @@ from portal.mail import letters, outbox
 from portal.mail.house import Reader
 from portal.mail.render import Letter
 from portal.models import Person
+from portal.policy.mail import Topic
 from portal.services.mailroom import choices, threading
 from portal.services.mailroom.participants import Participant
 from portal.services.store import connection, session
@@ -28,15 +29,20 @@ def send(person_id: int, facts: letters.Facts, *, key: str, action_id: int | Non
     if person is None:
         return
     if topic is not None:
-        outbox.post_one_later(connection(), outbox.Later(
-            facts, person.id, person.email, key, headers=choices.headers(person, topic)),
-            now=clock.now())
+        send_news(person, topic, facts, key=key)
         return
     case = threading.case_of(person.id, case_id, action_id) if to is None else None
     thread = threading.headers(case, person)
     outbox.post(session, _write(person, facts, to, thread), person_id=person.id,
                 to_address=to or person.email, dedupe_key=key, action_id=action_id,
                 case_id=case.id if case else None, now=clock.now(), headers=thread)
+
+
+def send_news(person: Participant, topic: Topic, facts: letters.Facts, *, key: str) -> None:
+    """Put an optional letter into the outbox, to somebody who is written to about its topic."""
+    outbox.post_one_later(connection(), outbox.Later(
+        facts, person.id, person.email, key, headers=choices.headers(person, topic)),
+        now=clock.now())
 
 
 def write(person: Person, facts: letters.Facts) -> Letter:

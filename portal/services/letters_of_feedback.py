@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from portal.mail.letters import Facts
 from portal.mail.letters import feedback as told
 from portal.policy.feedback import Side, answer_window
-from portal.services.correspondence import send
+from portal.services.correspondence import send, send_news
 from portal.services.feedback import parties
 from portal.services.feedback.sheet import Enabled, Sheet
+from portal.services.mailroom import choices
 
 FOLDER = {Side.freelancer: "/feedback", Side.client: "/client/feedback"}
 
@@ -37,8 +39,7 @@ def answered(sheet: Sheet, answer_ref: str, text: str, *, everyone: bool) -> Non
     facts = told.AnswerPosted(
         contract=sheet.title, receiver=sheet.receiver, text=text, everyone=everyone,
         path=f"{FOLDER[sheet.side]}/{sheet.ref}")
-    for person_id in parties.authors(sheet):
-        send(person_id, facts, key=f"answer_posted:{answer_ref}:{person_id}")
+    _tell(sheet, sheet.side, sheet.author_id, facts, key=f"answer_posted:{answer_ref}")
 
 
 def change_enabled(sheet: Sheet, change: Enabled) -> None:
@@ -46,8 +47,7 @@ def change_enabled(sheet: Sheet, change: Enabled) -> None:
     facts = told.ChangeEnabled(
         contract=sheet.title, receiver=sheet.receiver, closes_at=change.closes_at,
         message=bool(change.message), path=f"{FOLDER[sheet.side]}/{sheet.ref}/change")
-    for person_id in parties.authors(sheet):
-        send(person_id, facts, key=f"change_enabled:{change.ref}:{person_id}")
+    _tell(sheet, sheet.side, sheet.author_id, facts, key=f"change_enabled:{change.ref}")
 
 
 def change_made(sheet: Sheet, change: Enabled, enabled_by: int) -> None:
@@ -55,15 +55,21 @@ def change_made(sheet: Sheet, change: Enabled, enabled_by: int) -> None:
     stands = sheet.answer is not None and sheet.answer.taken_down_at is None
     facts = told.ChangeMade(contract=sheet.title, author=sheet.author, answered=stands,
                             path=_page(sheet))
-    for person_id in parties.receivers(sheet, enabled_by):
-        send(person_id, facts, key=f"change_made:{change.ref}:{person_id}")
+    _tell(sheet, sheet.side.other, enabled_by, facts, key=f"change_made:{change.ref}")
 
 
 def change_kept(sheet: Sheet, change: Enabled, enabled_by: int) -> None:
     """Tell whoever asked that the feedback stays as it is, and nothing else."""
     facts = told.ChangeKept(contract=sheet.title, author=sheet.author, path=_page(sheet))
-    for person_id in parties.receivers(sheet, enabled_by):
-        send(person_id, facts, key=f"change_kept:{change.ref}:{person_id}")
+    _tell(sheet, sheet.side.other, enabled_by, facts, key=f"change_kept:{change.ref}")
+
+
+def _tell(sheet: Sheet, side: Side, first: int | None, facts: Facts, *, key: str) -> None:
+    """Tell one side, or only who of it comes `first`."""
+    topic = choices.topic_of(facts)
+    assert topic is not None  # news can be turned off
+    for person in parties.readers(sheet, side, topic, first=first):
+        send_news(person, topic, facts, key=f"{key}:{person.id}")
 
 
 def _page(sheet: Sheet) -> str:

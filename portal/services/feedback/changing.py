@@ -56,7 +56,7 @@ def demand_new(sheet: Sheet, person_id: int) -> None:
 
 def nobody(sheet: Sheet) -> str | None:
     """Return the sentence that nobody could change a feedback, None where somebody could."""
-    return None if parties.authors(sheet) else NOBODY.format(author=sheet.author)
+    return None if parties.has_authors(sheet) else NOBODY.format(author=sheet.author)
 
 
 def enable(person_id: int, ref: str, *, reader: Side, message: str = "") -> None:

@@ -7,9 +7,9 @@ address to write to instead.
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import bindparam, delete, exists, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, select
 
 from portal import clock
 from portal.mail import house
@@ -27,11 +27,20 @@ from portal.services.store import rows, session
 Via = Literal["settings", "link", "one-click", "complaint"]
 PURPOSE = "optional mail"
 PARTS = 3  # of a token: whose, about what, our mark
-_READER = participants.QUERY.where(
-    Person.id == bindparam("id"),
-    ~exists().where(MailOff.person_id == Person.id, MailOff.topic == bindparam("topic")),
-    ~exists().where(AddressTrouble.address == Person.email, *LASTING))
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}  # what mail programs post (RFC 8058)
+
+
+def is_written_to(person: Any) -> ColumnElement[bool]:
+    """Say of `Person`, or of an alias of it, that optional letters about `topic` go there.
+
+    Not if that was turned off, nor to a dead address.
+    """
+    return and_(
+        ~exists().where(MailOff.person_id == person.id, MailOff.topic == bindparam("topic")),
+        ~exists().where(AddressTrouble.address == person.email, *LASTING))
+
+
+_READER = participants.QUERY.where(Person.id == bindparam("id"), is_written_to(Person))
 
 
 def topic_of(facts: Facts | type[Facts]) -> Topic | None:

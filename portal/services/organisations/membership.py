@@ -64,7 +64,7 @@ def _speaking(organisation_id: Any) -> Select[int]:
             .order_by(Member.joined_at, Member.person_id))
 
 
-_FOR_IT = _speaking(bindparam("organisation"))
+FOR_IT = _speaking(bindparam("organisation"))
 _FOR_CLIENT_OF = _speaking(select(Contract.organisation_id).where(
     Contract.id == bindparam("contract")).scalar_subquery())
 
@@ -72,7 +72,7 @@ _FOR_CLIENT_OF = _speaking(select(Contract.organisation_id).where(
 def speaking_for(organisation_id: int, freelancer_id: int) -> list[int]:
     """Return the ids of all who act for a client now, in its dealings with this freelancer."""
     told = {"organisation": organisation_id, "freelancer": freelancer_id}
-    return [row.person_id for row in rows(_FOR_IT, told)]
+    return [row.person_id for row in rows(FOR_IT, told)]
 
 
 def speaking_for_client_of(contract_id: int, freelancer_id: int) -> list[int]:
