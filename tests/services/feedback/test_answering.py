@@ -14,6 +14,7 @@ from portal.services import feedback as feedbacks
 from portal.services.feedback import answering, sheets
 from tests import answers, people
 from tests.answers import ANSWER
+from tests.queries import queries
 from tests.web.in_force import in_force
 
 MOMENT = timedelta(microseconds=1)
@@ -42,6 +43,15 @@ def test_an_answer_is_kept_with_event_and_letter_in_one_transaction(db, work):
     event = db.scalars(select(Event).where(Event.verb == "feedback.answered")).one()
     assert event.facts == {"feedback": work.of_client.ref, "answer": ref}
     assert ANSWER not in str(event.facts)
+
+
+def test_it_takes_seven_statements_and_two_that_lock_rows(db, work):
+    by, ref = work.mina.id, work.of_client.ref
+    with queries() as sent:
+        answering.post(by, ref, reader=Side.freelancer, text=ANSWER, everyone=True)
+    assert len([each for each in sent if " FOR " not in each]) <= 7, "\n".join(sent)
+    assert len(sent) <= 9
+    assert db.query(OutboxLetter).one().person_id == work.omar.id
 
 
 @pytest.mark.parametrize("reader", list(Side))
