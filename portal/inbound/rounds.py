@@ -9,7 +9,7 @@ from portal.extensions import db
 from portal.inbound import receive
 from portal.services import store
 from portal.services.mailroom import arriving
-from portal.services.mailroom.arriving import Claimed
+from portal.services.mailroom.arriving import Claimed, Held
 
 SHARE = 0.1  # seconds of work in one transaction with others: whoever writes meanwhile waits
 
@@ -37,7 +37,8 @@ def settle(claimed: Claimed) -> None:
     Whatever goes wrong, the mail is tried again or shown.
     """
     try:
-        _settle(claimed)
+        if (mail := arriving.held(claimed)) is not None:
+            _settle(mail)
         db.session.commit()
     except Exception as error:
         # Anything: a mail that upsets us must neither be lost nor keep the others waiting.
@@ -69,15 +70,16 @@ def _settle_some(claimed: Sequence[Claimed]) -> int:
 def _settle_together(claimed: Sequence[Claimed]) -> int:
     """Settle as many in this transaction as it has time for; how many."""
     store.give_way()
-    done, until = 0, time.monotonic() + SHARE
-    while done < len(claimed) and time.monotonic() < until:
-        _settle(claimed[done])
+    many, held = arriving.held_together(claimed)
+    until = time.monotonic() + SHARE
+    for done, mail in enumerate(held, 1):
+        _settle(mail)
         db.session.expire_all()  # what the next one asks for may have changed meanwhile
-        done += 1
-    return done
+        if done < len(held) and time.monotonic() > until:
+            return [one.id for one in claimed].index(held[done].id)
+    return many
 
 
-def _settle(claimed: Claimed) -> None:
-    if (mail := arriving.held(claimed)) is not None:
-        receive.settle(mail)
-        arriving.note(mail)
+def _settle(mail: Held) -> None:
+    receive.settle(mail)
+    arriving.note(mail)

@@ -76,12 +76,29 @@ def test_one_that_fails_is_tried_again_and_keeps_none_back(db, case, address, mo
 
 def test_a_transaction_ends_when_its_time_is_over(db, case, address, monkeypatch):
     monkeypatch.setattr(rounds, "SHARE", 1e-9)
-    monkeypatch.setattr(rounds.time, "monotonic", iter([0, 0, 1, 1, 1, 2, 3, 3, 3, 4]).__next__)
+    monkeypatch.setattr(rounds.time, "monotonic", iter([0, 1, 2, 3]).__next__)
     kept(db, address, "First.", "Second.", "Third.")
     found = commits()
     assert rounds.group_of_mail() == 3
     assert len(found) == 1 + 3
     assert len(thread(db, case)) == 3
+
+
+def test_only_as_many_are_read_at_once_as_have_room(db, case, address, monkeypatch):
+    monkeypatch.setattr(rounds, "SHARE", 60)
+    monkeypatch.setattr(arriving, "MOST_BYTES", 2 * len(mail("First.")) + 5)
+    kept(db, address, "First.", "Second.", "Third.")
+    found = commits()
+    assert rounds.group_of_mail() == 3
+    assert len(found) == 1 + 2
+    assert [text for _, text in thread(db, case)] == ["First.", "Second.", "Third."]
+
+
+def test_one_that_is_too_large_for_that_is_settled_all_the_same(db, case, address, monkeypatch):
+    monkeypatch.setattr(arriving, "MOST_BYTES", 1)
+    kept(db, address, "First.", "Second.")
+    assert rounds.group_of_mail() == 2
+    assert len(thread(db, case)) == 2
 
 
 def test_more_than_go_together_are_settled_group_by_group(db, case, address, monkeypatch):

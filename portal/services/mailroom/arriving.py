@@ -5,7 +5,9 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Select, Table, bindparam, case, func, insert, select, update
@@ -13,7 +15,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from portal import clock
 from portal.models import InboundMail, InboundRaw
-from portal.services.many import insert_new
+from portal.services.many import among_told, insert_new, listed, on_postgresql
 from portal.services.store import rows, session, write
 
 LARGEST = 25 * 2**20  # bytes of one mail
@@ -23,6 +25,7 @@ SAME = re.compile(rb"^(?:from|date|subject|message-id):.*(?:\r?\n[ \t].*)*",
 # as may be, and later if it ended before, for whatever is wrong may pass.
 LEASE, LEASE_AGAIN = timedelta(minutes=1), timedelta(minutes=5)
 MOST_TOGETHER = 20  # mails claimed at once
+MOST_BYTES = 2**20  # of mails read at once
 MOST_TRIES = 3
 WAIT = (timedelta(minutes=1), timedelta(minutes=10))  # before the second and the third try
 
@@ -46,7 +49,7 @@ def _claiming(waiting: Select[Any]) -> ReturningUpdate[Any]:
             .values(due_at=case((MAIL.c.attempts == 0, _instant("until")),
                                 else_=_instant("until_again")),
                     attempts=MAIL.c.attempts + 1)
-            .returning(MAIL.c.id, MAIL.c.attempts))
+            .returning(MAIL.c.id, MAIL.c.attempts, MAIL.c.size))
 
 
 _CLAIM = _claiming(_WAITING.limit(1))
@@ -54,10 +57,11 @@ _CLAIM_MORE = _claiming(_WAITING.where(MAIL.c.attempts == 0).limit(MOST_TOGETHER
 
 
 class Claimed(NamedTuple):
-    """A mail that this process may settle, until its lease runs out: its id and which try it is."""
+    """A mail that this process may settle, until its lease runs out, and which try it is."""
 
     id: int
     attempts: int
+    size: int
 
 
 @dataclass
@@ -93,10 +97,11 @@ class Held:
 
 _KNOWN = [column.name for column in fields(Held)][1:]
 _BECOMES = _KNOWN[_KNOWN.index("state"):]
-_HELD = (select(InboundRaw.compressed, *(MAIL.c[name] for name in _KNOWN))
-         .join(MAIL, _HOLDS_RAW)
-         .where(MAIL.c.id == bindparam("mail"), MAIL.c.state == "waiting",
-                MAIL.c.attempts == bindparam("tries")).with_for_update(of=MAIL))
+_WAITS = (select(InboundRaw.compressed, *(MAIL.c[name] for name in _KNOWN))
+          .join(MAIL, _HOLDS_RAW)
+          .where(MAIL.c.state == "waiting", MAIL.c.attempts == bindparam("tries"))
+          .order_by(MAIL.c.id).with_for_update(of=MAIL))
+_HELD = _WAITS.where(MAIL.c.id == bindparam("mail"))
 _NOTE = update(MAIL).where(MAIL.c.id == bindparam("mail"))
 
 
@@ -168,6 +173,23 @@ def held(claimed: Claimed) -> Held | None:
     """Lock a claimed mail to settle it; None if its lease ran out and somebody else has it."""
     found = rows(_HELD, {"mail": claimed.id, "tries": claimed.attempts})
     return Held(*found[0]) if found else None
+
+
+def held_together(claimed: Sequence[Claimed]) -> tuple[int, list[Held]]:
+    """Lock the first of several mails to settle them, as many as may lie in memory together.
+
+    Returns how many that are, and those of them that nobody else has.
+    """
+    sizes = accumulate(one.size for one in claimed)
+    some = claimed[:max(1, sum(size <= MOST_BYTES for size in sizes))]
+    found = rows(_held_together(on_postgresql()), {
+        "ids": listed([one.id for one in some]), "tries": claimed[0].attempts})
+    return len(some), [Held(*one) for one in found]
+
+
+@cache
+def _held_together(_on_postgresql: bool) -> Select[Any]:
+    return _WAITS.where(among_told(MAIL.c.id))
 
 
 def note(mail: Held) -> None:
