@@ -42,10 +42,10 @@ class Portal(Flask):
         if request is None:
             return super().create_url_adapter(None)
         asked = request.environ
-        request.host = get_host(asked)  # as the library does: one that cannot be is refused here
-        return MapAdapter(
-            self.url_map, request.host, request.root_path, "", request.scheme, request.path,
-            request.method, asked.get("QUERY_STRING", ""))
+        request.host = get_host(asked)
+        return self.url_map.bind(  # which refuses a host that cannot be
+            request.host, request.root_path, "", request.scheme, request.method, request.path,
+            asked.get("QUERY_STRING", ""))
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:

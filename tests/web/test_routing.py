@@ -34,3 +34,19 @@ def test_what_does_not_fit_a_route_is_said_as_ever(store):
 
     with app_with(store) as app, app.test_request_context(), pytest.raises(BuildError):
         url_for("status.decision")
+
+
+@pytest.mark.parametrize("host", ["a..b", 70 * "x", f"{70 * 'x'}.example"])
+@pytest.mark.parametrize("path", ["/rules", "/learning//path"])
+def test_a_request_to_a_host_that_cannot_be_is_refused(store, host, path):
+    with app_with(store) as app:
+        assert app.test_client().get(path, headers={"Host": host}).status_code == 400
+
+
+def test_an_address_with_a_slash_too_many_leads_to_the_right_one(store):
+    with app_with(store) as app:
+        answer = app.test_client().get(
+            "/learning//path?a=1", headers={"Host": "Example.com:8000"},
+            environ_overrides={"SCRIPT_NAME": "/below"})
+    assert (answer.status_code, answer.location) == (
+        308, "http://example.com:8000/below/learning/path?a=1")
