@@ -1,7 +1,7 @@
 """What every page has: its shell, its words for dates, its tag for unchanged answers."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -82,11 +82,11 @@ def render(template: str, **context: Any) -> str:
     return "".join(_written(template, context))
 
 
-def _written(template: str, context: dict[str, Any]) -> Iterator[str]:
+def _written(template: str, context: dict[str, Any]) -> list[str]:
     """Write a page piece by piece; most of them are plain ASCII, which is encoded at once."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     app.update_template_context(context)
-    return app.jinja_env.get_template(template).generate(context)  # type: ignore[no-any-return]
+    return app.jinja_env.get_template(template).pieces(context)  # type: ignore[no-any-return]
 
 
 def tagged(template: str, **context: Any) -> Response:

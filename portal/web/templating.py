@@ -49,6 +49,13 @@ class Template(JinjaTemplate):
         made.root_render_func.__globals__["escape"] = printed
         return made  # type: ignore[return-value]
 
+    def pieces(self, context: dict[str, Any]) -> list[str]:
+        """Return what `render` returns, before it is joined."""
+        try:
+            return list(self.root_render_func(self.new_context(context)))
+        except Exception:
+            self.environment.handle_exception()
+
 
 class Environment(FlaskEnvironment):
     """Where templates are found and what they all know."""
