@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    Boolean,
     ColumnElement,
     Select,
     and_,
     bindparam,
     case,
     exists,
+    false,
     func,
     literal,
     literal_column,
@@ -182,7 +182,7 @@ def _items(reader: Side, held: bool) -> Select[*tuple[Any, ...]]:
 
 def _seldom(held: bool) -> ColumnElement[Any]:
     """Only where there is a hold, and so for freelancers alone, it may list some of them."""
-    counted = IN_HOLD if held else literal_column("1 = 0", Boolean)
+    counted = IN_HOLD if held else false()
     starts = (Feedback.removed_at, Feedback.changed_at, Response.taken_down_at, Change.enabled_at,
               Report.reported_at)
     return packed(or_(*(start.is_not(None) for start in starts), counted), (

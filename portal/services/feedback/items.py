@@ -114,7 +114,9 @@ def item(row: Any, aspects: dict[str, int] | None = None) -> Item:
     Stars per aspect are read for one feedback, not for lists.
     Of a removed feedback its receiver learns that it was removed, and nothing of what it said.
     """
-    made = _made((*row[:_ALWAYS], *(row.seldom or _NOTHING_MORE), aspects))
+    if row.seldom is None:
+        return _made((*row[:_ALWAYS], *_NOTHING_MORE, aspects))
+    made = _made((*row[:_ALWAYS], *row.seldom, aspects))
     if made.removed_at is not None and not made.mine:
         return made._replace(stars_tenths=None, comment=None, categories=frozenset(),
                              aspects=None, answer=None, counted=False)

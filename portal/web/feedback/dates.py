@@ -33,18 +33,18 @@ def last_day(when: datetime, who: Reader | None = None) -> str:
 def day_of(when: datetime, who: Reader | None = None) -> Markup:
     """'20 November 2026' in the reader's zone, with its mark for machines."""
     who = who or reader()
-    return day_in(who.zone, who.locale, when)
+    return Markup(day_in(who.zone, who.locale, when))
 
 
-def day_in(zone: tzinfo, locale: str, when: datetime) -> Markup:
-    """The same for whoever reads in this zone and language."""
+def day_in(zone: tzinfo, locale: str, when: datetime) -> str:
+    """The same for fragments that are put together by hand, for whoever reads in this zone."""
     return _day(when.astimezone(zone).date(), locale)
 
 
 @lru_cache(maxsize=4096)
-def _day(there: date, locale: str) -> Markup:
-    return Markup(f'<time datetime="{there.isoformat()}">'
-                  f"{escape(dates.day(there, False, locale))}</time>")
+def _day(there: date, locale: str) -> str:
+    words = escaped(dates.day(there, False, locale))
+    return f'<time datetime="{there.isoformat()}">{words}</time>'
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from portal.policy.vocabulary import CATEGORY_WORDS
 from portal.services.feedback.profile import Entry
 from portal.web.components import icon
 from portal.web.escaping import escaped
-from portal.web.feedback.dates import day_of
+from portal.web.feedback.dates import day_in
 from portal.web.reader import Reader
 
 
@@ -39,8 +39,12 @@ def _head(f: Entry, who: Reader) -> str:
         '<p class="small muted"><span itemprop="author" itemscope '
         'itemtype="https://schema.org/Organization">'
         f'<bdi itemprop="name">{escaped(f.client)}</bdi></span> · contract ended '
-        f'{day_of(f.ended_at, who)}<meta itemprop="datePublished" '
+        f'{_day(f.ended_at, who)}<meta itemprop="datePublished" '
         f'content="{_published(f)}"></p></div>{_stars(f.stars_tenths)}</div>')
+
+
+def _day(when: datetime, who: Reader) -> str:
+    return day_in(who.zone, who.locale, when)
 
 
 def _published(f: Entry) -> date:
@@ -77,7 +81,7 @@ def _said(f: Entry, who: Reader) -> str:
         named = ", ".join(CATEGORY_WORDS[one] for one in f.named)
         parts.append(f'<p class="small">Not as agreed: {named}</p>')
     if f.changed_at:
-        parts.append(f'<p class="small muted">Changed on {day_of(f.changed_at, who)}</p>')
+        parts.append(f'<p class="small muted">Changed on {_day(f.changed_at, who)}</p>')
     return "".join(parts)
 
 
@@ -88,7 +92,7 @@ def _answer(f: Entry, freelancer: str, who: Reader) -> str:
     return (
         '<div class="stack-s" itemprop="comment" itemscope itemtype="https://schema.org/Comment">'
         f'<p class="small muted">Answer of <bdi itemprop="author">{freelancer}</bdi>, '
-        f"{day_of(f.answered_at, who)}{older}</p><blockquote class=\"said reply\">"
+        f"{_day(f.answered_at, who)}{older}</p><blockquote class=\"said reply\">"
         f'<p itemprop="text">{escaped(f.answer)}</p></blockquote></div>')
 
 
