@@ -26,8 +26,8 @@ def kept(db) -> int:
     return db.scalar(select(func.count()).select_from(InboundMail))
 
 
-def test_smtp_keeps_what_it_says_and_refuses_what_is_not_for_us(db, store):
-    with listening(store, "smtp") as (process, port):
+def test_smtp_keeps_what_it_says_and_refuses_what_is_not_for_us(app, db):
+    with split_off(app, "smtp") as (process, port):
         with smtplib.SMTP("127.0.0.1", port, timeout=20) as smtp:
             assert smtp.sendmail("", [US], MAIL % (1, 1)) == {}
             assert smtp.sendmail("mina@mail.example", [US], LONG_LINE) == {}
@@ -38,8 +38,8 @@ def test_smtp_keeps_what_it_says_and_refuses_what_is_not_for_us(db, store):
             with pytest.raises(smtplib.SMTPResponseException) as too_large:
                 smtp.sendmail("x@y.example", [US], big)
             assert too_large.value.smtp_code == 552
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        process.terminate()
+        assert processes.codes([process]) == [0]
     assert kept(db) == 2
     assert set(db.scalars(select(InboundMail.state))) == {"log_only", "quarantine"}
 

@@ -1,29 +1,27 @@
 """From the outbox to the relay, through faults: nothing lost, nobody bothered twice."""
 
 import dataclasses
-import os
-import signal
-import subprocess
-import sys
-import textwrap
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from portal import clock as portal_clock
+from portal import database as opening
 from portal.extensions import db as database
 from portal.jobs.post import Postman
 from portal.mail import claims, outbox
-from portal.mail.carrier import Carrier
+from portal.mail.carrier import Carrier, Relay
 from portal.mail.delivery import PROBE_AFTER, Delivery, deliver_side_by_side
 from portal.mail.letters import write
 from portal.mail.letters.samples import HOLD, HOUSE, MINA, RESTORED, SAMPLES
 from portal.mail.outbox import OUTBOX, Later
 from tests import people
+from tests.jobs import processes
 from tests.mail import relay as relays
 
 START = datetime(2026, 12, 1, 7, 59, tzinfo=UTC)
@@ -381,20 +379,12 @@ def test_a_message_id_is_never_used_for_two_letters(db, app):
     db.rollback()
 
 
-WORKER = """
-    import sys
-    import sqlalchemy as sa
-    from portal import database
-    from portal.mail.carrier import Carrier, Relay
-    from portal.mail.delivery import Delivery
-    from portal.mail.letters.samples import HOUSE
-    url, port, name = sys.argv[1:]
-    url = database.normal_url(url)
-    engine = sa.create_engine(url, **database.engine_options(url))
-    database.prepare(engine)
-    carrier = Carrier(Relay("127.0.0.1", int(port), timeout=30))
-    Delivery(engine, HOUSE, carrier, name).deliver_due(batch=10)
-"""
+def carry(url: str, port: int, name: str) -> None:
+    """Carry what is due, as a worker with connections of its own."""
+    engine = sa.create_engine(url, **opening.engine_options(url))
+    opening.prepare(engine)
+    Delivery(engine, HOUSE, Carrier(Relay("127.0.0.1", port, timeout=30)), name).deliver_due(
+        batch=10)
 
 
 @pytest.mark.slow
@@ -403,15 +393,12 @@ def test_a_worker_killed_again_and_again_loses_nothing(db, app, store, relay, sc
         post(db, f"p{number}@x.example", f"k{number}", at=LONG_AGO)
     kills = 0
     for number in range(12):
-        told = [store.url, str(relay.port), f"w{number}"]
-        run = [sys.executable, "-c", textwrap.dedent(WORKER), *told]
-        with subprocess.Popen(run, env=os.environ | {"PYTHONPATH": "."}) as worker:
-            before = len(script.taken)
-            while worker.poll() is None and len(script.taken) < before + 15:
+        work = partial(carry, opening.normal_url(store.url), relay.port, f"w{number}")
+        before = len(script.taken)
+        with processes.side_by_side(work, 1) as (worker,):  # killed where the block ends
+            while worker.is_alive() and len(script.taken) < before + 15:
                 time.sleep(0.001)
-            if worker.poll() is None:
-                os.kill(worker.pid, signal.SIGKILL)
-                kills += 1
+            kills += worker.is_alive()
         db.execute(sa.update(OUTBOX).values(lease_until=None))  # five minutes go by
         db.commit()
         if len(set(script.addresses())) == 75:
