@@ -18,8 +18,6 @@ def eyes_of(client, person, *more):
     both[0].explore()
     both[1].starts = tuple(both[0].urls)
     both[1].explore()
-    for one in both:
-        one.look()
     return both
 
 
