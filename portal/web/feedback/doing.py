@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from portal import dates
 from portal.policy import feedback as policy
@@ -10,9 +9,7 @@ from portal.services.feedback.items import Item
 from portal.web.components import tag
 from portal.web.feedback import reported
 from portal.web.feedback.dates import day_in, until_words
-
-if TYPE_CHECKING:  # cards print what is done here
-    from portal.web.feedback.lines import Look
+from portal.web.feedback.look import Look
 
 
 @lru_cache(maxsize=512)
@@ -21,10 +18,10 @@ def _tag(words: str, kind: str = "", glyph: str = "") -> str:
     return str(tag(words, kind, glyph))
 
 
-def state_and_actions(f: Item, look: "Look", title: str) -> tuple[str, str]:
+def state_and_actions(f: Item, look: Look, title: str) -> tuple[str, str]:
     """The tags of a feedback with their deadlines, and what can be done: the likeliest first.
 
-    `look` is a `lines.Look`; `title` is fit to be printed.
+    `title` is fit to be printed.
     """
     if f.mine:
         tags, links = _of_mine(f, look), _with_mine(f, look, title)
@@ -41,7 +38,7 @@ def state_and_actions(f: Item, look: "Look", title: str) -> tuple[str, str]:
     return f'<div class="row">{tags}</div>', f'<div class="actions">{links}</div>' if links else ""
 
 
-def _of_mine(f: Item, look: "Look") -> str:
+def _of_mine(f: Item, look: Look) -> str:
     now, tags = look.who.now, ""
     if f.may_edit(now) and f.has_public:
         tags += _tag("Not shown yet", "info", "clock") + _note(
@@ -60,7 +57,7 @@ def _of_mine(f: Item, look: "Look") -> str:
     return tags
 
 
-def _answering(f: Item, look: "Look", waits: bool) -> str:
+def _answering(f: Item, look: Look, waits: bool) -> str:
     if f.answered_at:
         return _tag("Answered")
     ended_on = f.ended_at.date()
@@ -69,7 +66,7 @@ def _answering(f: Item, look: "Look", waits: bool) -> str:
     return _too_late(ended_on, look.who.zone, look.who.locale)
 
 
-def _in_time(look: "Look", ended_on: date) -> str:
+def _in_time(look: Look, ended_on: date) -> str:
     last, who = _last_answer(ended_on), look.who
     return _due(last, who.now.year, who.locale) + _note("until", until_words(last, who))
 
@@ -92,7 +89,7 @@ def _last_answer(ended_on: date) -> datetime:
     return policy.answer_window(datetime.combine(ended_on, time(), UTC)).closes
 
 
-def _changing(f: Item, look: "Look") -> str:
+def _changing(f: Item, look: Look) -> str:
     if f.closes_at is None or f.outcome == "changed":
         return ""
     if f.can_change(look.who.now):
@@ -110,7 +107,7 @@ def _note(words: str, until: str) -> str:
     return f'<span class="small muted">{words} {until}</span>'
 
 
-def _with_mine(f: Item, look: "Look", title: str) -> str:
+def _with_mine(f: Item, look: Look, title: str) -> str:
     now, at, links = look.who.now, f"{look.base}/{f.ref}", ""
     if f.can_change(now):
         links += _link(at, title, "change", "Keep it or change it", ":", 'class="btn" ')
@@ -124,7 +121,7 @@ def _with_mine(f: Item, look: "Look", title: str) -> str:
     return links
 
 
-def _with_theirs(f: Item, look: "Look", title: str, waits: bool) -> str:
+def _with_theirs(f: Item, look: Look, title: str, waits: bool) -> str:
     at, links = f"{look.base}/{f.ref}", ""
     if waits:
         quiet = "" if look.answering and not f.can_change(look.who.now) else " quiet"

@@ -3,11 +3,8 @@
 Printed fifty times on a page, so it is put together here: a template takes ten times as long.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
 from markupsafe import Markup
 
@@ -16,47 +13,11 @@ from portal.services.feedback.items import Item
 from portal.web.components import icon
 from portal.web.escaping import escaped
 from portal.web.feedback import doing
-from portal.web.feedback.dates import day_in, until_words
-from portal.web.reader import Reader
+from portal.web.feedback.look import Look
 
 STARS_ALONE = '<p class="small muted">Stars without words.</p>\n'
 PRIVATE_ALONE = ('<p class="small muted">You gave a private part alone. Only our team reads it; '
                  "the other side never learns that it is there.</p>\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Who looks: at `base` stand their lists; `answering` says that answers are not paused.
-
-    A contract that ended before `answerable_since` is too old for an answer.
-    """
-
-    base: str
-    client: bool
-    answering: bool
-    answerable_since: datetime
-    who: Reader
-    alone: bool = False
-    _once: dict[Any, str] = field(default_factory=dict)
-
-    def once(self, write: Callable[["Look", Any], str], told: Any) -> str:
-        """What `write` says of something that many rows of one page have in common."""
-        words = self._once.get((write, told))
-        if words is None:
-            words = self._once[write, told] = write(self, told)
-        return words
-
-    def until(self, when: datetime) -> str:
-        """A deadline."""
-        return self.once(_until, when)
-
-    def day(self, when: datetime) -> str:
-        """A day in the reader's zone."""
-        return day_in(self.who.zone, self.who.locale, when)
-
-
-def _until(look: Look, when: datetime) -> str:
-    return until_words(when, look.who)
 
 
 def cards(items: Iterable[Item], look: Look) -> Markup:

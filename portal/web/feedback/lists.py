@@ -19,6 +19,7 @@ from portal.web import components, page
 from portal.web.access import Audience, audience
 from portal.web.feedback import dates, lines
 from portal.web.feedback.blueprint import bp
+from portal.web.feedback.look import Look
 from portal.web.reader import reader
 
 WORDS = {Show.all: "All", Show.answer: "Waiting for your answer",
@@ -86,11 +87,11 @@ def _told(side: Side) -> dict[str, Any]:
     }
 
 
-def _look(side: Side, *, alone: bool = False) -> lines.Look:
+def _look(side: Side, *, alone: bool = False) -> Look:
     answering = bool(current_user.standing.may(Ability.answer_feedback))
     who = reader()
-    return lines.Look(FOLDER[side], side is Side.client, answering,
-                      policy.answerable_since(who.now), who, alone)
+    return Look(FOLDER[side], side is Side.client, answering,
+                policy.answerable_since(who.now), who, alone)
 
 
 def _own(side: Side) -> Own:

@@ -1,19 +1,16 @@
 """What became of the reader's own report about a feedback, and the way to it."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from portal.services.feedback.items import Item
 from portal.web import components
 from portal.web.escaping import escaped
-
-if TYPE_CHECKING:  # cards print what is said here
-    from portal.web.feedback.lines import Look
+from portal.web.feedback.look import Look
 
 _tag = lru_cache(maxsize=16)(components.tag)
 
 
-def state(f: Item, look: "Look") -> str:
+def state(f: Item, look: Look) -> str:
     """The tag of a report with its dates; nothing for a feedback that the reader never reported."""
     if f.report_ref is None or f.reported_at is None:
         return ""
@@ -29,7 +26,7 @@ def link(f: Item, title: str) -> str:
             f'<span class="sr"> about {title}</span></a>')
 
 
-def _came_to(f: Item, look: "Look") -> str:
+def _came_to(f: Item, look: Look) -> str:
     if f.report_decided_at is None:
         return ""
     day = look.day(f.report_decided_at)
@@ -38,7 +35,7 @@ def _came_to(f: Item, look: "Look") -> str:
     return f"on {day} we decided that it stays"
 
 
-def _awaited(f: Item, look: "Look") -> str:
+def _awaited(f: Item, look: Look) -> str:
     """Who has the next step, and by when: the answer to a report ends with a Pacific day."""
     ours = f.report_owed_by == "team"
     words = "our answer is due by" if ours else "we asked you something, please answer by"
