@@ -37,10 +37,12 @@ maximal_backoff_time = 1s
 address_verify_poll_delay = 1s
 {more}
 """
+# The queue manager wakes each second: a mail whose next try came before its last one was quite over
+# is put off for a minute, among those that come in, where it looks when there are others.
 MASTER = """
 127.0.0.1:{port} inet n - n - - smtpd
 cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
+qmgr unix n - n 1 1 qmgr
 rewrite unix - - n - - trivial-rewrite
 bounce unix - - n - 0 bounce
 defer unix - - n - 0 bounce
