@@ -45,7 +45,8 @@ def _executemany(connection: Any, table: str, columns: Sequence[str], rows: Iter
 
 
 def settle() -> None:
-    """Let the database know its tables, as it would after a night."""
+    """Let PostgreSQL know its tables, as it would by itself after a night; SQLite never does."""
+    if db.engine.dialect.name != "postgresql":
+        return
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(
-            "VACUUM ANALYZE" if db.engine.dialect.name == "postgresql" else "ANALYZE")
+        connection.exec_driver_sql("VACUUM ANALYZE")
