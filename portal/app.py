@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
-from werkzeug.wsgi import get_host
+from werkzeug.wsgi import get_host, get_path_info
 
 import config
 from portal import cli, clock, database, logs, migrations, web
@@ -44,8 +44,8 @@ class Portal(Flask):
         asked = request.environ
         request.host = get_host(asked)
         return self.url_map.bind(  # which refuses a host that cannot be
-            request.host, request.root_path, "", request.scheme, request.method, request.path,
-            asked.get("QUERY_STRING", ""))
+            request.host, request.root_path, "", request.scheme, request.method,
+            get_path_info(asked), asked.get("QUERY_STRING", ""))
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:

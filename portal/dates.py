@@ -44,7 +44,7 @@ def own(value: datetime, zone: str | tzinfo) -> datetime:
     """The same instant on the clock of `zone`; ValueError for a naive instant."""
     if value.tzinfo is None:
         raise ValueError("An instant without a time zone can't be told to anybody.")
-    return value.astimezone(zone if isinstance(zone, tzinfo) else zone_named(zone))
+    return value.astimezone(zone_named(zone))
 
 
 def day(value: date, weekday: bool = True, locale: str = "en") -> str:

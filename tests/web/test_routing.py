@@ -43,10 +43,11 @@ def test_a_request_to_a_host_that_cannot_be_is_refused(store, host, path):
         assert app.test_client().get(path, headers={"Host": host}).status_code == 400
 
 
-def test_an_address_with_a_slash_too_many_leads_to_the_right_one(store):
+@pytest.mark.parametrize(("path", "right"), [("/learning//path", "/learning/path"), ("", "/")])
+def test_an_address_with_a_slash_too_many_or_none_leads_to_the_right_one(store, path, right):
     with app_with(store) as app:
         answer = app.test_client().get(
-            "/learning//path?a=1", headers={"Host": "Example.com:8000"},
-            environ_overrides={"SCRIPT_NAME": "/below"})
+            "/?a=1", headers={"Host": "Example.com:8000"},
+            environ_overrides={"SCRIPT_NAME": "/below", "PATH_INFO": path})
     assert (answer.status_code, answer.location) == (
-        308, "http://example.com:8000/below/learning/path?a=1")
+        308, f"http://example.com:8000/below{right}?a=1")

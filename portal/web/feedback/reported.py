@@ -1,13 +1,9 @@
 """What became of the reader's own report about a feedback, and the way to it."""
 
-from functools import lru_cache
-
 from portal.services.feedback.items import Item
 from portal.web import components
 from portal.web.escaping import escaped
 from portal.web.feedback.look import Look
-
-_tag = lru_cache(maxsize=16)(components.tag)
 
 
 def state(f: Item, look: Look) -> str:
@@ -15,7 +11,7 @@ def state(f: Item, look: Look) -> str:
     if f.report_ref is None or f.reported_at is None:
         return ""
     words = "You asked us to remove it" if f.mine else "You reported it"
-    tag = _tag(words) if f.report_decided_at else _tag(words, "info", "clock")
+    tag = components.tag(words) if f.report_decided_at else components.tag(words, "info", "clock")
     return (f'{tag}<span class="small muted">on {look.day(f.reported_at)}; '
             f"{_came_to(f, look) or _awaited(f, look)}</span>")
 
