@@ -52,8 +52,8 @@ def _both(when: datetime, zone: tzinfo, city: str, locale: str, year: int) -> st
     rule = f'<time datetime="{dates.iso(when)}">{_moment(when, UTC, locale, year)} UTC</time>'
     if city == "UTC":
         return rule
-    own = f'<span class="nowrap">{_moment(when, zone, locale, year)}</span>'
-    return f"{rule} ({own} in {escape(city)})"
+    own = f'<span class="nowrap">({_moment(when, zone, locale, year)}</span>'
+    return f"{rule} {own} in {escape(city)})"
 
 
 def _moment(when: datetime, zone: tzinfo, locale: str, year: int) -> Markup:
