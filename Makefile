@@ -22,7 +22,7 @@ LOCKED := uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 	--no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset test quick lint types format lock bench bench-gate mail mail-corpus clean venv venv-dev
+.PHONY: help run demo-reset test soak quick lint types format lock bench bench-gate mail mail-corpus clean venv venv-dev
 
 help: ## Say what can be done here
 	@echo 'Parley: make TARGET [PORT=$(PORT)] [DATA=$(DATA)] [DATABASE_URL=postgresql://…]'
@@ -37,6 +37,9 @@ demo-reset: venv ## Forget everything the demo instance in DATA knows
 
 test: venv-dev ## Check everything: style, laws, types, tests on SQLite and PostgreSQL, the browser
 	@exec $(PYTHON_BIN) -m tests.everything
+
+soak: venv-dev ## Check everything at length, in hours: each case on both databases, all long proofs
+	@exec $(PYTHON_BIN) -m tests.everything soak
 
 quick: venv-dev ## Check what can be checked while coding, in a minute; more with TESTS=tests/web/…
 	@$(PYTHON_BIN) -m mypy

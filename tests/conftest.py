@@ -16,12 +16,12 @@ from portal.app import settle
 from portal.extensions import db as database
 from portal.models import Organisation, Person
 from tests import databases, organisations, people
+from tests.engines import ON_POSTGRESQL, SOAK, often
 from tests.memory import keep_compiled, use_one_folder
 from tests.page import CarefulClient
 
 POLICY, PAGES = Path(__file__).parent / "policy", Path(__file__).parent / "web"
 ENGINE = "pytest.mark.engine"
-ON_POSTGRESQL = os.environ.get("PARLEY_TEST_DB") == "postgresql"
 
 SETTINGS = {
     "ENV": "test",
@@ -41,7 +41,8 @@ SETTINGS = {
 }
 
 # An example that takes long on a busy machine is no fault.
-hypothesis.settings.register_profile("unhurried", hypothesis.settings(), deadline=None)
+hypothesis.settings.register_profile(
+    "unhurried", hypothesis.settings(), deadline=None, max_examples=often(100, 1_000))
 hypothesis.settings.load_profile("unhurried")
 
 
@@ -61,7 +62,7 @@ def pytest_unconfigure() -> None:
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Do not even read, on PostgreSQL, files of tests that would be left out there as a whole."""
-    if not ON_POSTGRESQL or not collection_path.is_file():
+    if SOAK or not ON_POSTGRESQL or not collection_path.is_file():
         return None
     if POLICY in collection_path.parents:
         return True
@@ -77,12 +78,18 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on PostgreSQL, what ran on SQLite already and cannot go otherwise there."""
-    if not ON_POSTGRESQL:
+    """Leave out long proofs, and on PostgreSQL what ran on SQLite and cannot go otherwise there."""
+    if SOAK:
         return
-    asking = [item for item in items if _depends_on_engine(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in asking])
-    items[:] = asking
+    wanted = {item: _is_wanted(item) for item in items}
+    config.hook.pytest_deselected(items=[item for item in items if not wanted[item]])
+    items[:] = [item for item in items if wanted[item]]
+
+
+def _is_wanted(item: pytest.Item) -> bool:
+    if item.get_closest_marker("soak"):
+        return False
+    return not ON_POSTGRESQL or _depends_on_engine(item)
 
 
 def _depends_on_engine(item: pytest.Item) -> bool:

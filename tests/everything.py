@@ -1,8 +1,8 @@
-"""Every check there is: `python -m tests.everything` (`make test`).
+"""Every check there is: `python -m tests.everything` (`make test`), with `soak` at length.
 
 One after the other, but for the types: they are checked while what later steps need is installed,
 and while the first tests run. Ends with one line that adds up all test runs, and with 0 only if
-every step was good.
+every step was good. With `soak` (`make soak`) all cases of all tests run, on both databases.
 """
 
 import os
@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 LINT_IMPORTS = str(Path(PYTHON).with_name("lint-imports"))
 LIMIT = 25 * 60  # seconds that one step may take; three of them take long
+SOAK_LIMIT = 4 * 3600
 FIGURES_LIMIT = 60  # seconds for figures that nobody waits for
 # One worker for each processor; more of them than four would wait for the one database.
 WORKERS = min(max(2, os.cpu_count() or 2), 4)
@@ -70,6 +71,8 @@ TESTS = [
 
 def main() -> int:
     """Run all steps, also after one failed; returns the exit code."""
+    if sys.argv[1:] == ["soak"]:
+        os.environ["PARLEY_TEST_SOAK"] = "1"
     with ThreadPoolExecutor(1) as aside:
         types = aside.submit(run_aside, TYPES)
         outcomes = [run(step) for step in FIRST]
@@ -129,7 +132,8 @@ def outcome_of(step: Step, said: IO[bytes] | None = None) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="parley-test-") as folder:
         report = Path(folder) / "report.xml"
         wanted = [f"--junitxml={report}"] if step.counts else []
-        code = bounded([*step.command, *wanted], clean_environment() | step.env, said=said)
+        limit = SOAK_LIMIT if "PARLEY_TEST_SOAK" in os.environ else LIMIT
+        code = bounded([*step.command, *wanted], clean_environment() | step.env, limit, said)
         passed, failed = count(report)
     if not step.counts:
         failed = int(code != 0)
