@@ -7,8 +7,11 @@ dozen steps for what is one call.
 import hmac
 from typing import Any
 
-from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from itsdangerous import TimedSerializer, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous.encoding import base64_encode
 from itsdangerous.signer import HMACAlgorithm
+
+SHORT = 1000  # bytes of a text that is not packed: what that saves is less than it costs
 
 
 class Hmac(HMACAlgorithm):
@@ -53,6 +56,11 @@ class Serializer(URLSafeTimedSerializer):
         """Return one that writes and reads what another does."""
         return cls(other.secret_keys, salt=other.salt, serializer=other.serializer,
                    signer_kwargs=other.signer_kwargs)
+
+    def dump_payload(self, obj: Any) -> bytes:
+        """Return what is to be signed; the library packs each text, and keeps what is shorter."""
+        told = TimedSerializer.dump_payload(self, obj)
+        return base64_encode(told) if len(told) <= SHORT else super().dump_payload(obj)
 
     def make_signer(self, salt: str | bytes | None = None) -> Any:
         """Return the signer that is kept: nobody asks for another salt than its own."""

@@ -7,6 +7,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from portal.web.signatures import Serializer
 
 SAID = {"sid": "a token", "_fresh": True}
+LONG = {"said": "It was on the Monday. " * 200}
 OLD, NEW = "the key of last year", "the key of this year"
 
 
@@ -19,12 +20,18 @@ def _libraries(*keys):
                                "digest_method": cookies.digest_method})]
 
 
+@pytest.mark.parametrize("said", [SAID, LONG], ids=["short", "long"])
 @pytest.mark.parametrize("library", _libraries(OLD, NEW), ids=["form", "cookie"])
-def test_both_read_what_the_other_wrote(library):
+def test_both_read_what_the_other_wrote(library, said):
     ours = Serializer.like(library)
     for _ in range(2):  # the second time with what was kept
-        assert library.loads(ours.dumps(SAID)) == SAID
-        assert ours.loads(library.dumps(SAID)) == SAID
+        assert library.loads(ours.dumps(said)) == said
+        assert ours.loads(library.dumps(said)) == said
+
+
+def test_a_long_text_still_fits_into_a_cookie():
+    ours = Serializer.like(_libraries(NEW)[1])
+    assert len(ours.dumps(LONG)) < len(LONG["said"]) / 10
 
 
 @pytest.mark.parametrize(("of_last_year", "of_both"),
