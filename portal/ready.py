@@ -36,12 +36,13 @@ class Ready:
 
     def __init__(self, dialect: Dialect, made: Any, columns: Any) -> None:
         """`made` is the compiled statement, `columns` the collection of what it returns."""
-        self.sql, self._places = str(made), made.positiontup
+        self.sql, places = str(made), made.positiontup
         if dialect.name == "postgresql":
-            self.sql, self._places = _numbered(self.sql)
-        self._values = [(name, bind.key, bind.effective_value, bind.required,
+            self.sql, places = _numbered(self.sql)
+        binds = {name: bind for bind, name in made.bind_names.items()}
+        self._values = [(bind.key, bind.effective_value, bind.required,
                          bind.type.dialect_impl(dialect).bind_processor(dialect))
-                        for bind, name in made.bind_names.items()]
+                        for bind in map(binds.__getitem__, places)]
         self._types = [(column.type.dialect_impl(dialect), dialect) for column in columns]
         line: Any = namedtuple("Line", columns.keys(), rename=True)  # type: ignore[misc]
         self._line = maker(line)
@@ -67,26 +68,25 @@ class Ready:
         """
         driver: Any = connection.dialect.dbapi
         line: Any = connection.connection
-        cursor = line.info.get(CURSOR) or _cursor_within(line, connection.dialect)
+        known = line.info
+        cursor = known.get(CURSOR) or known.setdefault(CURSOR, cursor_on(line, connection.dialect))
         try:
             return self.send(cursor, told)
         except driver.Error as error:
+            known.pop(CURSOR).close()  # it would keep its file open as long as the error
             lost = connection.dialect.is_disconnect(error, line, cursor)
             if lost:
                 connection.invalidate(error)
             raise DBAPIError.instance(
                 self.sql, None, error, driver.Error, hide_parameters=True,
                 connection_invalidated=lost, dialect=connection.dialect) from error
-        finally:
-            if CURSOR not in line.info:
-                cursor.close()  # one that failed would keep its file open as long as the error
 
     def _bound(self, told: Mapping[str, Any]) -> Any:
-        values = {}
-        for name, key, value, required, convert in self._values:
+        values = []
+        for key, value, required, convert in self._values:
             given = told[key] if required else told.get(key, value)
-            values[name] = convert(given) if convert else given
-        return [values[name] for name in self._places]
+            values.append(convert(given) if convert else given)
+        return values
 
     def _make_converters(self, description: Sequence[Any]) -> Iterator[tuple[int, Convert]]:
         for index, (kind, dialect) in enumerate(self._types):
@@ -119,14 +119,6 @@ def cursor_on(line: PoolProxiedConnection, dialect: Dialect) -> Any:
         return line.cursor()
     driver: Any = dialect.dbapi
     return driver.RawCursor(line.dbapi_connection)
-
-
-def _cursor_within(line: PoolProxiedConnection, dialect: Dialect) -> Any:
-    """Open a cursor for one statement; on PostgreSQL, where each is dear to make, for all."""
-    cursor = cursor_on(line, dialect)
-    if dialect.name == "postgresql":
-        line.info[CURSOR] = cursor
-    return cursor
 
 
 def _numbered(sql: str) -> tuple[str, list[str]]:
