@@ -26,7 +26,7 @@ from sqlalchemy.sql.operators import custom_op
 
 from portal import writing
 from portal.models.base import dumps
-from portal.services.store import session, write
+from portal.services.store import connection, session
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
@@ -95,14 +95,15 @@ def insert_new(table: Table, told: Mapping[str, Any], *unique: str) -> Any:
     `unique` names the columns that may not be twice; without, any that the table knows. For rows
     that are written often: the statement is built once for each table.
     """
-    found = write(_insert_new(table, unique, on_postgresql()), told)
+    line = connection()
+    found = writing.send(line, _insert_new(line.dialect.name, table, unique), told)
     return found[0] if found else None
 
 
 @cache
-def _insert_new(table: Table, unique: Sequence[str], _on_postgresql: bool) -> Any:
+def _insert_new(dialect: str, table: Table, unique: Sequence[str]) -> Any:
     known = [column for column in table.c if column.name in {"id", "ref"}]
-    return (insert(table).on_conflict_do_nothing(index_elements=unique or None)
+    return (writing.insert(dialect, table).on_conflict_do_nothing(index_elements=unique or None)
             .returning(*(known or table.primary_key)))
 
 

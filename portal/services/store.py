@@ -66,7 +66,7 @@ def connection() -> Connection:
 
     It is asked for once in a transaction: the session takes its time to find it.
     """
-    return _line(session())
+    return _line(_begun() or session())
 
 
 def give_way() -> None:
