@@ -87,6 +87,11 @@ class Cluster:
                   "-t", str(LIMIT), "-o", options, "start")
         return f"postgresql://parley@127.0.0.1:{self.port}/postgres"
 
+    def crash(self) -> None:
+        """End the server in the middle of everything, and start it again as it was started."""
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-w",
+                  "-t", str(LIMIT), "-m", "immediate", "restart")
+
     def remove(self) -> None:
         """Stop the server at once and forget its data; harmless when done twice."""
         assert self.cleaner.stdin
