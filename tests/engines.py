@@ -27,3 +27,9 @@ def _marks(on_both: bool, long: bool) -> list[pytest.MarkDecorator]:
 def often(short: int, long: int) -> int:
     """How many times: a few in `make test`, many in `make soak`."""
     return long if SOAK else short
+
+
+def in_turns(values: Iterable[Any], turn: int, rounds: int = 3) -> list[Any]:
+    """Return a share of what could be tried at once, each turn another; in `make soak` all."""
+    known = list(values)
+    return known if SOAK else known[turn % rounds::rounds]

@@ -49,6 +49,23 @@ def demo(app, store, tmp_path):
         database.engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def known():
+    """What was prepared once already."""
+    return {}
+
+
+@pytest.fixture
+def ready(demo, store, known):
+    """The same with everybody in it, as they were just after `flask demo prepare`."""
+    if known:
+        store.put_back(known["rows"], database.engine)
+    else:
+        assert run(demo, "prepare").stdout == "The demo is ready.\n"
+        known["rows"] = store.keep()
+    return demo
+
+
 def run(app, *words):
     """Run a `flask demo` command in its own application context."""
     return app.test_cli_runner().invoke(args=["demo", *words])
@@ -85,8 +102,7 @@ def test_the_list_names_everybody_with_their_situation_and_the_password(demo):
     assert objection(cast.PASSWORD) is None
 
 
-def test_everybody_stands_where_the_list_says(demo):
-    assert run(demo, "prepare").stdout == "The demo is ready.\n"
+def test_everybody_stands_where_the_list_says(ready):
     _standings()
     _stories()
     _everybody_has_a_life()
@@ -95,7 +111,7 @@ def test_everybody_stands_where_the_list_says(demo):
     _letters_are_dated_when_they_were_written()
     _the_past_is_in_order()
     before = [database.session.query(table).count() for table in (Person, Event)]
-    assert run(demo, "prepare").stdout == "The demo is there already.\n"
+    assert run(ready, "prepare").stdout == "The demo is there already.\n"
     assert before == [database.session.query(table).count() for table in (Person, Event)]
 
 
@@ -189,9 +205,8 @@ def _the_past_is_in_order():
 
 
 @pytest.mark.pages
-def test_everybody_signs_in_with_the_password(demo):
-    run(demo, "prepare")
-    browser = CarefulClient(demo)
+def test_everybody_signs_in_with_the_password(ready):
+    browser = CarefulClient(ready)
     page = browser.get("/sign-in")
     page = browser.send(page.form("Sign in"), email="mina.novak@mail.example",
                         password=cast.PASSWORD)
@@ -209,8 +224,7 @@ def test_a_reset_takes_everything_and_the_next_upgrade_makes_it_anew(demo):
 
 
 @pytest.mark.pages
-def test_the_team_has_something_of_each_kind_to_do(demo):
-    run(demo, "prepare")
+def test_the_team_has_something_of_each_kind_to_do(ready):
     nadia, ken, sofia = person("Nadia Petrova"), person("Ken Obi"), person("Sofia Lindgren")
     assert standing(nadia.id).state is State.suspended
     assert standing(ken.id).state is State.active

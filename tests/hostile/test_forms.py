@@ -1,10 +1,12 @@
-"""Every form there is, with every kind of text in every field."""
+"""Every form there is, with every kind of text in its fields: each in turn, in soak all in all."""
+
+from itertools import count
 
 import pytest
 
 from portal.web.forms import tidy
 from tests import markup
-from tests.conftest import ON_POSTGRESQL
+from tests.engines import ON_POSTGRESQL, SOAK, in_turns
 from tests.hostile import forms
 from tests.hostile.attacker import difference, everything_stored
 from tests.hostile.payloads import BROKEN_MULTIPART, BYTES, EXTRA, OF_ENGINES, TEXTS
@@ -25,7 +27,7 @@ def found(request, visit):
 
 def texts():
     """What is sent in each field; on PostgreSQL what went well on SQLite and may not there."""
-    if not ON_POSTGRESQL:
+    if SOAK or not ON_POSTGRESQL:
         return TEXTS
     return {kind: text for kind, text in TEXTS.items() if kind in OF_ENGINES}
 
@@ -37,10 +39,10 @@ def send(browser, form, fields):
 
 
 def test_every_text_in_every_field(found):
-    browser, found = found
+    (browser, found), turn = found, count()
     for form in found:
         for name in form.words:
-            for kind, text in texts().items():
+            for kind, text in in_turns(texts().items(), next(turn)):
                 answer = send(browser, form, {**form.fields, name: text})
                 assert answer.status_code in {200, 302, 303, 400, 403, 404, 409, 413, 422}
                 if answer.status_code == 422 or (answer.status_code == 400 and "csrf" in form.key):
@@ -62,11 +64,11 @@ def says_why_and_gives_back(answer, form, name, text, kind):
 
 
 def test_garbage_in_every_choice_and_bodies_that_no_browser_sends(found):
-    browser, found = found
+    (browser, found), turn = found, count()
     for form in found:
-        garbage_in_every_choice(browser, form)
-        bytes_that_are_no_text(browser, form)
-        misnamed_fields(browser, form)
+        garbage_in_every_choice(browser, form, turn)
+        bytes_that_are_no_text(browser, form, turn)
+        misnamed_fields(browser, form, turn)
     form = next(one for one in found if one.method == "POST")
     many = {f"f{number}": "v" * 20 for number in range(5_000)}
     assert send(browser, form, many).status_code < 500
@@ -77,29 +79,31 @@ def test_garbage_in_every_choice_and_bodies_that_no_browser_sends(found):
     assert browser.post(form.action, parts, content_type="multipart/form-data").status_code == 413
 
 
-def garbage_in_every_choice(browser, form):
-    for name in set(form.fields) - set(form.words) - {"csrf_token"}:
-        for garbage in GARBAGE if ON_POSTGRESQL else GARBAGE + NO_MATTER_WHERE:
+def garbage_in_every_choice(browser, form, turn):
+    sent = GARBAGE if ON_POSTGRESQL and not SOAK else GARBAGE + NO_MATTER_WHERE
+    for name in sorted(set(form.fields) - set(form.words) - {"csrf_token"}):
+        for garbage in in_turns(sent, next(turn)):
             send(browser, form, {**form.fields, name: garbage})
 
 
-def bytes_that_are_no_text(browser, form):
+def bytes_that_are_no_text(browser, form, turn):
     if form.method != "POST":
         return
     for name in form.words:
         others = set(form.fields) - {name, "csrf_token"}
         rest = "".join(f"&{key}=1" for key in others)
-        for sent in BYTES.values():
+        for sent in in_turns(BYTES.values(), next(turn)):
             browser.post(
                 form.action, f"csrf_token={form.fields['csrf_token']}&{name}={sent}{rest}",
                 content_type="application/x-www-form-urlencoded")
 
 
-def misnamed_fields(browser, form):
+def misnamed_fields(browser, form, turn):
     names = [name for name in form.fields if name != "csrf_token"]
-    for fields in ({}, {name: [form.fields[name], "zz"] for name in names},
-                   {f"{name}[]": form.fields[name] for name in names},
-                   {f"{name}[0][x]": "1" for name in names}, {"": "1", "\x00": "\x00"}):
+    ways = ({}, {name: [form.fields[name], "zz"] for name in names},
+            {f"{name}[]": form.fields[name] for name in names},
+            {f"{name}[0][x]": "1" for name in names}, {"": "1", "\x00": "\x00"})
+    for fields in in_turns(ways, next(turn)):
         send(browser, form, fields)
 
 

@@ -1,4 +1,4 @@
-"""No page asks the database often: at most four times, and as often for 400 rows as for one."""
+"""No page asks the database often: at most four times, and as often for many rows as for one."""
 
 from datetime import timedelta
 from typing import Any
@@ -22,12 +22,11 @@ from tests import (
     people,
     reviews_of,
 )
-from tests.conftest import ON_POSTGRESQL
+from tests.engines import often
 from tests.queries import queries
 
 MOST = 4
-# What is asked on PostgreSQL is counted there as well, of lists that have a second page.
-MANY = 80 if ON_POSTGRESQL else 400
+MANY = often(80, 400)  # lists have a second page
 
 FREELANCER = {
     "status": "/status", "decision": "/status/decisions/{decision}",

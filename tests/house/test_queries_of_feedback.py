@@ -5,12 +5,12 @@ import pytest
 from portal.extensions import db
 from portal.policy.feedback import Side
 from tests import people
-from tests.conftest import ON_POSTGRESQL
+from tests.engines import often
 from tests.lists_of import answered, said
 from tests.organisations import client_of
 from tests.queries import queries
 
-MOST, MANY = 4, 80 if ON_POSTGRESQL else 400  # a second page on both engines
+MOST, MANY = 4, often(80, 400)  # lists have a second page
 FREELANCER = ["/feedback", "/feedback?show=answer", "/feedback?show=give", "/feedback?show=given",
               "/feedback?page=2", "/feedback/{received}", "/feedback/{given}", "/people/{mina}",
               "/feedback/give/{ended}", "/feedback/give/{unseen}/change"]

@@ -9,6 +9,7 @@ import pytest
 
 from bench.corpus import folder, outcome, table
 from bench.corpus.__main__ import main
+from tests.engines import in_turns
 from tests.inbound import replies
 from tests.jobs import processes
 
@@ -33,7 +34,7 @@ def small(tmp_path, **changes):
 
 @pytest.mark.slow
 def test_every_mail_of_our_own_ends_in_its_place_and_no_word_is_lost(tmp_path):
-    cases = replies.people_s() + replies.machines()
+    cases = in_turns(replies.people_s(), 0) + in_turns(replies.machines(), 1, rounds=2)
     done = run(replies.folder(tmp_path / "mails", cases))
     words = sum(len(text.split()) for told, _ in cases for text in told["must_keep"])
     lines = done.stdout.splitlines()

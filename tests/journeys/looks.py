@@ -1,6 +1,7 @@
 """Looking at everything before and after: whatever differs shows."""
 
 from tests import people
+from tests.engines import SOAK
 from tests.seen import Eyes, differences
 
 SECRET = "She vanished for a whole week without a single word to anybody in our team"
@@ -40,6 +41,11 @@ class Same:
         for eyes, before, anew in zip(self.both, self.before, self.made_anew, strict=True):
             assert sorted(differences(before, eyes.look())) == []
             assert eyes.unchanged(before) == anew
+
+    def on_the_way(self) -> None:
+        """Assert the same between two steps in `make soak`; in `make test` the last look tells."""
+        if SOAK:
+            self.as_before()
 
 
 def fresh(mina, number):

@@ -11,13 +11,14 @@ from portal.models import Feedback, OutboxLetter
 from portal.policy.vocabulary import Category
 from portal.services.enforcement import weekly_check
 from tests import people
+from tests.engines import often
 from tests.journeys.looks import SECRET, Same
 from tests.organisations import client_of
 
 pytestmark = pytest.mark.slow
 
 # Each example is another client's feedback; they may pile up, for nothing shows before the check.
-EXAMPLES = 4
+EXAMPLES = often(2, 8)
 ONE_BY_ONE = settings(max_examples=EXAMPLES, derandomize=True,
                       phases=[Phase.generate],
                       suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -74,11 +75,11 @@ def test_nor_does_a_draft_an_edit_or_what_is_taken_back(db, client, mina, omars)
     same = Same(client, mina)
     page = browser.get(address)
     browser.send(page.form("Save draft"), private_comment=SECRET)
-    same.as_before()
+    same.on_the_way()
     say(browser, address, private_comment=SECRET, recommend="0", private_not_skills="y")
     same.as_before()
     edit(browser, address, private_comment=f"{SECRET}. And more.", private_not_experience="y")
-    same.as_before()
+    same.on_the_way()
     edit(browser, address, private_comment="", recommend="3")
     assert db.query(Feedback).filter_by(private_comment=SECRET).count() == 0
     same.as_before()
@@ -89,9 +90,9 @@ def test_what_is_public_waits_for_its_day(db, client, world, mina, omars):
     browser, address = omars[0]
     same = Same(client, mina)
     say(browser, address, **PUBLIC, private_comment=SECRET)
-    same.as_before()
+    same.on_the_way()
     edit(browser, address, comment="It was better than we first thought.", stars_quality="4")
-    same.as_before()
+    same.on_the_way()
     weekly_check.run(clock.now(), everyone=True)
     db.commit()
     same.as_before()

@@ -44,7 +44,8 @@ def held(mina):
     hold_on(mina)
 
 
-@pytest.mark.parametrize("situation", thinly([untouched, one_unhappy, warned, held], held))
+@pytest.mark.parametrize("situation", thinly(
+    [untouched, one_unhappy, warned, held], held, soak=[untouched, warned]))
 def test_one_private_feedback_changes_nothing_mina_can_see(db, client, world, mina, situation):
     situation(mina)
     work = people.contract(mina)
@@ -74,11 +75,12 @@ def test_a_private_part_changed_or_taken_away_changes_nothing(db, client, world,
         giving.edit(one, private_comment=SECRET[::-1], recommend=0,
                     private_categories=frozenset(Category))
         db.commit()
-        same.as_before()
+        same.on_the_way()
         feedback.change(one, by=None, because="asked", private_comment=None,
                         private_categories=frozenset(), recommend=None)
         db.commit()
-        same.as_before()
+        same.on_the_way()
+    same.as_before()
     feedback.remove(hidden, by=people.reviewer(), because="Its author asked for it.")
     db.commit()
     same.as_before()
@@ -93,11 +95,11 @@ def test_what_is_public_changes_nothing_before_its_day(db, client, world, mina):
     two = feedback.record(late.id, side="client", given_at=clock.now(), **PUBLIC,
                           private_comment=SECRET, private_categories=frozenset({"skills"}))
     db.commit()
-    same.as_before()
+    same.on_the_way()
     giving.edit(one, public_comment="Better than we said.", stars_tenths=45)
     feedback.remove(two, by=people.reviewer(), because="Its author asked for it.")
     db.commit()
-    same.as_before()
+    same.on_the_way()
     weekly_check.run(clock.now())
     db.commit()
     same.as_before()

@@ -46,7 +46,7 @@ def test_a_private_part_given_changed_or_removed_is_no_news(db, client, world, m
         f"You can read feedback from {_client_of(db, seen)} about “Fresh work 2”"]
     same = Same(client, mina)
     nightly(db)
-    same.as_before()
+    same.on_the_way()
     feedback.record(late.id, side="client", given_at=clock.now() - 5 * DAY, **PRIVATE)
     for one in db.query(Feedback).all():
         feedback.change(one, by=None, because="asked", private_comment=SECRET[::-1],
@@ -71,7 +71,7 @@ def test_nothing_is_written_in_the_hidden_time_nor_of_what_went_in_it(db, client
     feedback.record(waits.id, side="client", given_at=clock.now(), **PUBLIC, **PRIVATE)
     removed = feedback.record(gone.id, side="client", given_at=clock.now(), **PUBLIC)
     nightly(db)
-    same.as_before()
+    same.on_the_way()
     feedback.remove(removed, by=people.reviewer(), because="Its author asked for it.")
     nightly(db)
     same.as_before()
