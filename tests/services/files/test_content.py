@@ -25,7 +25,7 @@ def test_the_folder_is_as_large_as_promised():
 
 @pytest.mark.parametrize("name", FOLDER)
 def test_hostile_uploads_are_refused_or_inert(name):
-    content, fate = FOLDER[name]
+    content, fate = hostile.made(FOLDER[name][0]), FOLDER[name][1]
     started = time.process_time()
     if fate == hostile.REFUSED:
         with pytest.raises(Refusal, match=r"^“.+” .+\.$"):
@@ -40,7 +40,7 @@ def test_hostile_uploads_are_refused_or_inert(name):
 def test_a_damaged_picture_is_refused_also_after_a_pdf_was_printed(monkeypatch, name):
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
     with pytest.raises(Refusal):
-        examined(name, FOLDER[name][0])
+        examined(name, hostile.made(FOLDER[name][0]))
 
 
 @pytest.mark.parametrize(("name", "words"), [
@@ -51,7 +51,7 @@ def test_a_damaged_picture_is_refused_also_after_a_pdf_was_printed(monkeypatch, 
 ])
 def test_the_sentence_says_what_to_do(name, words):
     with pytest.raises(Refusal) as no:
-        examined(name, FOLDER[name][0])
+        examined(name, hostile.made(FOLDER[name][0]))
     assert words in no.value.sentence
 
 

@@ -75,7 +75,7 @@ def test_the_hostile_folder_meets_sentences_and_never_a_fault(client, db):
     report_drafts.keep(mina.id, feedback.ref, reason="irrelevant")
     minas = client.as_person(mina)
     form = minas.get(f"/feedback/{feedback.ref}/report/details").form("Continue")
-    refused = [(name, content) for name, content, fate in hostile.folder()
+    refused = [(name, hostile.made(content)) for name, content, fate in hostile.folder()
                if fate == hostile.REFUSED]
     for at in range(0, len(refused), 5):
         chosen = [(io.BytesIO(content), name) for name, content in refused[at:at + 5]]
