@@ -1,62 +1,79 @@
-"""The rules of axe for people with every need, asked of a page once for all and once for the rest.
+"""The rules of axe for people with every need, asked of a page as it stands.
 
-Nothing but colours depends on the scheme, and no colour on the width. So everything is asked of the
-wide, light page. Of the narrow, dark one is asked what a width or a scheme can change: sizes, what
-scrolls, and the contrast of each kind of words once; all of it again where a width shows or hides
-what it did not elsewhere.
+In `make soak` everything is asked of every page, wide and narrow, light and dark. In `make test`
+everything is asked once of every kind of page, wide and light: for each address rule, for each
+kind of reader, for each answer's status. Of the narrow, dark one is asked what a width or a scheme
+can change: sizes, what scrolls, and all of it where a width shows or hides what it did not
+elsewhere. Of a further page of a kind only those parts are asked that are of a new kind, and the
+contrast of each kind of words is asked once in the light and once in the dark.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from werkzeug.exceptions import HTTPException
 
 from tests.browser.window import Window
 
 EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AND_GOOD_PRACTICE = [*EVERYTHING, "best-practice"]
 OF_SIZES_AND_COLOURS = ["target-size", "scrollable-region-focusable", "link-in-text-block"]
 CONTRAST = ["color-contrast"]
 
-ASK = """async ([rules, words]) => {
-  const found = await axe.run(words ? {include: words.map(one => window.words.get(one))} : document,
-    {runOnly: rules, resultTypes: ["violations"], iframes: false, preload: false});
+ASK = """async ([rules, parts, colours]) => {
+  const found = await axe.run(parts ? {include: parts.map(one => window.kinds.get(one))} : document,
+    {runOnly: rules, rules: {"color-contrast": {enabled: colours}}, resultTypes: ["violations"],
+      iframes: false, preload: false});
   return found.violations.map(one => one.id + ": "
     + one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | "));
 }"""
-REMEMBER = """() => { window.shown = new Set(
-  [...document.querySelectorAll("body *")].filter(one => one.checkVisibility())); }"""
-# A kind: what stands where, on what ground, in which colour. Equal kinds have the same number.
-KINDS = """() => {
-  const places = new Map(), moved = new Set();
+# Kinds of words: what stands where, on what ground, in which colour. Kinds of parts: what stands
+# where, and what is said of it. Equal kinds have the same number.
+KINDS = """wide => {
+  const moved = new Set(), shown = new Set();
   const number = (text, start) => {
     for (let at = 0; at < text.length; at++)
       start = (start * 31 + text.charCodeAt(at)) % 281474976710597;
     return start;
   };
-  const place = one => {
-    if (!one) return 7;
-    if (!places.has(one)) {
-      const style = getComputedStyle(one);
-      places.set(one, number([one.localName, one.getAttribute("class"), style.backgroundColor,
-        style.backgroundImage, style.opacity, style.color, style.fontSize, style.fontWeight,
-      ].join(), place(one.parentElement)));
-    }
-    return places.get(one);
+  const chain = (tell, start) => {
+    const numbers = new Map();
+    const of = one => {
+      if (!one) return start;
+      if (!numbers.has(one)) numbers.set(one, number(tell(one).join(), of(one.parentElement)));
+      return numbers.get(one);
+    };
+    return of;
   };
+  const look = chain(one => {
+    const style = getComputedStyle(one);
+    return [one.localName, one.getAttribute("class"), style.backgroundColor, style.backgroundImage,
+      style.opacity, style.color, style.fontSize, style.fontWeight];
+  }, 7);
+  const part = chain(one => [one.localName, one.getAttribute("class"), one.getAttribute("type"),
+    one.getAttribute("role"), !!one.textContent.trim(),
+    ...[...one.attributes].map(each => each.name + !each.value).sort()], 11);
   const speaks = one => one.matches("input, select, textarea")
     || [...one.childNodes].some(part => part.nodeType === 3 && part.data.trim());
-  window.words = new Map();
+  const words = new Map(), parts = new Map();
   for (const one of document.querySelectorAll("body *")) {
     const isShown = one.checkVisibility();
-    if (isShown !== window.shown.has(one)) moved.add(-place(one));
-    if (isShown && speaks(one)) window.words.set(place(one), one);
+    if (!wide && isShown !== window.shown.has(one)) moved.add(-look(one));
+    if (!isShown) continue;
+    shown.add(one), parts.set(part(one), one);
+    if (speaks(one)) words.set(look(one), one);
   }
-  return {words: [...window.words.keys()], moved: [...moved]};
+  if (wide) window.shown = shown;
+  window.kinds = new Map([...words, ...parts]);
+  return {words: [...words.keys()], parts: [...parts.keys()], moved: [...moved],
+    reader: [...document.querySelectorAll("header nav a, .me")].map(one => one.pathname)};
 }"""
 
-_good: set[int] = set()  # kinds that this worker asked about in the dark, and nothing was wrong
+_good: set[object] = set()  # kinds that this worker asked about, and nothing was wrong
 
 
 def ready(window: Window) -> Window:
@@ -65,26 +82,51 @@ def ready(window: Window) -> Window:
     return window
 
 
-def everything(page: Page) -> list[str]:
-    """What is wrong with the page as it stands, which is wide and light."""
-    page.evaluate(REMEMBER)
-    return _ask(page, EVERYTHING)
+def everything(window: Window) -> list[str]:
+    """What is wrong with the page as it stands, by whatever axe knows."""
+    return _ask(window, AND_GOOD_PRACTICE, colours=True)
 
 
-def what_may_differ(page: Page) -> list[str]:
+def what_is_new(window: Window) -> list[str]:
+    """What is wrong with the page, which is wide and light, where it is of a new kind."""
+    return _of_kinds(window, "wide", EVERYTHING)
+
+
+def what_may_differ(window: Window) -> list[str]:
     """What is wrong with the same page since it became narrow and dark."""
-    kinds = page.evaluate(KINDS)
-    words, moved = ([one for one in kinds[name] if one not in _good] for name in ("words", "moved"))
-    if moved:
-        found = _ask(page, EVERYTHING)
+    return _of_kinds(window, "narrow", OF_SIZES_AND_COLOURS)
+
+
+def _of_kinds(window: Window, look: str, rules: list[str]) -> list[str]:
+    told = window.page.evaluate(KINDS, look == "wide")
+    page = (look, window.status, rule_of(window), *told["reader"])
+    new = {name: [one for one in told[name] if (look, name, one) not in _good]
+           for name in ("words", "parts", "moved")}
+    if new["moved"]:
+        found = _ask(window, EVERYTHING)
+    elif page not in _good:
+        found = _ask(window, rules)
     else:
-        found = _ask(page, OF_SIZES_AND_COLOURS)
-        found += _ask(page, CONTRAST, words) if words else []
+        found = _ask(window, rules, new["parts"])
+    found += _ask(window, CONTRAST, new["words"])
     if not found:
-        _good.update(words, moved)
+        _good.update([page], *([(look, name, one) for one in new[name]] for name in new))
     return found
 
 
-def _ask(page: Page, rules: list[str], words: list[int] | None = None) -> list[str]:
-    told: Any = page.evaluate(ASK, [rules, words])
+def rule_of(window: Window) -> str:
+    """The rule of the portal that the address follows, such as `/requests/<ref>`."""
+    addresses = window.served.app.url_map.bind("")
+    for method in ("GET", "POST"):
+        with suppress(HTTPException):
+            return addresses.match(urlsplit(window.path).path, method, return_rule=True)[0].rule
+    return ""
+
+
+def _ask(window: Window, rules: list[str], parts: list[int] | None = None, *,
+         colours: bool = False) -> list[str]:
+    """Ask these rules of the page, or of these parts of it; an empty list of them asks nothing."""
+    if parts == []:
+        return []
+    told: Any = window.page.evaluate(ASK, [rules, parts, colours])
     return list(told)

@@ -1,4 +1,7 @@
-"""Every kind of page of every role: readable by everybody, wide and narrow, light and dark."""
+"""Every kind of page of every role: readable by everybody, wide and narrow, light and dark.
+
+`make soak` asks every page everything, in the wide and the narrow, in the light and the dark.
+"""
 
 import pytest
 
@@ -58,12 +61,15 @@ SPOIL = """([words, title]) => {
 
 @pytest.fixture
 def spoiled(window):
-    """Open a page with more on it, in colours and sizes of its own; what is wrong with it."""
-    def faults(words, style, title=""):
+    """Open a page with more on it, in colours and sizes of its own; what is wrong with it.
+
+    It is looked at as in `make test`, unless a test says otherwise.
+    """
+    def faults(words, style=".dim { }", title="", asked=looks.SHORT):
         w = axe.ready(window(bypass_csp=True)).open("/sign-in")
         w.page.evaluate(SPOIL, [words, title])
         w.page.add_style_tag(content=style)
-        found = looks.faults(w, "spoiled")
+        found = looks.faults(w, "spoiled", asked)
         w.complaints.clear()
         return found
 
@@ -72,10 +78,12 @@ def spoiled(window):
 
 def test_what_is_wrong_with_a_page_is_found(spoiled):
     found = "\n".join(spoiled(
-        '<img src="/static/portal.js"><p class="pale">Pale</p><div id="main" class="wide"></div>',
+        '<img src="/static/portal.js"><p class="pale">Pale</p><div id="main" class="wide"></div>'
+        '<section aria-label="Note"></section><section aria-label="Note">.</section>',
         ".pale { color: #bbb } .wide { width: 60rem; height: 1px }", "Something else"))
 
     assert "the id main stands twice" in found
+    assert "two parts of the page are called 'Note'" in found
     assert "does not start with the headline" in found
     assert "spoiled at 1280, light: image-alt" in found
     assert 'spoiled at 1280, light: color-contrast: <p class="pale">' in found
@@ -104,3 +112,20 @@ def test_the_same_words_are_asked_again_where_their_colour_is_another(spoiled):
     assert spoiled(DIM, "@media (prefers-color-scheme: dark) { .dim { color: #444 } }")
     ground = "main { background: light-dark(#fff, #aaa) } .dim { font-size: 1.1rem }"
     assert any("color-contrast" in one and "dim" in one for one in spoiled(DIM, ground))
+
+
+def test_a_new_kind_of_part_is_asked_on_a_kind_of_page_that_was_good(spoiled):
+    assert spoiled("") == []
+    assert spoiled('<p><img alt="A mark" src="/static/mark.svg"></p>') == []
+    for words in ('<p><img src="/static/mark.svg"></p>', '<p><img alt="" role="nothing"></p>',
+                  '<p class="new"><a href="/rules"></a></p>', "<p><input></p>"):
+        assert any(one.startswith("spoiled at 1280, light: ") for one in spoiled(words)), words
+
+
+def test_at_length_each_of_four_looks_is_asked_for_itself(spoiled):
+    wide_and_dark = "@media (width >= 30rem) and (prefers-color-scheme: dark)"
+    for at, where in (("1280, dark", wide_and_dark),
+                      ("320, light", "@media (width < 30rem) and (prefers-color-scheme: light)")):
+        found = spoiled(DIM, f"{where} {{ .dim {{ color: #777; background: #888 }} }}",
+                        asked=looks.LONG)
+        assert [one.split(": ")[:2] for one in found] == [[f"spoiled at {at}", "color-contrast"]]
