@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tests.browser.window import Window, one_line
+from tests.engines import SOAK
 
+FEW = 8  # letters that are typed one by one; in `make soak` all are
 MOST = 150  # Tabs on one page; no page has so many stops
 
 FOCUSED = """() => {
@@ -50,8 +52,11 @@ class Keys:
         raise AssertionError(f"no way to {words!r} on {self.window.path}")
 
     def write(self, text: str) -> Keys:
-        """Write into what has the focus."""
-        self.page.keyboard.type(text)
+        """Write into what has the focus: some letters, then the rest at once."""
+        typed = len(text) if SOAK else FEW
+        self.page.keyboard.type(text[:typed])
+        if text[typed:]:
+            self.page.keyboard.insert_text(text[typed:])
         return self
 
     def space(self) -> Keys:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from portal.models import Person
 from portal.services.learning import shelf
+from tests import learners
+from tests.browser.served import Known, Served
 from tests.browser.window import Window
+from tests.engines import SOAK
 
 PATH = "reskilling-for-success"
 STEPS = 40  # pages between two results; far above what any module has
@@ -56,9 +60,16 @@ def finish_module(window: Window, *, slug: str = PATH) -> None:
     answer_all(window, slug=slug)
 
 
-def finish_modules(window: Window, number: int, *, slug: str = PATH) -> None:
-    """Finish so many modules, one after the other; ends on the last one's result."""
-    for done in range(number):
-        if done:
-            window.follow("Go on")
+def finish_like_the_others(served: Served, window: Window, somebody: Known, *, leave: int,
+                           slug: str = PATH) -> None:
+    """From a module's first lesson to the next one's; so many modules are left then.
+
+    In `make soak` in the window; in `make test`, where others are finished so, away from it.
+    """
+    if SOAK:
         finish_module(window, slug=slug)
+        window.follow("Go on")
+        return
+    with served.inside() as db:
+        learners.finish_path(db.get(Person, somebody.id), slug, leave=leave)
+    window.open(f"/learning/{slug}").follow("Continue")

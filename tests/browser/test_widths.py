@@ -1,10 +1,14 @@
-"""The head of a page and its references keep their lines on a phone, a tablet and a desk."""
+"""The head of a page and its references keep their lines on a phone, a tablet and a desk.
+
+`make soak` looks at more widths, and at plain names where a long one says more.
+"""
 
 import pytest
 
 from portal.models import Person
 from tests import requests_of
 from tests.browser import told
+from tests.engines import thinly
 
 pytestmark = pytest.mark.browser
 
@@ -17,9 +21,11 @@ SQUEEZED = """one => {
 }"""
 
 
-@pytest.mark.parametrize("name", ["Mina Novak", LONG])
-@pytest.mark.parametrize(("width", "lines"), [(320, 4), (768, 2), (1000, 2), (1280, 1)])
-def test_whose_page_it_is_stands_beside_the_brand(served, window, name, width, lines):
+@pytest.mark.parametrize("name", thinly(["Mina Novak", LONG], soak=["Mina Novak"]))
+@pytest.mark.parametrize(
+    "here", thinly([(320, 4), (768, 2), (1000, 2), (1280, 1)], soak=[(768, 2), (1000, 2)]))
+def test_whose_page_it_is_stands_beside_the_brand(served, window, name, here):
+    width, lines = here
     w = window(viewport={"width": width, "height": 700}).be(told.freelancer(served, name))
     w.open("/status")
     brand, me = w.page.locator(".brand"), w.page.locator(".me")
@@ -36,7 +42,7 @@ def test_a_reference_never_breaks_over_two_lines_on_a_phone(served, window):
     assert w.page.get_by_text(ref, exact=True).first.evaluate(SQUEEZED) == 1
 
 
-@pytest.mark.parametrize("name", ["Mina Novak", "W" * 60])
+@pytest.mark.parametrize("name", thinly(["Mina Novak", "W" * 60], soak=["Mina Novak"]))
 def test_a_table_of_staff_fits_a_tablet(served, window, name):
     ref = told.hold(served, told.freelancer(served, name))
     ruth = told.staff(served)
@@ -57,7 +63,7 @@ def test_what_a_document_is_stays_on_one_line_beside_a_long_name(served, window)
     assert w.page.locator(".files .muted").evaluate(HEIGHT) < 30
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", thinly([390, 1280], soak=[1280]))
 def test_words_of_twice_the_size_stay_on_the_page(served, window, width):
     mina = told.freelancer(served)
     with served.inside() as db:
