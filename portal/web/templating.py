@@ -1,10 +1,10 @@
-"""The template library, with four of its general ways made short for what our templates do.
+"""The template library, with five of its general ways made short for what our templates do.
 
 It looks at each object that is called from several sides, to see whether it wants the context,
 which takes longer than most components do. It lays the globals of a template over those of
-all, which none of ours has, and copies both layers for each page. It asks a dict for an attribute
-before it looks inside. And it makes a `Markup` of each text that is printed, only to join it with
-the others.
+all, which none of ours has, and copies both layers for each page. It takes a call to look for an
+attribute, and asks a dict for it before it looks inside. And it makes a `Markup` of each text that
+is printed, only to join it with the others.
 """
 
 from collections.abc import MutableMapping
@@ -14,6 +14,8 @@ from typing import Any
 
 from flask.templating import Environment as FlaskEnvironment
 from jinja2 import Template as JinjaTemplate
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame, optimizeconst
 from jinja2.runtime import Context as JinjaContext
 from jinja2.runtime import Macro
 
@@ -57,9 +59,22 @@ class Template(JinjaTemplate):
             self.environment.handle_exception()
 
 
+class Code(CodeGenerator):
+    """Writes templates as Python."""
+
+    @optimizeconst  # which the library's own has: what is fixed is looked up while it is written
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """Look for an attribute in place, and call for what the object does not have."""
+        self.write("(_found if (_found := getattr((_of := ")
+        self.visit(node.node, frame)
+        self.write(f"), {node.attr!r}, missing)) is not missing "
+                   f"else environment.getattr(_of, {node.attr!r}))")
+
+
 class Environment(FlaskEnvironment):
     """Where templates are found and what they all know."""
 
+    code_generator_class = Code
     context_class = Context
     template_class = Template
 
