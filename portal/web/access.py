@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.policy.vocabulary import LEADS, STAFF, Role
+from portal.web import sessions
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -70,7 +70,7 @@ def register(app: Flask) -> None:
 def _check_person(group: Audience | None) -> ResponseReturnValue | None:
     if group is None:
         abort(404)
-    person = current_user._get_current_object()
+    person = sessions.person()
     if not person.is_authenticated:
         if request.method not in {"GET", "HEAD"}:
             abort(401)  # with a page that gives back what was typed

@@ -6,7 +6,6 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, g, request, session
-from flask_login import current_user
 from werkzeug.datastructures import Headers
 
 from portal.policy.vocabulary import PACIFIC, UTC
@@ -17,6 +16,7 @@ from portal.web import (
     form_tokens,
     freshness,
     kept,
+    sessions,
     shell,
     wording,
 )
@@ -114,16 +114,8 @@ def _mark_of(body: bytes) -> str:
     return hashlib.sha256(lasting).hexdigest()[:32]
 
 
-def _visitor() -> Any:
-    """Return who is signed in; the sign-in library looks when it is first asked."""
-    here = g._get_current_object()
-    if "visitor" not in here:
-        bool(current_user)
-    return here.get("visitor")
-
-
 def _shell(settings: Mapping[str, Any]) -> dict[str, Any]:
-    person = _visitor()
+    person = sessions.visitor()
     who = reader()
     return {
         "person": person,

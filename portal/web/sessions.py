@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from flask import Flask, Response, current_app, flash, g, request, session
-from flask_login import LoginManager, login_user, user_logged_in, user_logged_out
+from flask_login import login_user, user_logged_in, user_logged_out
 from flask_security.signals import password_changed, password_reset
 
 from portal import database
@@ -25,10 +25,9 @@ OTHERS_OUT = "Your new password is set. Other browsers and devices were signed o
 def register(app: Flask) -> None:
     """Load people by our sessions; open and end them when the sign-in library says so."""
     manager = app.login_manager  # type: ignore[attr-defined]
-    manager.user_loader(_load)
-    manager.request_loader(lambda _request: None)
+    manager._load_user = person
+    manager._session_identifier_generator = str
     _without_remembering(app)
-    _without_fingerprints(manager)
     user_logged_in.connect(_opened, app)
     user_logged_out.connect(_closed, app)
     password_reset.connect(_password_forgotten, app)
@@ -42,15 +41,6 @@ def _without_remembering(app: Flask) -> None:
     """Drop the library's cookie that outlives sessions, and its look at the session each time."""
     hooks = app.after_request_funcs[None]
     hooks[:] = [hook for hook in hooks if hook.__name__ != "_update_remember_cookie"]
-
-
-def _without_fingerprints(manager: LoginManager) -> None:
-    """Keep no mark of address and browser in the cookie, made anew and compared each time.
-
-    People move about; whether a session lives is for the database to say.
-    """
-    manager.session_protection = None
-    manager._session_identifier_generator = str
 
 
 def open_for(person_id: int) -> None:
@@ -71,17 +61,40 @@ def visitor_of(told: Mapping[str, Any], *, with_revision: bool) -> accounts.Visi
     return found if found and found.fs_uniquifier == told.get("_user_id") else None
 
 
-def _load(uniquifier: str) -> Any:
-    asked, told = request._get_current_object(), session._get_current_object()  # type: ignore[attr-defined]
+def person() -> Any:
+    """Return who asks, looked for once, somebody anonymous if nobody is signed in.
+
+    `current_user` is the same. The library would look at cookies of its own as well, and for
+    marks of address and browser: people move about; whether a session lives is for the database.
+    """
+    here = g._get_current_object()
+    if "_login_user" not in here:
+        here._login_user = _found(here) or current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+    return here._login_user
+
+
+def visitor() -> accounts.Visitor | None:
+    """Return who is signed in, as pages show them."""
+    person()
+    found: accounts.Visitor | None = g.get("visitor")
+    return found
+
+
+def _found(here: Any) -> Any:
+    told = session._get_current_object()  # type: ignore[attr-defined]
+    if told.get("_user_id") is None:
+        return None
+    asked = request._get_current_object()  # type: ignore[attr-defined]
     view = current_app.view_functions.get(asked.endpoint or "")
     visitor = asked.environ.get(KNOWN) or visitor_of(
         told, with_revision=getattr(view, "with_revision", False))
-    if not visitor or visitor.fs_uniquifier != uniquifier:
+    if not visitor:
         return None
-    here = g._get_current_object()
     here.visitor, here.reader = visitor, None
+    if asked.blueprint != SIGN_IN:
+        return visitor
     here.fs_authn_via, here.fs_paa = "session", told.get("fs_paa", 0)  # what the library asks
-    return accounts.account(visitor.id) if asked.blueprint == SIGN_IN else visitor
+    return accounts.account(visitor.id)
 
 
 def _read_while_checking_a_password() -> None:

@@ -63,7 +63,7 @@ class Code(CodeGenerator):
     """Writes templates as Python."""
 
     @optimizeconst  # which the library's own has: what is fixed is looked up while it is written
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 – its name
         """Look for an attribute in place, and call for what the object does not have."""
         self.write("(_found if (_found := getattr((_of := ")
         self.visit(node.node, frame)
