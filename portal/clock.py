@@ -6,8 +6,10 @@ from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+NOTHING = timedelta(0)
+
 _offset_file: Path | None = None
-_held_back = timedelta(0)
+_held_back = NOTHING
 _standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
 
 
@@ -18,7 +20,10 @@ def now() -> datetime:
     offset lives in one small file that web, jobs and commands all read. A worker
     on a machine that is ahead of the database is held back (`portal.timekeeping`).
     """
-    return _standing.get() or machine() - _held_back + offset()
+    if standing := _standing.get():
+        return standing
+    ahead = offset() - _held_back
+    return machine() + ahead if ahead else machine()
 
 
 def machine() -> datetime:
@@ -58,11 +63,11 @@ def follow(file: Path | None) -> None:
 def offset() -> timedelta:
     """Return how far ahead of the machine's clock the portal's clock stands."""
     if _offset_file is None:
-        return timedelta(0)
+        return NOTHING
     try:
         return timedelta(seconds=float(_offset_file.read_text("ascii")))
     except (FileNotFoundError, ValueError):
-        return timedelta(0)
+        return NOTHING
 
 
 def move_to(instant: datetime) -> None:

@@ -23,6 +23,7 @@ MONTHS = [
 ]  # fmt: skip
 Unit = Literal["day", "hour", "minute", "second"]
 UNITS: dict[Unit, int] = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
+TWO_DIGITS = [f"{number:02}" for number in range(60)]
 
 
 def zone_named(zone: str | tzinfo) -> tzinfo:
@@ -66,7 +67,7 @@ def day_short(value: date, now: date, locale: str = "en") -> str:
 
 def clock24(value: datetime) -> str:
     """'23:59', in the zone `value` already has; the same in every language."""
-    return f"{value.hour:02}:{value.minute:02}"
+    return f"{TWO_DIGITS[value.hour]}:{TWO_DIGITS[value.minute]}"
 
 
 def relative(value: datetime, now: datetime, locale: str = "en", zone: tzinfo = UTC) -> str:
@@ -100,9 +101,16 @@ def _today(now: datetime, zone: tzinfo) -> date:
     return now.astimezone(zone).date()
 
 
+@lru_cache(maxsize=64)
+def _midnight(now: datetime, zone: tzinfo) -> datetime:
+    """The one that ends today in `zone`, in UTC: instants of one zone are compared at once."""
+    ends = datetime.combine(_today(now, zone) + timedelta(days=1), time.min, zone)
+    return ends.astimezone(UTC)
+
+
 def _changes_at(age: float, unit: Unit, value: datetime, now: datetime, zone: tzinfo) -> datetime:
     if age > 0 and unit == "day":
-        return datetime.combine(_today(now, zone) + timedelta(days=1), time.min, zone)
+        return _midnight(now, zone)
     step = UNITS["minute" if unit == "second" else unit]
     if age < 0 and unit != "second":
         return value - timedelta(seconds=(-age // step) * step)

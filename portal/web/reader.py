@@ -45,7 +45,7 @@ class Reader:
 def reader() -> Reader:
     """Return the reader of the page being made; the session forgets it when somebody signs in."""
     here = g._get_current_object()
-    found = here.get("reader")
+    found = vars(here).get("reader")
     if found is None:
         found = here.reader = _reader()
     return found  # type: ignore[no-any-return]
