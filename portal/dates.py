@@ -120,7 +120,16 @@ def _changes_at(age: float, unit: Unit, value: datetime, now: datetime, zone: tz
 
 def iso(value: date) -> str:
     """What a `<time datetime>` says: a date, or an instant to the minute with its offset."""
-    return value.isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    if value.tzinfo is UTC:
+        return f"{iso_day(value)}T{clock24(value)}+00:00"
+    return value.isoformat(timespec="minutes")
+
+
+def iso_day(value: date) -> str:
+    """'2026-11-30', as `isoformat` writes it, which fills in a pattern sign by sign."""
+    return f"{value.year:04}-{TWO_DIGITS[value.month]}-{TWO_DIGITS[value.day]}"
 
 
 @lru_cache(maxsize=2048)

@@ -23,6 +23,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
+from portal import dates
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -71,7 +73,10 @@ def _to_utc(value: datetime | None) -> datetime | None:
 def _to_text(value: datetime | None) -> str | None:
     """Write an instant as SQLAlchemy's type for SQLite does, which takes it to pieces first."""
     found = _to_utc(value)
-    return None if found is None else found.replace(tzinfo=None).isoformat(" ", "microseconds")
+    if found is None:
+        return None
+    seconds = f"{dates.TWO_DIGITS[found.second]}.{found.microsecond:06}"
+    return f"{dates.iso_day(found)} {dates.clock24(found)}:{seconds}"
 
 
 def _of_text(value: str | None) -> datetime | None:

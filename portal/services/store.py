@@ -83,7 +83,7 @@ def give_way() -> None:
 def _begun() -> Session | None:
     """Return the session of this request or job if it has one by now."""
     scopes = session.registry
-    found: Session | None = scopes.registry.get(scopes.scopefunc())
+    found: Session | None = scopes.registry.get(scopes.scopefunc()) if scopes.registry else None
     return found
 
 
