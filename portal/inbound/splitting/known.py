@@ -89,7 +89,10 @@ class Known:
         length = min(RUN, len(words))
         if not length or tuple(words[:length]) not in self._ours:
             return False  # nothing else can hold the first word
-        ours = [run in self._ours for run in _runs(words, length)]
+        runs = list(_runs(words, length))
+        if self._ours.issuperset(runs):
+            return True
+        ours = [run in self._ours for run in runs]
         return all(any(ours[max(0, i - length + 1):i + 1]) for i in range(len(words)))
 
     def goes_on(self, above: Sequence[str], below: Sequence[str]) -> bool:
