@@ -33,6 +33,8 @@ def clean(text: str) -> str:
 def header_text(value: object) -> str:
     """A header in characters, on one line; encoded words decoded as far as they can be."""
     came = str(value or "")[:MOST_OF_HEADER]
+    if came.isascii() and "=?" not in came:
+        return " ".join(clean(came).split())  # as most are: nothing is encoded
     raw = came.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
         parts = decode_header(raw)
