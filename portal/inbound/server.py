@@ -79,13 +79,10 @@ class Receiver:
         return NOT_NOW
 
     def _keep(self, raw: bytes, envelope: Envelope) -> None:
-        with self.app.app_context():
-            try:
-                arriving.accept_for_each(raw, env_from=envelope.mail_from or "",
-                                         rcpts=envelope.rcpt_tos, via=self.via)
-                db.session.commit()
-            finally:
-                db.session.remove()
+        with self.app.app_context():  # whose end gives the session back
+            arriving.accept_for_each(raw, env_from=envelope.mail_from or "",
+                                     rcpts=envelope.rcpt_tos, via=self.via)
+            db.session.commit()
 
 
 def for_each(answer: str, envelope: Envelope, lmtp: bool) -> str:

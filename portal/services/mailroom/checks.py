@@ -115,11 +115,12 @@ def comes_in_until(now: datetime) -> datetime | None:
     """
     if not addresses.domain():
         return None
-    passed, begun = session.info.get(NAME), session().get_transaction()
-    in_vain = begun is not None and session.info.get(ASKED_IN) is begun
+    current = session()
+    known, begun = current.info, current.get_transaction()
+    passed, in_vain = known.get(NAME), begun is not None and known.get(ASKED_IN) is begun
     if (passed is None or now - passed >= LASTS) and not in_vain:
-        passed = session.info[NAME] = passed_at()
-        session.info[ASKED_IN] = session().get_transaction()  # asking may have begun one
+        passed = known[NAME] = passed_at()
+        known[ASKED_IN] = current.get_transaction()  # asking may have begun one
     return passed + LASTS if passed is not None and now - passed < LASTS else None
 
 
