@@ -98,9 +98,9 @@ class Record(NamedTuple):
 _own: BindParameter[int] = bindparam("person")
 _NO_NUMBER = cast(null(), BigInteger)
 _NONE = (_NO_NUMBER,) * 3
-# Not a value sent along: an index is made for holds alone, and SQLite would plan all of it anew
-# each time in order to see whether the value is the one that the index names.
-_IS_HOLD = Action.kind == literal_column(f"'{Kind.hold}'")
+# Put so that no index answers it: SQLite would take the one of all holds in force to be narrower
+# than the one of what is in force for a person, and look at each of them.
+_IS_HOLD = Action.kind.concat(literal_column("''")) == literal_column(f"'{Kind.hold}'")
 _NO_ACTION = (null(),) * 7
 _ACTION = (Action.id.label("action_id"), Action.ref.label("action_ref"), Action.in_force_from,
            Action.completed_at.label("path_completed_at"), Action.ends_at, Action.lifted_at,
