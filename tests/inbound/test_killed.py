@@ -13,6 +13,7 @@ from portal.extensions import db as database
 from portal.inbound import receive, rounds
 from portal.models import Case, File, InboundMail, InboundRaw, Message, OutboxLetter
 from portal.services.mailroom import arriving
+from tests.engines import often
 from tests.inbound import deadly
 from tests.inbound.arriving_at import HERS, mail, thread
 from tests.inbound.listening import split_off
@@ -78,9 +79,10 @@ def settled(db) -> bool:
     return found == 0
 
 
+@pytest.mark.parametrize("number", range(often(1, 5)))
 @pytest.mark.parametrize(("step", "when", "told"), STEPS)
 def test_a_listener_killed_at_any_step_brings_each_mail_once(
-        app, db, case, address, step, when, told):
+        app, db, case, address, step, when, told, number):
     case_id = case.id
     with split_off(app, "lmtp", first=deadly.make(step, when)) as (process, port):
         kept = told_kept(port, address)

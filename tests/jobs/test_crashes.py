@@ -14,11 +14,14 @@ from portal.models import Action, Event, Feedback, OutboxLetter, Person, Touched
 from portal.policy import restoration
 from portal.services.enforcement import restorations, weekly_check
 from tests import people
+from tests.engines import often
 from tests.jobs.processes import LIMIT, codes, flask, side_by_side, wait_for
 
 pytestmark = pytest.mark.slow
 
-MANY = 240
+MANY = often(120, 1_200)
+PAUSES = (0.0, 0.05, 0.2) * often(1, 8)  # seconds before each kill
+CHECKS = often(1, 10)  # that are killed
 CLEAN_STOP = 5.0  # seconds
 
 
@@ -64,7 +67,7 @@ def check():
 
 
 def test_workers_killed_in_the_middle_of_a_monday_restore_everybody_once(db, due):
-    for pause in (0.0, 0.02, 0.05, 0.1, 0.2):
+    for pause in PAUSES:
         with side_by_side(restore, 2):
             time.sleep(pause)
     assert len(counts(db)) == 1, "a half-written restoration was left behind"
@@ -84,8 +87,9 @@ def test_checks_at_once_and_some_killed_propose_each_hold_once(db):
         for _ in range(3):
             people.unhappy(mina)
     db.commit()
-    with side_by_side(check, 3):
-        time.sleep(0.05)
+    for number in range(CHECKS):
+        with side_by_side(check, 3):
+            time.sleep(0.05 + 0.01 * number)
     with side_by_side(check, 3) as workers:
         assert codes(workers) == [0] * 3
     assert db.scalar(select(func.count()).select_from(Action)) == len(minas)

@@ -1,81 +1,17 @@
-"""From the outbox to the relay, through faults: nothing lost, nobody bothered twice."""
+"""From the outbox to the relay: each letter once, climbing the ladder or dead in good time."""
 
-import dataclasses
-import time
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
-from portal import clock as portal_clock
-from portal import database as opening
-from portal.extensions import db as database
-from portal.jobs.post import Postman
 from portal.mail import claims, outbox
-from portal.mail.carrier import Carrier, Relay
-from portal.mail.delivery import PROBE_AFTER, Delivery, deliver_side_by_side
 from portal.mail.letters import write
-from portal.mail.letters.samples import HOLD, HOUSE, MINA, RESTORED, SAMPLES
+from portal.mail.letters.samples import HOLD, HOUSE, MINA, RESTORED
 from portal.mail.outbox import OUTBOX, Later
 from tests import people
-from tests.jobs import processes
-from tests.mail import relay as relays
-
-START = datetime(2026, 12, 1, 7, 59, tzinfo=UTC)
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-TO = MINA.address
-
-
-class Clock:
-    """The time of a test."""
-
-    def __init__(self):
-        self.at = START
-
-    def __call__(self):
-        return self.at
-
-    def pass_by(self, **time):
-        self.at += timedelta(**time)
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def script():
-    return relays.Script()
-
-
-@pytest.fixture
-def relay(script):
-    with relays.running(script) as relay:
-        yield relay
-
-
-@pytest.fixture
-def delivery(app, relay, clock):
-    delivery = Delivery(database.engine, HOUSE, Carrier(relay), "worker-1", clock)
-    yield delivery
-    delivery.carrier.close()
-
-
-def post(db, to=TO, key="k", letter="restored", at=START, **more):
-    told = {"to_address": to, "dedupe_key": key, "now": at} | more
-    ref = outbox.post(db, write(SAMPLES[letter], MINA, HOUSE), **told)
-    db.commit()
-    return ref
-
-
-def row(db, ref):
-    found = db.execute(sa.select(OUTBOX).where(OUTBOX.c.ref == ref)).one()
-    db.rollback()  # a look must not hold the write lock
-    return found
+from tests.mail.posting import START, TO, post, row
 
 
 def test_a_letter_posted_is_delivered_once(db, delivery, script):
@@ -190,60 +126,6 @@ def test_a_letter_that_can_not_be_written_does_not_keep_the_others_waiting(
     assert row(db, ref).error
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("trouble", ["refused", "greeting", "hang", "421"])
-def test_a_relay_that_is_down_costs_no_letter_a_try(db, delivery, script, clock, trouble):
-    refs = [post(db, f"p{n}@x.example", f"k{n}") for n in range(5)]
-    relay = delivery.carrier.relay
-    if trouble == "refused":
-        delivery.carrier.relay = dataclasses.replace(relay, port=1)
-    elif trouble == "421":
-        script.rcpt = {f"p{n}@x.example": "421 closing" for n in range(5)}
-    else:
-        script.connect = "421 not now" if trouble == "greeting" else "hang"
-        delivery.carrier.relay = relays.hurried(relay, script.connect)
-    for _minute in range(60):
-        delivery.deliver_due()
-        delivery.deliver_due()
-        clock.pass_by(seconds=30)
-        assert delivery.deliver_due().relay_down is None  # left alone between two probes
-        clock.pass_by(seconds=30)
-        if trouble == "hang":
-            break
-    assert {row(db, ref).attempts for ref in refs} == {0}
-    assert {row(db, ref).lease_by for ref in refs} == {None}
-    delivery.carrier.relay, script.connect, script.rcpt = relay, None, {}
-    clock.at += PROBE_AFTER
-    assert delivery.deliver_due().sent == 5
-    assert sorted(script.addresses()) == [f"p{n}@x.example" for n in range(5)]
-
-
-def test_one_recipient_that_hangs_the_relay_up_does_not_stop_the_others(
-    db, delivery, script, clock
-):
-    script.rcpt[TO] = "hang up"
-    post(db)
-    post(db, "petra@x.example", "second", at=START + timedelta(seconds=1))
-    clock.pass_by(seconds=2)
-    assert delivery.deliver_due().relay_down
-    clock.at += PROBE_AFTER
-    assert delivery.deliver_due().sent == 1
-    assert script.addresses() == ["petra@x.example"]
-
-
-def test_an_answer_lost_after_the_letter_repeats_it_with_its_message_id(
-    db, delivery, script, clock
-):
-    script.data[TO] = "take and hang up"
-    post(db)
-    assert delivery.deliver_due().postponed == 1
-    script.data.clear()
-    clock.pass_by(minutes=1)
-    assert delivery.deliver_due().sent == 1
-    first, second = script.messages()
-    assert first["Message-ID"] == second["Message-ID"]
-
-
 def test_one_time_secrets_do_not_outlive_their_letter(db, delivery, script):
     ref = post(db, letter="reset_password")
     assert "WyJhIiwiYiJd" in row(db, ref).text
@@ -251,115 +133,6 @@ def test_one_time_secrets_do_not_outlive_their_letter(db, delivery, script):
     kept = row(db, ref)
     assert (kept.text, kept.html, kept.facts) == (None, None, {})
     assert b"WyJhIiwiYiJd" in script.taken[0][1]
-
-
-def test_two_workers_never_hold_the_same_letter(db, app, clock):
-    for number in range(30):
-        post(db, f"p{number}@x.example", f"k{number}")
-    engine = database.engine
-
-    def take(name):
-        with engine.begin() as connection:
-            return [each.id for each in claims.claim(connection, name, START, 10)]
-
-    with ThreadPoolExecutor(4) as threads:
-        taken = [each for ids in threads.map(take, "abcd") for each in ids]
-    assert len(taken) == len(set(taken)) == 30
-
-
-def test_a_dead_workers_letters_are_free_again_after_five_minutes(db, delivery, script, clock):
-    post(db)
-    with database.engine.begin() as connection:
-        assert claims.claim(connection, "killed", START, 10)
-    clock.pass_by(minutes=4, seconds=59)
-    assert delivery.deliver_due().sent == 0
-    clock.pass_by(seconds=1)
-    assert delivery.deliver_due().sent == 1
-
-
-def test_a_worker_told_to_stop_finishes_its_letter_and_gives_back_the_rest(db, delivery, script):
-    for number in range(5):
-        post(db, f"p{number}@x.example", f"k{number}")
-    assert delivery.deliver_due(stop=lambda: len(script.taken) == 2).sent == 2
-    assert db.execute(sa.select(sa.func.count(OUTBOX.c.lease_by))).scalar_one() == 0
-    db.rollback()
-    assert delivery.deliver_due().sent == 3
-
-
-@pytest.mark.slow
-def test_several_connections_share_the_work(db, app, relay, script, clock):
-    for number in range(60):
-        post(db, f"p{number}@x.example", f"k{number}")
-    several = [Delivery(database.engine, HOUSE, Carrier(relay), f"w{n}", clock) for n in range(4)]
-    tally = deliver_side_by_side(several, stop=lambda: False)
-    for delivery in several:
-        delivery.carrier.close()
-    assert tally.sent == 60
-    assert len(set(script.addresses())) == 60
-
-
-def test_a_worker_uses_as_many_connections_as_it_is_told(db, app, relay, script):
-    for number in range(30):
-        post(db, f"p{number}@x.example", f"k{number}", at=portal_clock.now())
-    app.config.update(MAIL_SERVER=relay.host, MAIL_PORT=relay.port, MAIL_CONNECTIONS=3)
-    postman = Postman(app, "worker-1")
-    assert postman.round(lambda: False) == 30
-    postman.close()
-    assert len(set(script.addresses())) == 30
-
-
-@pytest.mark.slow
-def test_a_database_that_is_away_for_a_moment_makes_no_letter_go_twice(
-    db, delivery, script, monkeypatch
-):
-    post(db)
-    marks, real = [], claims.mark_sent
-
-    def shaky(connection, letter, *told):
-        marks.append(letter.ref)
-        if len(marks) == 1:
-            raise OperationalError("UPDATE", {}, Exception("server closed the connection"))
-        real(connection, letter, *told)
-
-    monkeypatch.setattr(claims, "mark_sent", shaky)
-    assert delivery.deliver_due().sent == 1
-    assert len(marks) == 2
-    assert len(script.taken) == 1
-
-
-def test_the_next_letter_does_not_leave_before_the_last_is_marked(
-    db, delivery, script, clock, monkeypatch
-):
-    first, second = (post(db, f"p{n}@x.example", f"k{n}") for n in range(2))
-
-    def lost(*_told):
-        raise RuntimeError("the database is gone for good")
-
-    with monkeypatch.context() as broken:
-        broken.setattr(claims, "mark_sent", lost)
-        with pytest.raises(RuntimeError):
-            delivery.deliver_due()
-    assert script.addresses() == ["p0@x.example"]
-    clock.pass_by(minutes=5)
-    assert delivery.deliver_due().sent == 2
-    assert script.addresses() == ["p0@x.example", "p0@x.example", "p1@x.example"]
-    assert {message["Message-ID"] for message in script.messages()} == {
-        row(db, first).message_id, row(db, second).message_id}
-
-
-@pytest.mark.parametrize("in_a_row", [True, False])
-@pytest.mark.parametrize("answer", ["550 5.1.1 nobody", "451 4.3.0 not now", "421 closing"])
-def test_the_last_letter_is_marked_whatever_becomes_of_the_next(
-    db, delivery, script, answer, in_a_row
-):
-    script.in_a_row, script.rcpt["p1@x.example"] = in_a_row, answer
-    refs = [post(db, f"p{n}@x.example", f"k{n}") for n in range(3)]
-    tally = delivery.deliver_due()
-    is_down = answer.startswith("421")
-    assert script.addresses() == [f"p{n}@x.example" for n in ((0,) if is_down else (0, 2))]
-    assert [bool(row(db, ref).sent_at) for ref in refs] == [True, False, not is_down]
-    assert tally.sent == len(script.taken)
-    assert {row(db, ref).lease_by for ref in refs} == {None}
 
 
 def test_a_letter_that_cannot_be_written_ahead_is_said_so_in_its_turn(db, delivery, script, caplog):
@@ -377,36 +150,3 @@ def test_a_message_id_is_never_used_for_two_letters(db, app):
     with pytest.raises(IntegrityError):
         db.execute(sa.update(OUTBOX).where(OUTBOX.c.ref == other).values(message_id=taken))
     db.rollback()
-
-
-def carry(url: str, port: int, name: str) -> None:
-    """Carry what is due, as a worker with connections of its own."""
-    engine = sa.create_engine(url, **opening.engine_options(url))
-    opening.prepare(engine)
-    Delivery(engine, HOUSE, Carrier(Relay("127.0.0.1", port, timeout=30)), name).deliver_due(
-        batch=10)
-
-
-@pytest.mark.slow
-def test_a_worker_killed_again_and_again_loses_nothing(db, app, store, relay, script):
-    for number in range(75):
-        post(db, f"p{number}@x.example", f"k{number}", at=LONG_AGO)
-    kills = 0
-    for number in range(12):
-        work = partial(carry, opening.normal_url(store.url), relay.port, f"w{number}")
-        before = len(script.taken)
-        with processes.side_by_side(work, 1) as (worker,):  # killed where the block ends
-            while worker.is_alive() and len(script.taken) < before + 15:
-                time.sleep(0.001)
-            kills += worker.is_alive()
-        db.execute(sa.update(OUTBOX).values(lease_until=None))  # five minutes go by
-        db.commit()
-        if len(set(script.addresses())) == 75:
-            break
-    assert kills >= 3
-    assert len(set(script.addresses())) == 75
-    assert len(script.taken) <= 75 + kills
-    ids = {address: set() for address in script.addresses()}
-    for (address, _raw), message in zip(script.taken, script.messages(), strict=True):
-        ids[address].add(message["Message-ID"])
-    assert all(len(each) == 1 for each in ids.values())
