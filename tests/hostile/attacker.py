@@ -28,6 +28,8 @@ SESSION_NOTES = {"sign_in"}  # when a session was last seen is no deed
 class Attacker:
     """Somebody who sends what no page offers; `person` None is nobody in particular."""
 
+    sent = 0  # by all of them
+
     def __init__(self, app: Flask, person: Person | None = None,
                  noted: Mapping[str, Any] | None = None, **always: Any) -> None:
         self.app, self.always = app, always
@@ -47,6 +49,7 @@ class Attacker:
     def open(self, url: str, method: str = "GET", **more: Any) -> TestResponse:
         """Send one request; the answer has kept the law."""
         db.session.rollback()
+        Attacker.sent += 1
         answer = Context().run(self.http.open, url, method=method,
                                **{**self.always, **more})
         keep_the_law(answer, f"{method} {url[:200]}", private=self.signed_in)
