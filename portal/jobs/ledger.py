@@ -124,6 +124,15 @@ def note(name: str, worker: str, now: datetime, *, result: dict[str, Any] | None
     db.session.commit()
 
 
+def failed_last(name: str) -> bool:
+    """Tell whether the newest line of this name is a failure."""
+    newest = (select(RUN.c.failed_at, RUN.c.finished_at).where(RUN.c.name == name)
+              .order_by(RUN.c.slot.desc()).limit(1))
+    with looking():
+        found = db.session.execute(newest).first()
+    return found is not None and found.failed_at is not None and found.finished_at is None
+
+
 def forget_old(now: datetime) -> int:
     """Remove runs and workers of long ago, in the caller's transaction; how many runs."""
     gone: Any = db.session.execute(delete(RUN).where(RUN.c.slot < now - RUNS_KEPT))

@@ -30,6 +30,7 @@ class Rounds:
         self.time = Timekeeper(worker)
         self._settled: dict[str, datetime] = {}
         self._next_beat: dict[str, float] = {}
+        self._well: set[str] = set()
         self._next_look = 0.0
 
     def round(self) -> int:
@@ -86,7 +87,10 @@ class Rounds:
             raise
 
     def _beat(self, beat: Beat) -> int:
-        """Look after something that is due between the slots; only what was found is noted."""
+        """Look after something that is due between the slots.
+
+        What was found is noted, and that it goes well again.
+        """
         if time.monotonic() < self._next_beat.get(beat.name, 0.0):
             return 0
         self._next_beat[beat.name] = time.monotonic() + beat.every.total_seconds()
@@ -96,12 +100,19 @@ class Rounds:
             return 0
         except Exception as error:
             db.session.rollback()
+            self._well.discard(beat.name)
             ledger.note(beat.name, self.worker, clock.now(), error=words_of(error))
             raise
-        if not any(result.values()):
-            return 0
-        ledger.note(beat.name, self.worker, clock.now(), result=result)
-        return 1
+        found = any(result.values())
+        if found or self._is_news(beat.name):
+            ledger.note(beat.name, self.worker, clock.now(), result=result)
+        return int(found)
+
+    def _is_news(self, name: str) -> bool:
+        """Whether the last that is known of it is that it failed, by whichever worker."""
+        if name not in self._well and not ledger.failed_last(name):
+            self._well.add(name)
+        return name not in self._well
 
 
 def words_of(error: Exception) -> str:
