@@ -16,7 +16,7 @@ import pytest
 from portal.extensions import db as database
 from portal.services import doctor
 from tests.chaos import clients, ending, parts
-from tests.chaos.checker import problems
+from tests.chaos.checker import HOLD, LIFT, problems
 from tests.chaos.clients import Scene
 from tests.chaos.history import History, Told
 from tests.chaos.lines import Postbox
@@ -26,7 +26,9 @@ pytestmark = pytest.mark.slow
 
 SECONDS = often(0, 300)  # at least
 KILLS, VALUES = often(3, 30), often(60, 1_000)  # at least
-LIMIT = often(120, 900)  # seconds after which too little has happened
+# A hold that is felt and ended takes a while; the short instance has one as far as it gets.
+ALWAYS = clients.KINDS if SOAK else clients.KINDS - {HOLD, LIFT}
+LIMIT = often(240, 900)  # seconds after which too little has happened
 PAUSE = often(3, 4) / 10  # seconds that a client rests
 CALM = (0.5, 8.0)  # seconds between two kills, where time counts
 RECOVERED_WITHIN = 150  # seconds; what is looked after each minute tells that it went well
@@ -94,7 +96,7 @@ def has_happened(running, history):
     """Whether everything was killed, and every kind of deed was done, often enough."""
     done = {deed.kind for deed in history.deeds() if deed.told is Told.acknowledged}
     return (len(running.killed) >= KILLS and not running.first
-            and history.how_many() >= VALUES and done == clients.KINDS)
+            and history.how_many() >= VALUES and done >= ALWAYS)
 
 
 def ill(portal):
@@ -112,6 +114,8 @@ def ill(portal):
 
 def told(wrong, seed, killed, said):
     """What is wrong, with what is needed to have it again."""
-    bad = [line[:400] for line in said.read_text(errors="replace").splitlines()
-           if '"error"' in line or "Traceback" in line]
-    return "\n".join([*wrong[:40], f"PARLEY_TEST_SEED={seed}, killed: {killed}", *bad[-15:]])
+    lines = said.read_text(errors="replace").splitlines()
+    faults = [line[:4_000] for line in lines if '"request.failed"' in line]
+    bad = [line[:400] for line in lines if '"error"' in line or "Traceback" in line]
+    return "\n".join([*wrong[:40], f"PARLEY_TEST_SEED={seed}, killed: {killed}", *faults[:5],
+                      *bad[-15:]])
