@@ -23,7 +23,7 @@ class FormTokens(CSRFProtect):  # type: ignore[misc]
         """Let pass what only looks and what brings a good token; the library asks for the rest."""
         if request.method not in current_app.config["WTF_CSRF_METHODS"]:
             return
-        if request.endpoint and _is_good():
+        if request.endpoint and not self._is_exempt() and _is_good():
             g.csrf_valid = True  # so that the forms of the sign-in library do not ask again
         else:
             super().protect(apply_exemptions)

@@ -76,10 +76,11 @@ def test_a_body_that_is_too_large_is_refused_in_words(client, db):
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/letters/none"])
-def test_a_body_that_is_too_large_for_an_address_that_is_none(client, address):
-    answer = client.open(address, method="POST", data={"text": "x" * (13 * 1024 * 1024)})
-    assert answer.status_code == 404
-    assert "There is nothing at this address" in answer.get_data(as_text=True)
+def test_a_body_that_is_too_large_for_an_address_that_is_none(client, db, address):
+    for browser in (client, client.as_person(people.person())):
+        answer = browser.open(address, method="POST", data={"text": "x" * (13 * 1024 * 1024)})
+        assert answer.status_code == 404
+        assert "There is nothing at this address" in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("body", [
