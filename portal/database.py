@@ -10,7 +10,7 @@ from typing import Any
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DisconnectionError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 # Pages that only look take no write lock; everything else takes it at once,
@@ -102,7 +102,8 @@ def prepare(engine: Engine) -> None:
 class PageSession(Session):
     """A session that reads pages on PostgreSQL without transactions around single queries.
 
-    Each statement sees the same there with one or without: the isolation is READ COMMITTED.
+    Each statement sees the same there with one or without: the isolation is READ COMMITTED. A
+    connection that is lost is no fault to whoever undoes or ends what they began.
     """
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
@@ -111,6 +112,22 @@ class PageSession(Session):
         if only_reading.get() and isinstance(bind, Engine) and bind.dialect.name == "postgresql":
             return _reading(bind)
         return bind
+
+    def rollback(self) -> None:
+        """Undo what was not committed; where the connection is lost, the database has done so."""
+        try:
+            super().rollback()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+
+    def close(self) -> None:
+        """Give the connection back, if there still is one: what was answered before stays so."""
+        try:
+            super().close()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
 
 
 @lru_cache(maxsize=8)
