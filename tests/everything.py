@@ -25,8 +25,9 @@ LINT_IMPORTS = str(Path(PYTHON).with_name("lint-imports"))
 LIMIT = 25 * 60  # seconds that one step may take; three of them take long
 SOAK_LIMIT = 4 * 3600
 FIGURES_LIMIT = 60  # seconds for figures that nobody waits for
-# One worker for each processor; more of them than four would wait for the one database.
-WORKERS = min(max(2, os.cpu_count() or 2), 4)
+# One worker for each processor, and one for those that wait for other processes or for a time;
+# more of them than five would wait for the one database.
+WORKERS = min(max(2, os.cpu_count() or 2) + 1, 5)
 PYTEST = [PYTHON, "-m", "pytest", "-q", "-n", str(WORKERS), "--dist", "worksteal",
           "--durations=10"]
 BROWSER = "tests/browser"  # each worker reads all files it is told of, which takes seconds
