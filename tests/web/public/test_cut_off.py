@@ -32,6 +32,9 @@ STEPS = ((psycopg.Cursor, "execute"), (psycopg.Connection, "commit"),
 def on_postgresql(db):
     if database.engine.dialect.name != "postgresql":
         pytest.skip("SQLite has no connection that another process could end")
+    yield
+    db.remove()
+    database.engine.dispose()  # one that was cut may lie in the pool for whoever comes next
 
 
 class Scissors:
