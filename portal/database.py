@@ -99,6 +99,16 @@ def prepare(engine: Engine) -> None:
     engine.dialect.do_begin = _begin  # type: ignore[method-assign, assignment]
 
 
+@contextmanager
+def _undone_if_lost() -> Iterator[None]:
+    """Let pass that the connection is lost: what had begun there, the database undoes by itself."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+
+
 class PageSession(Session):
     """A session that reads pages on PostgreSQL without transactions around single queries.
 
@@ -115,19 +125,13 @@ class PageSession(Session):
 
     def rollback(self) -> None:
         """Undo what was not committed; where the connection is lost, the database has done so."""
-        try:
+        with _undone_if_lost():
             super().rollback()
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
 
     def close(self) -> None:
         """Give the connection back, if there still is one: what was answered before stays so."""
-        try:
+        with _undone_if_lost():
             super().close()
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
 
 
 @lru_cache(maxsize=8)
