@@ -122,6 +122,20 @@ def test_a_new_kind_of_part_is_asked_on_a_kind_of_page_that_was_good(spoiled):
         assert any(one.startswith("spoiled at 1280, light: ") for one in spoiled(words)), words
 
 
+TAKEN_AWAY = """() => {
+  for (const one of document.querySelectorAll(".brief"))
+    one.checkVisibility = () => queueMicrotask(() => one.remove()) || true;
+}"""
+
+
+def test_what_a_page_takes_away_while_it_is_looked_at_is_asked_nothing(window):
+    for words in ("", '<p class="brief">I go when I was seen.</p>'):
+        w = axe.ready(window(bypass_csp=True)).open("/sign-in")
+        w.page.evaluate(SPOIL, [words, ""])
+        w.page.evaluate(TAKEN_AWAY)
+        assert looks.faults(w, "spoiled", looks.SHORT) == []
+
+
 def test_at_length_each_of_four_looks_is_asked_for_itself(spoiled):
     wide_and_dark = "@media (width >= 30rem) and (prefers-color-scheme: dark)"
     for at, where in (("1280, dark", wide_and_dark),
