@@ -1,11 +1,14 @@
 """A worker on a machine whose clock is wrong: nothing early by it, and everybody can see it."""
 
-import subprocess
+import os
 import sys
+import tempfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
+from flask import cli
 from sqlalchemy import select
 
 from portal import clock, timekeeping
@@ -17,16 +20,8 @@ from portal.services import machinery
 from portal.services.doctor import State, work
 from tests import decisions, people
 from tests.conduct import decided
-from tests.jobs.processes import LIMIT, ROOT, environment
+from tests.jobs.processes import codes, environment, side_by_side
 
-WRONG = """
-import sys, time_machine
-from datetime import UTC, datetime, timedelta
-from flask.cli import main
-ahead = timedelta(seconds=float(sys.argv.pop(1)))
-time_machine.travel(datetime.now(UTC) + ahead, tick=True).start()
-main()
-"""
 MINUTES = timedelta(minutes=1)
 SOON = timedelta(seconds=30)  # longer than any of this takes
 
@@ -41,17 +36,24 @@ def shared(store):
 
 def flask(url: str, words: str, ahead: timedelta) -> str:
     """A command on a machine whose clock is so far ahead; what it says."""
-    done = subprocess.run(
-        [sys.executable, "-c", WRONG, str(ahead.total_seconds()), *words.split()],
-        cwd=ROOT, env=environment(url), capture_output=True, text=True, timeout=LIMIT, check=False)
-    return done.stdout + done.stderr
+    with tempfile.NamedTemporaryFile("r") as said:
+        def work() -> None:
+            sys.argv = ["flask", *words.split()]
+            sys.stdout = sys.stderr = Path(said.name).open("a", buffering=1)  # noqa: SIM115
+            os.environ.update(environment(url))
+            time_machine.travel(datetime.now(UTC) + ahead, tick=True).start()
+            cli.main()
+
+        with side_by_side(work, 1) as running:
+            assert codes(running) == [0], said.read()
+        return said.read()
 
 
-def ends(db, action: Action, at: datetime) -> Action:
-    """Let a suspension end at an instant of our own."""
+def ends(db, action: Action, at: datetime) -> int:
+    """Let a suspension end at an instant of our own; its number."""
     action.ends_at = at
     db.commit()
-    return action
+    return action.id
 
 
 def written(db, letter: str) -> int:
@@ -61,10 +63,10 @@ def written(db, letter: str) -> int:
 
 @pytest.mark.slow
 def test_a_worker_that_is_ahead_writes_nothing_down_before_its_time(db, shared):
-    action = ends(db, decided(people.person(), Kind.suspension), clock.now() + 2 * MINUTES)
+    number = ends(db, decided(people.person(), Kind.suspension), clock.now() + 2 * MINUTES)
     said = flask(shared.url, "jobs run --once", 5 * MINUTES)
     assert written(db, "lapsed") == 0
-    assert db.get(Action, action.id, populate_existing=True).restored_at is None
+    assert db.get(Action, number).restored_at is None
     assert "clock.differs" in said
     assert abs(db.scalars(select(Worker.ahead_seconds)).one() - 300) <= 5
 
@@ -75,21 +77,20 @@ def test_a_monday_stays_a_monday_for_a_worker_that_lives_in_next_week(db, shared
     action = decisions.hold_on(mina)
     action.completed_at = clock.now()
     action.restores_on = restoration.restores_on(clock.now())
-    action.ends_at = restoration.instant_of(action.restores_on)
-    db.commit()
+    number = ends(db, action, restoration.instant_of(action.restores_on))
     for words in ("jobs run --once", "jobs run-now restorations", "jobs run-now weekly-check"):
         flask(shared.url, words, timedelta(days=8))
     assert written(db, "restored") == 0
-    assert db.get(Action, action.id, populate_existing=True).restored_at is None
+    assert db.get(Action, number).restored_at is None
 
 
 @pytest.mark.slow
 def test_what_a_worker_that_is_ahead_writes_down_carries_the_right_time(db, shared):
-    action = ends(db, decided(people.person(), Kind.suspension), clock.now())
+    number = ends(db, decided(people.person(), Kind.suspension), clock.now())
     flask(shared.url, "jobs run --once", 5 * MINUTES)
     assert written(db, "lapsed") == 1
     latest = clock.now() + 2 * timekeeping.TOLERANCE
-    assert db.get(Action, action.id, populate_existing=True).restored_at < latest
+    assert db.get(Action, number).restored_at < latest
     assert max(db.scalars(select(Event.at))) < latest
     assert max(db.scalars(select(OutboxLetter.created_at))) < latest
     assert db.scalars(select(Worker)).one().seen_at < latest
