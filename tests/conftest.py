@@ -99,11 +99,17 @@ def _depends_on_engine(item: pytest.Item) -> bool:
     services, by the walk over every page and by the count of every page's statements. Tests
     of pages that race are marked, and so are those of pages alone that stand elsewhere.
     """
-    if item.get_closest_marker("engine"):
-        return True
-    if item.get_closest_marker("pages"):
-        return False
+    for mark in item.iter_markers():  # what stands nearest to the test decides
+        if mark.name in {"engine", "pages"}:
+            return mark.name == "engine"
+        if mark.name == "one_case" and _is_a_further_case(item):
+            return False
     return "store" in getattr(item, "fixturenames", ()) and PAGES not in item.path.parents
+
+
+def _is_a_further_case(item: pytest.Item) -> bool:
+    """Whether a test has gone through its steps with other parameters already."""
+    return any(item.callspec.indices.values()) if hasattr(item, "callspec") else False
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,11 @@ def _marks(on_both: bool, long: bool) -> list[pytest.MarkDecorator]:
     return [*marks, pytest.mark.soak] if long else marks
 
 
+def on_sqlite(rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+    """Return rows of parameters of a test that runs for them on SQLite, in `make soak` on both."""
+    return [pytest.param(*row, marks=pytest.mark.pages) for row in rows]
+
+
 def often(short: int, long: int) -> int:
     """How many times: a few in `make test`, many in `make soak`."""
     return long if SOAK else short

@@ -12,6 +12,7 @@ def run(shared_app):
     return lambda *words: runner.invoke(args=list(words))
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("name", sorted(letters.LETTERS))
 def test_each_letter_can_be_printed(run, name):
     done = run("letter", name)

@@ -71,6 +71,7 @@ def test_domains_stand_as_dns_has_them(run):
     assert found[0][0] == "xn--bcher-kva.example." and found[1][0] == "in.xn--bcher-kva.example."
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize(("settings", "sentence"), [
     ({"MAIL_SENDER": ""}, "Set PARLEY_MAIL_SENDER first"),
     ({"INBOUND_DOMAIN": "in parley"}, "can stand in no mail"),

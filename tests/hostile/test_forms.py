@@ -68,7 +68,8 @@ def test_garbage_in_every_choice_and_bodies_that_no_browser_sends(found):
     for form in found:
         garbage_in_every_choice(browser, form, turn)
         bytes_that_are_no_text(browser, form, turn)
-        misnamed_fields(browser, form, turn)
+        if SOAK or not ON_POSTGRESQL:
+            misnamed_fields(browser, form, turn)
     form = next(one for one in found if one.method == "POST")
     many = {f"f{number}": "v" * 20 for number in range(5_000)}
     assert send(browser, form, many).status_code < 500
@@ -107,6 +108,7 @@ def misnamed_fields(browser, form, turn):
         send(browser, form, fields)
 
 
+@pytest.mark.one_case
 def test_fields_that_no_form_has_change_nothing(found):
     browser, found = found
     before = everything_stored()["person"]

@@ -63,6 +63,7 @@ def test_one_that_is_too_large_is_read_to_its_end(size, is_kept):
     assert taken(raw + b".\r\n" + NEXT, 999, most=1000) == (raw if is_kept else None, NEXT)
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize(
     "rest", ["", " SIZE=7500", " BODY=8BITMIME SIZE=1 ", "  ", "x", " <b@c.d>"])
 @pytest.mark.parametrize("told", [

@@ -87,6 +87,7 @@ def test_a_killed_listener_has_kept_all_it_said(app, db):
     assert kept(db) == said == 15
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize(("recipient", "code"), [(US, 0), ("nobody@x.example", 67)])
 def test_a_mail_servers_pipe_is_told_what_became_of_the_mail(db, store, recipient, code):
     done = subprocess.run(
@@ -97,6 +98,7 @@ def test_a_mail_servers_pipe_is_told_what_became_of_the_mail(db, store, recipien
     assert kept(db) == (code == 0)
 
 
+@pytest.mark.pages
 def test_a_pipe_is_told_to_try_later_while_the_database_is_away(store):
     done = subprocess.run(
         [sys.executable, "-m", "flask", "inbound", "pipe", "--recipient", US],
@@ -105,6 +107,7 @@ def test_a_pipe_is_told_to_try_later_while_the_database_is_away(store):
     assert done.returncode == 75
 
 
+@pytest.mark.pages
 def test_a_pipe_is_told_to_try_later_while_no_domain_is_set(db, store):
     done = subprocess.run(
         [sys.executable, "-m", "flask", "inbound", "pipe", "--recipient", US],
@@ -114,6 +117,7 @@ def test_a_pipe_is_told_to_try_later_while_no_domain_is_set(db, store):
     assert b"PARLEY_INBOUND_DOMAIN" in done.stderr
 
 
+@pytest.mark.pages
 def test_the_check_passes_only_when_the_probe_comes_in(db, app, store):
     with listening(store, "smtp") as (_, port):
         env = {**processes.environment(store.url), "PARLEY_MAIL_SERVER": "127.0.0.1",

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from portal.models import File
 from tests import people
+from tests.engines import thinly
 from tests.inbound.arriving_at import HERS, answers, thread
 
 MINE = "I was in hospital."
@@ -18,6 +19,11 @@ HEAD = f"From: Mina <{HERS}>\r\nSubject: Re: My hold\r\n".encode()
 PLAIN = b"Content-Type: text/plain\r\n"
 PATHS = ("../../etc/passwd", "C:\\windows\\x.txt", "/etc/shadow", "a\x00b.txt", "x" * 400 + ".txt",
          'a".txt', "a\u202etxt.exe", "", ".", "con.txt", "a/../../b.txt")
+
+
+# No database takes everything that SQLite does: no NUL as a text, nothing so long into an index.
+KEPT_AS_THEY_ARE = ("Message-ID: " + "x" * 100_000, "In-Reply-To: " + "<a@b> " * 5000,
+                    "To: \x00\x01", "Precedence: \x00", "From:")
 
 
 def nested(depth: int) -> bytes:
@@ -35,12 +41,14 @@ def forwarded(depth: int) -> bytes:
             + MINE.encode() + b"\r\n--b\r\n" + inside + b"--b--\r\n")
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("raw", [nested(20), nested(120), forwarded(20)])
 def test_words_in_many_nested_parts_are_read(db, case, arrive, raw):
     assert arrive(raw).state == "thread"
     assert thread(db, case) == [("person", MINE)]
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("depth", [500, 5000])
 @pytest.mark.parametrize("make", [nested, forwarded])
 def test_words_in_parts_without_end_are_read_as_they_stand(db, case, arrive, make, depth):
@@ -61,8 +69,9 @@ def test_a_thousand_attachments_are_listed_and_the_words_read(db, case, arrive):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("charset", ["no-such", "utf-99", "x" * 300, "base64", "rot13", "unicode",
-                                     "utf-7", "idna", "\x00", "hex", "zip", "undefined"])
+@pytest.mark.parametrize("charset", thinly(
+    ["no-such", "utf-99", "x" * 300, "base64", "rot13", "unicode", "utf-7", "idna", "\x00", "hex",
+     "zip", "undefined"], "x" * 300, "\x00"))
 def test_a_charset_that_is_none_hides_no_word(db, case, arrive, charset):
     raw = HEAD + f'Content-Type: text/plain; charset="{charset}"\r\n\r\n{MINE}\r\n'.encode()
     assert arrive(raw).state == "thread"
@@ -95,6 +104,7 @@ CALENDAR = b"BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n"
 PGP = "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n"
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("made", [
     MIMEMultipart("mixed", None, [MIMEText(""), part("application/ms-tnef", TNEF, "winmail.dat")]),
     MIMEMultipart("mixed", None, [part("application/octet-stream", TNEF, "winmail.dat")]),
@@ -109,6 +119,7 @@ def test_what_nobody_here_can_read_does_not_count_and_its_sender_is_told(db, cas
     assert [voice for voice, _ in thread(db, case)] == ["note"]
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("kind", ["text/calendar", "text/x-amp-html", "text/vcard"])
 def test_what_is_for_programs_is_no_word_of_the_person(db, case, arrive, kind):
     made = MIMEMultipart("alternative", None, [MIMEText(MINE), part(kind, CALENDAR),
@@ -133,7 +144,7 @@ def test_html_is_read_and_never_shown(db, case, arrive, client):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("line", [
+@pytest.mark.parametrize("line", thinly([
     "From: " + "(" * 400, "Message-ID: <<<[@]>\r\nReferences: " + "<" * 5000,
     "Message-ID: " + "x" * 100_000, "Content-Type: ;;;=", "Content-Type: text/plain; charset*0*=",
     "Content-Transfer-Encoding: nonsense", "Subject: =?utf-8?b?////?= =?none?q?=ff?=",
@@ -142,7 +153,7 @@ def test_html_is_read_and_never_shown(db, case, arrive, client):
     "Auto-Submitted: ;;;", "Content-Type: multipart/mixed", "In-Reply-To: " + "<a@b> " * 5000,
     "Content-Type: multipart/mixed; boundary=\"" + "b" * 5000 + "\"", "From:", "\tfolded",
     "Authentication-Results: ;;; dmarc", "Precedence: \x00", "List-Unsubscribe: <>",
-])
+], *KEPT_AS_THEY_ARE))
 def test_headers_that_crash_parsers_are_kept_and_end_in_sight(db, case, arrive, line):
     found = arrive(line.encode() + b"\r\n" + HEAD + b"\r\n" + MINE.encode() + b"\r\n")
     assert found.state in {"thread", "flagged", "quarantine"}, (found.state, found.error)
@@ -169,6 +180,7 @@ def test_names_that_attack_paths_are_only_names(db, case, arrive, name, app):
     assert not set("/\\\x00\r\n\u202e") & set(kept.name) and 0 < len(kept.name) <= 200
 
 
+@pytest.mark.one_case
 @pytest.mark.slow
 @pytest.mark.parametrize("never_ends", [b"<!--", b"<!x", b"<?x", b"</", b"<a b='", b"&", b"<a ",
                                         b"<style>", b"<![CDATA["])
@@ -179,6 +191,7 @@ def test_html_that_never_ends_what_it_begins_is_read_in_time(db, case, arrive, n
     assert said.startswith(MINE)
 
 
+@pytest.mark.one_case
 @pytest.mark.slow
 @pytest.mark.parametrize("word", [b"=?utf-8?q?a?= ", b"=?utf-8?b?YQ==?=", b"=?", b"a b "])
 def test_a_header_without_end_is_read_in_time(db, case, arrive, word):

@@ -14,6 +14,7 @@ from portal.services import correspondence, letters_of_mail
 from portal.services.enforcement import restorations
 from portal.services.mailroom import addresses
 from tests import decisions, team_mail
+from tests.engines import thinly
 from tests.inbound import vendors
 from tests.inbound.test_conversation import letters
 from tests.inbound.test_receive import arrive
@@ -91,7 +92,7 @@ def test_where_no_mail_comes_in_the_sender_is_the_return_path(db, mina, carry, m
 FAILED = ["postfix", "exchange", "gmail", "exim", "qmail"]
 
 
-@pytest.mark.parametrize("vendor", FAILED)
+@pytest.mark.parametrize("vendor", thinly(FAILED, "postfix"))
 @pytest.mark.parametrize(("why", "lasting"), [(vendors.GONE, True), (vendors.FULL, False),
                                               (vendors.LATER, False), (vendors.BARRED, None)])
 def test_the_servers_of_every_make_are_understood(db, mina, vendor, why, lasting):
@@ -149,6 +150,7 @@ def test_a_full_mailbox_that_is_still_tried_is_only_late(db, mina, path):
     assert db.get(AddressTrouble, mina.email) is None
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("vendor", ["postfix", "exchange", "gmail"])
 def test_staff_read_all_that_the_server_said(db, mina, path, vendor):
     why = ("5.1.1", "550 5.1.1 The account that you tried to reach is none of ours, as far as we "

@@ -27,6 +27,7 @@ def owed(db, case) -> str:
     return db.scalar(select(Case.owed_by).where(Case.id == case.id))
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("change", [str.upper, str.lower, str.title])
 def test_a_server_that_changes_the_case_of_an_address_changes_nothing(
         db, case, waits, address, arrive, change):
@@ -35,6 +36,7 @@ def test_a_server_that_changes_the_case_of_an_address_changes_nothing(
     assert owed(db, case) == "team"
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("sender", ["mina@work.example", "Mina <mina@mail.example.evil>",
                                     '"mina@mail.example" <x@evil.example>', "x", ""])
 def test_the_right_address_from_somebody_else_is_marked_and_moves_nothing(
@@ -84,6 +86,7 @@ def test_a_colleagues_address_serves_nobody_else(db, case, arrive, mina):
     assert thread(db, case) == []
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("headers", [
     {"Auto_Submitted": "auto-replied"}, {"Auto_Submitted": "auto-generated (vacation)"},
     {"Precedence": "bulk"}, {"Precedence": "list"}, {"List_Id": "<x.lists.example>"},
@@ -127,6 +130,7 @@ def test_a_quote_with_a_secret_address_is_not_shown(db, case, address, arrive):
     assert thread(db, case)[-1] == ("person", "The first.")
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("rcpt", ["nobody@in.parley.example", "x@elsewhere.example", "reply@",
                                   "reply+a@in.parley.example@evil.example", "x" * 300,
                                   f"reply+{'a' * 300}@{OURS}", "bounce@in.parley.example"])
@@ -150,6 +154,7 @@ def test_a_mail_that_is_too_large_is_refused_with_the_way_out(db, way_in, addres
     assert db.scalar(select(func.count()).select_from(InboundMail)) == 0
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("end", [b"\n.\n", b"\n.\r\n", b"\r\n.\n", b"\r.\r", b"\r\n.\r"])
 def test_only_one_end_of_a_mail_is_an_end(db, way_in, address, end):
     inside = end + b"MAIL FROM:<evil@x.example>\r\nRCPT TO:<" + address.encode() + b">\r\n"
@@ -166,6 +171,7 @@ def test_only_one_end_of_a_mail_is_an_end(db, way_in, address, end):
     assert b"evil@x.example" in raw
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("sender", ["mina@köln.example", "Mina <mina@xn--kln-sna.example>",
                                     "MINA@XN--KLN-SNA.EXAMPLE"])
 def test_her_domain_is_hers_in_whichever_letters_it_is_written(

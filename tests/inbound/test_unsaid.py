@@ -99,6 +99,7 @@ def told(db, mina) -> list[str]:
     return [one.letter for one in letters(db, mina)][1:]
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("text", ["", "Sent from my iPhone", "Mina reacted to your message:"])
 def test_a_pocket_mail_starts_nothing_and_is_told_of(db, mina, hold, text):
     mail = reply(db, mina, hold, text)
@@ -108,6 +109,7 @@ def test_a_pocket_mail_starts_nothing_and_is_told_of(db, mina, hold, text):
     assert len(reviews(db)) == 1
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("text", [SIGNATURES[0], SIGNATURES[3], "👍", "?"])
 def test_what_leaves_in_doubt_is_a_message_and_asks_for_no_review(db, mina, hold, text):
     mail = reply(db, mina, hold, f"{text}\n\nSent from my iPhone")
@@ -150,6 +152,7 @@ SEALS = [("application/pgp-signature", "signature.asc"),
          ("application/pkcs7-signature", "smime.p7s")]
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize(("kind", "name"), BY_PROGRAMS)
 def test_what_programs_enclose_is_no_document_of_hers(db, mina, hold, kind, name):
     to = letters(db, mina)[0].message_id
@@ -161,6 +164,7 @@ def test_what_programs_enclose_is_no_document_of_hers(db, mina, hold, kind, name
     assert len(reviews(db)) == 1
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize(("kind", "name"), SEALS)
 def test_a_seal_below_nothing_says_nothing(db, mina, hold, kind, name):
     to = letters(db, mina)[0].message_id
@@ -182,6 +186,7 @@ def appointment(method: str, text: str) -> bytes:
     return made.as_bytes()
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("text", ["", "Mina Novak has invited you to a call."])
 def test_an_invitation_of_a_calendar_is_a_message_and_asks_for_no_review(db, mina, hold, text):
     address = addresses.address_for(notices.of(hold.id), mina)
@@ -217,6 +222,7 @@ def with_picture(text: str, number: int, to: str, **more: str) -> bytes:
     return made.as_bytes()
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("text", ["", "Best regards,\nMina", "Sent from my iPhone"])
 def test_a_picture_in_the_text_may_be_a_logo_and_one_beside_it_is_a_document(db, mina, hold, text):
     address = addresses.address_for(notices.of(hold.id), mina)
@@ -228,6 +234,7 @@ def test_a_picture_in_the_text_may_be_a_logo_and_one_beside_it_is_a_document(db,
     assert len(reviews(db)) == 1
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("alone", [True, False])
 def test_a_reaction_in_the_form_of_gmail_is_no_answer(db, mina, hold, alone):
     made = EmailMessage()
@@ -244,6 +251,7 @@ def test_a_reaction_in_the_form_of_gmail_is_no_answer(db, mina, hold, alone):
     assert not db.scalars(select(File)).all()
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("body", ["", "<br>", "<div dir=auto></div>", "<p>&nbsp;</p>",
                                   "<img src='https://t.example/x.gif' width=1 height=1>",
                                   "<div>Von meinem iPhone gesendet</div>"])
@@ -255,6 +263,7 @@ def test_an_empty_html_says_nothing(db, mina, hold, body):
     assert (mail.state, reviews(db), told(db, mina)) == ("flagged", [], ["mail_unread"])
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize(("subject", "text"), [
     ("Why was this decided?", ""), ("Re: Why was this decided?", "Sent from my iPhone"),
     ("AW: [EXTERN] Why was this decided?", ""), ("Чому?", "")])
@@ -265,6 +274,7 @@ def test_what_stands_in_the_subject_alone_is_said(db, mina, hold, subject, text)
     assert subject.split(": ")[-1].removeprefix("[EXTERN] ") in said
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("subject", [
     "{}", "Re: {}", "RE: [EXTERNAL] {}", "Fwd: Re: {}", "**SPAM** {}", "", "Re:", "(no subject)",
     "Kein Betreff", "👍", "Re: New proposals are paused until you fin…"])

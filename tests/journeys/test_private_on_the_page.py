@@ -53,6 +53,7 @@ def edit(browser, address, **fields):
     return browser.send(browser.get(f"{address}/change").form("Save the changes"), **fields)
 
 
+@pytest.mark.pages
 def test_whatever_clients_say_in_private_nothing_changes(db, client, mina, omars):
     same = Same(client, mina)
 
@@ -98,6 +99,7 @@ def test_what_is_public_waits_for_its_day(db, client, world, mina, omars):
     same.as_before()
 
 
+@pytest.mark.pages
 def test_a_private_part_beside_a_public_one_can_be_edited_unseen(db, client, world, mina, omars):
     browser, address = omars[0]
     say(browser, address, **PUBLIC)

@@ -133,6 +133,7 @@ def _renamed(text, before, after):
     return text
 
 
+@pytest.mark.pages
 def test_its_own_reference_is_as_good_as_none(db, client, world, mina):
     """Whoever got hold of it by chance finds what they find for one that never was."""
     work = fresh(mina, 1)[0]

@@ -13,6 +13,7 @@ from portal.mail.delivery import Delivery
 from portal.mail.letters import write
 from portal.mail.letters.samples import HOUSE, MINA, SAMPLES
 from portal.mail.outbox import OUTBOX
+from tests.engines import thinly
 from tests.mail import faulty
 from tests.mail.faulty import HANG_UP, LATE, SILENCE, SLOWLY, TAKEN
 from tests.mail.relay import HURRY, PATIENCE
@@ -30,7 +31,7 @@ FAULTS = [
 ]
 
 
-@pytest.fixture(params=[True, False], ids=["in a row", "one by one"])
+@pytest.fixture(params=thinly([True, False], False), ids=["in a row", "one by one"])
 def relay(request):
     with faulty.running(in_a_row=request.param) as relay:
         yield relay
@@ -100,6 +101,7 @@ def test_a_letter_outlives_every_fault_of_a_step(app, relay, step, faults):
         post.delivery.carrier.close()
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("fault", [BUSY, NEVER, CLOSING, *GONE])
 def test_a_relay_that_fails_between_two_letters_has_the_second_all_the_same(app, relay, fault):
     """The first is put off, and the relay fails when the conversation is begun anew."""
@@ -115,6 +117,7 @@ def test_a_relay_that_fails_between_two_letters_has_the_second_all_the_same(app,
     post.delivery.carrier.close()
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("fault", [BUSY, NEVER, CLOSING, *GONE])
 def test_a_relay_that_does_not_say_goodbye_has_taken_the_letter(app, relay, fault):
     post = Post(relay, fault=fault)
@@ -134,6 +137,7 @@ def test_a_relay_that_looks_through_a_letter_for_long_has_it_once(app, relay):
     assert row(ref).sent_at and relay.ids() == [row(ref).message_id]
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("step", ["greeting", "EHLO", "MAIL", "RCPT", "DATA"])
 def test_a_relay_that_answers_a_byte_at_a_time_is_given_up(app, relay, step):
     """Else one letter takes longer than its lease, and another worker sends it as well."""

@@ -69,6 +69,7 @@ def test_long_texts_stay_within_the_limits_of_the_database(db):
     assert len(made["incompatible_content_explanation"]) == dsa.EXPLANATION_LIMIT
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("lacking", ["puid", "decision_facts", "category", "application_date"])
 def test_the_schema_can_fail(db, lacking):
     decided(people.person())

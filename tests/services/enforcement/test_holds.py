@@ -71,6 +71,7 @@ def test_confirming_is_refused_when_the_sum_has_fallen(db, mina, ruth):
         confirm(action, ruth)
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("text", [
     "", "   \n ", "Not good at all.", None, "\x00\x00", ". . . . . .",
     "No. \u2060 \u2060 \u2060 \u2060", "\u200b \u200b \u200b \u200b \u200b"])

@@ -216,6 +216,7 @@ def test_whoever_is_closed_does_not(db, work):
     assert stored("freelancer") is None
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize(("said", "no"), [
     (Words(), Refusal), (Words(comment="Only words."), Unstarred),
     (Words(categories=frozenset({"skills"})), Unstarred),

@@ -95,6 +95,7 @@ def test_an_author_takes_back_what_nobody_saw_and_nobody_else_learns_of_it(db):
     assert letters(db)[omar.id] == ["report_received", "report_decided"]
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("reasons", [
     "", "No.", "word " * 1_000, "No – – – – –", "\u200b \u200b \u200b \u200b \u200b"])
 def test_never_without_reasons(db, reasons):

@@ -94,6 +94,7 @@ def test_the_usual_path_is_kept_as_none_even_if_it_is_chosen_by_name(db, mina, u
     assert "instead of" not in text_of(db, "hold_placed")
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("slug", ["nothing", EXPLAINS_A_RULE, "a\x00b", "x" * 9_999, "É"])
 def test_another_word_is_refused_and_nothing_is_decided(db, mina, slug):
     action, ruth = proposed(mina), people.reviewer()

@@ -10,15 +10,26 @@ from portal.services.marketplace.importing.problems import Problems
 from portal.services.marketplace.importing.reading import Sheet
 from portal.services.marketplace.importing.sources import FEEDBACK
 from tests import people
+from tests.engines import on_sqlite
 
-SPOILED = [  # file, what stands there, what is put there instead, the problem that must be told
-    ("people", "f-2,ines@mail.example", "f-2,ines at mail", "people.csv:3:email: “ines at mail”"),
+# file, what stands there, what is put there instead, the problem that must be told
+ASKED = [  # of the database, where all rows are compared
     ("people", "f-2,ines@mail.example", "f-2,MINA@mail.example", "people.csv:3:email: “mina@mail."
      "example” is in line 2 already."),
     ("people", "f-2,ines", "f-1,ines", "people.csv:3:external_id: “f-1” is in line 2 already."),
-    ("people", "Ines Duarte", "", "people.csv:3:name: is empty and must not be."),
     ("people", "Ines Duarte", "x" * 201, "people.csv:3:name: has 201 characters; up to 200 can"),
     ("people", "Ines Duarte", "In\x00es", "people.csv:3:name: has a NUL character in it"),
+    ("organisations", "Haddad Press,PT,o-1", "Haddad Press,PT,o-9", "organisations.csv:4:connected"
+     "_to: “o-9” is neither in organisations.csv nor was it told before."),
+    ("contracts", "k-2,Shop banners,f-1,o-2", "k-2,Shop banners,f-9,o-2", "contracts.csv:3:"
+     "freelancer: “f-9” is neither"),
+    ("feedback", "e-2,k-2,", "e-2,k-4,", "feedback.csv:3:contract: “k-4” goes on; feedback can be"),
+    ("feedback", "e-2,k-2,", "e-2,k-1,", "feedback.csv:3:side: “client” is in line 2 already with"
+     " the same contract."),
+]
+READ = [  # seen in the file itself
+    ("people", "f-2,ines@mail.example", "f-2,ines at mail", "people.csv:3:email: “ines at mail”"),
+    ("people", "Ines Duarte", "", "people.csv:3:name: is empty and must not be."),
     ("people", "Omar Haddad,client", "Omar Haddad,admin", "people.csv:4:roles: “admin” is none of"),
     ("people", "Europe/Kyiv", "Europe/Atlantis", "people.csv:2:time_zone: “Europe/Atlantis” is no"),
     ("people", "2022-03-01T09:00:00+02:00", "2026-02-30T09:00:00Z", "people.csv:2:member_since: "
@@ -33,10 +44,6 @@ SPOILED = [  # file, what stands there, what is put there instead, the problem t
     ("people", "email,name", "mail,name", "people.csv:1:mail: there is no column “mail”"),
     ("people", "email,name", "mail,name", "people.csv:1:email: this column is missing"),
     ("people", "email,name", "email,email", "people.csv:1:email: stands twice in the header."),
-    ("organisations", "Haddad Press,PT,o-1", "Haddad Press,PT,o-9", "organisations.csv:4:connected"
-     "_to: “o-9” is neither in organisations.csv nor was it told before."),
-    ("contracts", "k-2,Shop banners,f-1,o-2", "k-2,Shop banners,f-9,o-2", "contracts.csv:3:"
-     "freelancer: “f-9” is neither"),
     ("contracts", "2026-09-01T08:00:00Z,300,", "2026-09-01T08:00:00Z,3OO,", "contracts.csv:3:paid: "
      "“3OO” is no amount; write it like 1250.00."),
     ("contracts", "2026-09-01T08:00:00Z,300,", "2026-09-01T08:00:00Z,-3,", "contracts.csv:3:paid:"),
@@ -49,9 +56,6 @@ SPOILED = [  # file, what stands there, what is put there instead, the problem t
      "currency: the row goes on after this column: it has 9 fields, not 8."),
     ("contracts", "k-2,Shop banners", 'k-2,"Shop banners', "contracts.csv:3:row: a quotation mark"),
     ("contracts", "k-2,Shop banners", 'k-2,"Shop" banners', "contracts.csv:3:row: after a closing"),
-    ("feedback", "e-2,k-2,", "e-2,k-4,", "feedback.csv:3:contract: “k-4” goes on; feedback can be"),
-    ("feedback", "e-2,k-2,", "e-2,k-1,", "feedback.csv:3:side: “client” is in line 2 already with"
-     " the same contract."),
     ("feedback", "client,2026-09-03T10:00:00Z,4.5", "guest,2026-09-03T10:00:00Z,4.5",
      "feedback.csv:3:side: “guest” is none of: client, freelancer."),
     ("feedback", "2026-09-04T10:00:00Z,1,", "2026-09-04T10:00:00Z,5.5,", "feedback.csv:4:stars: "
@@ -64,7 +68,7 @@ SPOILED = [  # file, what stands there, what is put there instead, the problem t
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("file", "before", "after", "told"), SPOILED)
+@pytest.mark.parametrize(("file", "before", "after", "told"), ASKED + on_sqlite(READ))
 def test_a_spoiled_file_is_told_in_a_sentence(db, market, problems, file, before, after, told):
     market.change(file, before, after)
     assert any(line.startswith(told) for line in problems()), problems()
@@ -95,12 +99,14 @@ def test_bytes_that_are_no_utf8_are_told_with_their_line(market, problems):
         "people.csv:3:name: has bytes that are not UTF-8; save the file as UTF-8."]
 
 
+@pytest.mark.pages
 def test_a_file_in_another_encoding_is_no_surprise(market, problems):
     market.tell("people", market.text("people").encode("utf-16-be"))  # without a mark
     assert problems()[0].startswith("people.csv:1:")
     "\n".join(problems()).encode()
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize(("saved", "told"), [
     (lambda text: text.encode("utf-16"), "is UTF-16; save it as UTF-8."),
     (lambda text: text.replace(",", ";").encode("utf-8-sig"),
@@ -125,6 +131,7 @@ def test_a_file_that_cannot_be_opened_is_told(market, problems):
     assert problems() == ["people.csv:1:file: cannot be read: Is a directory."]
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("name", ["Feedback.CSV", "feedback.xlsx", "feedback.csv.gz"])
 def test_a_file_in_another_dress_is_not_passed_over(market, problems, name):
     (market.folder / "feedback.csv").rename(market.folder / name)
@@ -212,6 +219,7 @@ def test_a_refused_import_leaves_the_last_one_as_it_was(db, market, read_in, pro
     assert db.query(Organisation).count() == 3
 
 
+@pytest.mark.pages
 @pytest.mark.slow
 def test_a_big_file_is_read_in_little_memory(tmp_path):
     path = tmp_path / "feedback.csv"

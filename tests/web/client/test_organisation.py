@@ -12,8 +12,6 @@ from tests import people
 from tests.organisations import acts, client_of, invited
 from tests.queries import queries
 
-pytestmark = pytest.mark.engine
-
 PAGE = "/client/organisation"
 
 
@@ -57,6 +55,7 @@ def test_what_is_answered_is_the_same_for_every_address(client, db, books, omar)
     assert len(set(pages.values())) == 1
 
 
+@pytest.mark.engine
 def test_one_open_invitation_per_address(client, db, books, omar):
     browser = client.as_person(omar)
     invite(browser, "lena@mail.example")
@@ -78,6 +77,7 @@ def test_what_is_no_address_is_refused_in_words(client, db, books, omar, email):
     assert db.query(Invitation).count() == 0
 
 
+@pytest.mark.engine
 @pytest.mark.slow
 def test_members_are_not_invited_and_letters_have_a_limit(client, db, books, omar):
     browser = client.as_person(omar)
@@ -121,6 +121,7 @@ def test_a_removed_member_sees_nothing_from_the_next_click_on(client, db, books,
     assert "Omar Haddad removed you from Haddad Books" in told.text
 
 
+@pytest.mark.engine
 def test_leaving_ends_it_at_once_and_the_last_one_stays(client, db, books, omar):
     lena = acts(people.person("Lena Fischer", roles=("client",)), books)
     here, there = client.as_person(omar), client.as_person(lena)
@@ -140,6 +141,7 @@ def test_leaving_ends_it_at_once_and_the_last_one_stays(client, db, books, omar)
     assert db.query(Member).filter_by(left_at=None).one().person_id == omar.id
 
 
+@pytest.mark.engine
 def test_who_left_meanwhile_changes_nothing_any_more(db, books, omar):
     petra = client_of(books, "Petra Lind")
     leaving.leave(omar.id, books.id)
@@ -152,6 +154,7 @@ def test_who_left_meanwhile_changes_nothing_any_more(db, books, omar):
     assert [one.ref for one in membership.colleagues(books.id)] == [petra.ref]
 
 
+@pytest.mark.engine
 def test_two_who_remove_each_other_leave_one(client, db, books, omar):
     lena = acts(people.person("Lena Fischer", roles=("client",)), books)
     here, there = client.as_person(omar), client.as_person(lena)

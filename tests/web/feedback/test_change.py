@@ -24,8 +24,6 @@ from portal.services.feedback import changing
 from tests import answers, decisions, marketplace, people
 from tests.team_mail import as_read
 
-pytestmark = pytest.mark.engine
-
 SECOND = timedelta(seconds=1)
 MESSAGE = "I have rebuilt the two templates and sent them to you."
 
@@ -186,6 +184,7 @@ def test_asking_twice_is_refused_and_the_words_come_back(db, work, mina):
     assert mina.get(f"{asking(work)}/message").url == asking(work)
 
 
+@pytest.mark.engine
 def test_two_tabs_ask_once(db, work, mina):
     token, path = mina.token(), f"{asking(work)}/message"
     windows = marketplace.windows(mina, 4)
@@ -196,6 +195,7 @@ def test_two_tabs_ask_once(db, work, mina):
     assert db.query(Change).count() == 1
 
 
+@pytest.mark.engine
 def test_keeping_and_changing_at_the_same_moment_is_one_decision(db, client, work, omar):
     answers.asked(work)
     lena = client.as_person(answers.member(work.client, "Lena Fischer"))
@@ -209,6 +209,7 @@ def test_keeping_and_changing_at_the_same_moment_is_one_decision(db, client, wor
     assert db.get(Feedback, work.of_client.id).public_comment == answers.SAID
 
 
+@pytest.mark.engine
 def test_the_last_second_of_the_last_day_decides_and_then_it_is_closed(
         db, client, work, time_machine):
     answers.asked(work)
@@ -302,6 +303,7 @@ def held(db):
     return mina, omar, first, action
 
 
+@pytest.mark.engine
 def test_a_change_below_the_holds_sum_lifts_it_at_once_with_a_letter(db, client, held):
     mina, omar, first, action = held
     browser = client.as_person(mina)

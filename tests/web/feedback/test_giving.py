@@ -13,8 +13,6 @@ from tests.giving import KIND, stored
 from tests.queries import queries
 from tests.web.staff.test_at_once import at_once
 
-pytestmark = pytest.mark.engine
-
 ALOUD = "We would rather not say this aloud."
 COMMENT = "It took four days each time."
 LEAVE = "Leave this feedback"
@@ -47,6 +45,7 @@ def leave(browser, path, status=200, **fields):
     return browser.send(browser.get(path).form(LEAVE), status, **fields)
 
 
+@pytest.mark.engine
 def test_omar_leaves_both_parts_and_reads_what_happens_next(db, work, omar):
     page = omar.get(of_client(work))
     assert page.h1 == "How was it to work with Mina Novak ?"
@@ -146,6 +145,7 @@ def test_omar_changes_it_until_it_is_seen(db, work, omar, mina):
     assert page.has("Too late."), "nothing typed is lost"
 
 
+@pytest.mark.engine
 def test_two_tabs_do_not_overwrite_each_other(db, work, omar):
     leave(omar, of_client(work), stars_quality="2")
     first, second = (omar.get(f"{of_client(work)}/change").form("Save the changes")
@@ -182,6 +182,7 @@ def test_a_colleague_can_neither_give_again_nor_read_the_private_part(db, client
     assert not page.soup.find("a", href=f"{of_client(work)}/change")
 
 
+@pytest.mark.engine
 def test_two_colleagues_at_once_leave_one(db, client, work, omar):
     petra = client.as_person(work.petra)
     forms = [(browser, browser.get(of_client(work)).form(LEAVE)) for browser in (omar, petra)]
@@ -193,6 +194,7 @@ def test_two_colleagues_at_once_leave_one(db, client, work, omar):
     assert db.query(Feedback).count() == 1
 
 
+@pytest.mark.engine
 @pytest.mark.slow
 def test_both_sides_at_once_are_both_seen(db, work, omar, mina):
     for _ in range(3):
@@ -208,6 +210,7 @@ def test_both_sides_at_once_are_both_seen(db, work, omar, mina):
         assert stored("client").paired_at == stored("freelancer").paired_at is not None
 
 
+@pytest.mark.engine
 def test_after_the_time_the_page_says_so_and_keeps_what_was_typed(db, client, time_machine):
     work = built.ended(days_ago=14)
     mina = client.as_person(work.mina)

@@ -68,6 +68,7 @@ def test_six_documents_from_two_tabs_at_once_are_five(client, db):
     assert (codes, number(db, File)) in (([200, 422], 5), ([200, 503], 3))
 
 
+@pytest.mark.pages
 @pytest.mark.slow
 def test_the_hostile_folder_meets_sentences_and_never_a_fault(client, db):
     mina = people.person("Mina Novak")

@@ -13,8 +13,6 @@ from tests.answers import ANSWER
 from tests.team_mail import as_read
 from tests.web.in_force import in_force
 
-pytestmark = pytest.mark.engine
-
 SECOND = timedelta(seconds=1)
 
 
@@ -45,6 +43,7 @@ def of_freelancer(work):
     return f"/client/feedback/{work.of_freelancer.ref}/respond"
 
 
+@pytest.mark.engine
 def test_mina_writes_previews_and_posts_her_answer(db, work, mina):
     page = mina.get(of_client(work))
     assert page.h1 == "Answer the feedback of Haddad Books"
@@ -101,6 +100,7 @@ def test_a_draft_waits_on_every_device(client, mina, work):
     assert other.form("Preview your answer").fields["answer"] == "Half a sent"
 
 
+@pytest.mark.engine
 def test_the_last_second_of_the_last_utc_day_is_in_time(client, work, time_machine):
     last = answer_window(work.contract.ended_at).closes
     assert last.isoformat().endswith("23:59:59+00:00")
@@ -110,6 +110,7 @@ def test_the_last_second_of_the_last_utc_day_is_in_time(client, work, time_machi
     assert page.h1 == "Your answer is posted"
 
 
+@pytest.mark.engine
 def test_the_first_second_after_it_is_too_late_and_nothing_typed_is_lost(
         db, client, work, time_machine):
     last = answer_window(work.contract.ended_at).closes
@@ -142,6 +143,7 @@ def test_another_answer_from_another_tab_is_refused_and_given_back(db, mina, wor
     assert db.query(Response).one().text == ANSWER
 
 
+@pytest.mark.engine
 def test_two_tabs_at_the_same_moment_post_one_answer(db, mina, work):
     token = mina.token()
     windows = marketplace.windows(mina, 6)
@@ -226,6 +228,7 @@ def test_odd_words_are_shown_as_words(mina, work, text):
     assert not page.has("42049")
 
 
+@pytest.mark.engine
 def test_a_character_that_can_not_be_kept_is_named(mina, work):
     page = mina.send(mina.get(of_client(work)).form("Preview your answer"), status=422,
                      answer="good\x00bad")

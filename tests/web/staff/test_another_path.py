@@ -12,8 +12,6 @@ from tests import contents, decisions, learners, people
 from tests.learners import COURSE, PATH
 from tests.web.staff.desk import REASONS, minas, opened
 
-pytestmark = pytest.mark.engine
-
 CLIENTS, USUAL = "Working with clients", "Reskilling for Success"
 INSTEAD = f"Instead of the usual path, {USUAL}"
 
@@ -43,6 +41,7 @@ def test_the_usual_path_is_preselected_and_those_that_explain_rules_are_not_offe
     assert page.has("If another one fits this feedback better, say why in the reasons.")
 
 
+@pytest.mark.engine
 def test_the_choice_is_previewed_kept_and_on_the_record(client, db):
     action = minas(db)
     ruths, page = opened(client, action)
@@ -110,6 +109,7 @@ def test_the_second_person_reads_which_path_it_is(client, db):
     assert done.has(f"{CLIENTS} {INSTEAD}")
 
 
+@pytest.mark.engine
 def test_mina_is_led_along_that_path_to_her_monday(client, db, held):
     mina = of_mina(client, db, held)
     page = mina.get("/status")
@@ -147,6 +147,7 @@ def test_where_the_path_has_left_the_content_every_page_leads_along_the_usual_on
         assert mina.send(page.form("Start the learning path")).url.startswith(f"/learning/{PATH}/")
 
 
+@pytest.mark.engine
 def test_a_monday_that_was_named_stands_when_the_path_leaves_afterwards(
         client, db, held, tmp_path):
     learners.finish_path(db.get(Person, held.person_id), COURSE)

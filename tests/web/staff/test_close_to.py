@@ -169,8 +169,6 @@ def told(page, words):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "known", [_mina, pytest.param(_carla, marks=pytest.mark.engine)], indirect=True)
 def test_no_page_of_the_team_says_a_word_about_whom_one_knows(app, client, known):
     person, lead = known
     words, ruth = secrets(person), people.reviewer("Ruth Adeyemi")

@@ -7,6 +7,7 @@ from portal.models import Action, OutboxLetter, Statement
 from portal.policy.vocabulary import Kind
 from tests import people
 from tests.conduct import decided
+from tests.engines import thinly
 from tests.stored import number
 from tests.web.staff.test_at_once import at_once
 from tests.web.staff.test_open import PASSWORD, answers, form_of
@@ -57,7 +58,8 @@ def test_one_form_sent_by_two_tabs_at_once_is_one_decision(client, db):
 
 @pytest.mark.parametrize("field", ["kind", "ground", "serious", "source", "detected", "when",
                                    "happened", "happened_from", "answer_by", "asks", "seen"])
-@pytest.mark.parametrize("value", ["\x00", "\ud800", "x" * 100_000, "<svg onload=1>", "9999-99-99"])
+@pytest.mark.parametrize("value", thinly(
+    ["\x00", "\ud800", "x" * 100_000, "<svg onload=1>", "9999-99-99"], "\x00"))
 def test_odd_values_are_answered_in_words(client, db, field, value):
     ruth = client.as_person(people.reviewer())
     form = form_of(ruth, people.person("Mina Novak"))

@@ -9,14 +9,13 @@ from portal.models import Draft, Event, Proposal
 from tests import marketplace, people
 from tests.marketplace import LETTER
 
-pytestmark = pytest.mark.engine
-
 
 def rows(db) -> list[Proposal]:
     db.expire_all()
     return db.query(Proposal).all()
 
 
+@pytest.mark.engine
 def test_mina_writes_previews_and_sends(db, client):
     mina, bakery = people.person(), people.posting(people.organisation("Copper Oven"))
     browser = client.as_person(mina)
@@ -78,6 +77,7 @@ def test_what_can_not_be_sent_comes_back_with_a_sentence_and_the_text(
     assert rows(db) == []
 
 
+@pytest.mark.engine
 def test_saving_a_far_too_long_draft_says_so_and_keeps_the_text_on_the_page(db, client):
     mina, bakery = people.person(), people.posting()
     page = client.as_person(mina).post(f"/work/postings/{bakery.ref}/proposal", status=422,
@@ -99,6 +99,7 @@ def test_odd_letters_are_sent_and_read_as_text(db, client, text):
     assert not final.soup.select("svg[onload]")
 
 
+@pytest.mark.engine
 def test_ten_clicks_at_once_send_one_proposal_and_end_on_the_same_page(db, client):
     mina, bakery = people.person(), people.posting()
     browser = client.as_person(mina)
@@ -111,6 +112,7 @@ def test_ten_clicks_at_once_send_one_proposal_and_end_on_the_same_page(db, clien
     assert db.query(Event).filter_by(verb="proposal.sent").count() == 1
 
 
+@pytest.mark.engine
 def test_back_and_sent_again_shows_the_same_proposal(db, client):
     mina, bakery = people.person(), people.posting()
     browser = client.as_person(mina)

@@ -175,6 +175,7 @@ def test_the_window_holds_through_the_last_second_pacific(db, mina, hold):
         assert asked(mina, hold.ref).opened_at == closes
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize(("said", "field", "words"), [
     ([], "argument-1", "at least one reason"),
     (["", " \n "], "argument-1", "at least one reason"),

@@ -145,6 +145,7 @@ def test_what_was_withdrawn_meanwhile_is_not_decided(db, mina, hold, tomas):
 # -- what has to be written ---------------------------------------------------
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize(("more", "field"), [
     ({"outcome": ""}, "outcome"), ({"outcome": "withdrawn"}, "outcome"),
     ({"answers": (ANSWER, "")}, "answer-2"), ({"answers": ()}, "answer-1"),

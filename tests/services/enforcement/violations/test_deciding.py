@@ -68,6 +68,7 @@ def test_a_suspension_says_by_which_day_it_ends_and_what_clients_see(db, mina, r
     assert letters(db) == {"suspension"}
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize("field", ["kind", "ground", "serious", "happened_from", "source",
                                    "detected"])
 def test_nothing_is_decided_while_something_lacks(db, mina, ruth, field):
@@ -79,6 +80,7 @@ def test_nothing_is_decided_while_something_lacks(db, mina, ruth, field):
     assert db.scalars(select(Action)).all() == []
 
 
+@pytest.mark.one_case
 @pytest.mark.parametrize(("field", "value"), [
     ("happened", "  "), ("happened", "Too short"), ("reasons", ""), ("reasons", "x " * 3_000),
     ("happened", "\u200b \u200b \u200b \u200b \u200b"), ("reasons", "No. . . . . ."),
