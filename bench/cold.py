@@ -15,9 +15,8 @@ from pathlib import Path
 
 from bench import mina, stores
 from bench.measure import Figure, Options, cpu_seconds
-from bench.servers import Ask, bare_environment, running
+from bench.servers import HELLO, Ask, bare_environment, hello, running
 
-HELLO = Ask("/", {})
 HELLO_OF_LIMITS = 300  # µs of the machine where a reply's 3 ms were set as ten times hello
 ENOUGH = 400  # requests to know what hello takes now
 MORE = 2  # times more rounds: a start is short, and noise only ever adds
@@ -35,25 +34,20 @@ def run(options: Options) -> Iterator[Figure]:
         env, bare = stores.environment(app) | plain, bare_environment() | plain
         _start("wsgi:app", env, page)  # leaves what every later start finds
         found = [(_start("wsgi:app", env, page), _start("bench.libraries:app", bare, HELLO),
-                  _hello()) for _ in range(options.rounds * (1 if options.quick else MORE))]
-    starts, libraries, hellos = zip(*found, strict=True)
-    yield _figure("cold start to the first page, CPU", "cold_start_s", starts, min(hellos))
+                  hello().cost(HELLO, ENOUGH))
+                 for _ in range(options.rounds * (1 if options.quick else MORE))]
+    starts, libraries, greetings = zip(*found, strict=True)
+    yield _figure("cold start to the first page, CPU", "cold_start_s", starts, min(greetings))
     yield _figure("of it, a server with the libraries alone that greets", "", libraries,
-                  min(hellos))
+                  min(greetings))
 
 
 def _figure(name: str, limit_name: str, starts: Iterable[tuple[float, float]],
-            hello: float) -> Figure:
+            greeting: float) -> Figure:
     wall, busy = (min(each) for each in zip(*starts, strict=True))
-    return Figure(name, busy * HELLO_OF_LIMITS / hello, limit_name, "s",
-                  f"where hello takes {HELLO_OF_LIMITS} µs; here {hello:.0f} µs, {busy:.2f} s, "
+    return Figure(name, busy * HELLO_OF_LIMITS / greeting, limit_name, "s",
+                  f"where hello takes {HELLO_OF_LIMITS} µs; here {greeting:.0f} µs, {busy:.2f} s, "
                   f"{wall:.2f} s by the clock")
-
-
-def _hello() -> float:
-    with running("bench.hello:app", bare_environment(), HELLO) as server:
-        server.warm(HELLO)
-        return server.cost(HELLO, ENOUGH)
 
 
 def _without_rich(kept: str) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from datetime import timedelta
 
-from bench import mina, stores
+from bench import mina, servers, stores
 from bench.measure import TURNS, Figure, Options, middle, ratio, rounds
-from bench.servers import Ask, Server, bare_environment, running
+from bench.servers import HELLO, Ask, Server, running
 from portal import clock
 from portal.extensions import db
 from portal.models import Case, Message, Person
@@ -15,7 +15,6 @@ from portal.services.cases import claims, threads
 from portal.services.paging import PAGE_SIZE
 from tests import people
 
-HELLO = Ask("/", {})
 TIMES = {"hello": 3000, "thread": 800, "queue": 500}
 QUICK = 12  # times less
 MESSAGES = 20
@@ -31,7 +30,7 @@ def run(options: Options) -> Iterator[Figure]:
         _queue(ruth)
         asks = {"thread": Ask(f"/requests/{case.ref}", mina.cookie(app, person)),
                 "queue": Ask("/staff/requests", mina.cookie(app, ruth))}
-        hello = stack.enter_context(running("bench.hello:app", bare_environment(), HELLO))
+        hello = servers.hello()
         portal = stack.enter_context(
             running("wsgi:app", stores.environment(app), asks["thread"]))
         yield from _figures(hello, portal, asks, options)
@@ -39,7 +38,6 @@ def run(options: Options) -> Iterator[Figure]:
 
 def _figures(hello: Server, portal: Server, asks: Mapping[str, Ask],
              options: Options) -> Iterator[Figure]:
-    hello.warm(HELLO)
     for ask in asks.values():
         portal.warm(ask)
     times = {name: options.in_a_turn(count, QUICK) for name, count in TIMES.items()}

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from flask import Flask
 from sqlalchemy import func, select
 
-from bench import stores
+from bench import servers, stores
 from bench.measure import TURNS, Figure, Options, cpu_seconds, middle, ratio, rounds
 from bench.meter import Meter
-from bench.servers import HOST, Ask, bare_environment, free_port, running
+from bench.servers import HELLO, HOST, free_port
 from portal.extensions import db
 from portal.inbound.mime import read
 from portal.inbound.splitting import split
@@ -26,7 +26,6 @@ from portal.services.cases import answering, asking
 from portal.services.mailroom import addresses
 from tests import people
 
-HELLO = Ask("/", {})
 HELLOS, REPLIES = 3000, 240
 QUICK = 12  # times less
 SIZE = 7_500  # bytes of one reply, its quote and headers included
@@ -66,13 +65,12 @@ def run(options: Options) -> Iterator[Figure]:
         files = stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-bench-"))
         app = stack.enter_context(stores.opened(
             options.db, INBOUND_DOMAIN="in.parley.example", FILES_DIR=files))
-        hello = stack.enter_context(running("bench.hello:app", bare_environment(), HELLO))
+        hello = servers.hello()
         numbers = itertools.count()
         hellos, replies = (options.in_a_turn(count, QUICK) for count in (HELLOS, REPLIES))
         # One for each reply: the first of a day brings a receipt along.
         writers = _writers(WARM + options.rounds * TURNS * replies)
         listener = stack.enter_context(listening(app, writers))
-        hello.warm(HELLO)
         listener.cost(numbers, WARM)
         found = rounds(options, TURNS, hello=lambda: hello.cost(HELLO, hellos),
                        reply=lambda: listener.cost(numbers, replies),

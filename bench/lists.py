@@ -6,13 +6,12 @@ A quick round makes do with a tenth of the rows and a twelfth of the requests.
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-from bench import gen, mina, stores
+from bench import gen, mina, servers, stores
 from bench.measure import TURNS, Figure, Options, middle, ratio, rounds
-from bench.servers import Ask, Server, bare_environment, running
+from bench.servers import HELLO, Ask, Server, running
 from portal.extensions import db
 from portal.models import Person
 
-HELLO = Ask("/", {})
 TIMES = {"hello": 3000, "mine": 600, "most": 600, "profile": 600}
 QUICK = 12  # times less
 PEOPLE, ROWS, BUSY = 11_000, 100_000, 500
@@ -29,7 +28,7 @@ def run(options: Options) -> Iterator[Figure]:
                 "most": Ask("/feedback", mina.cookie(app, whale)),
                 "profile": Ask(f"/people/{other.ref}", {})}
         db.session.remove()
-        hello = stack.enter_context(running("bench.hello:app", bare_environment(), HELLO))
+        hello = servers.hello()
         portal = stack.enter_context(
             running("wsgi:app", stores.environment(app), asks["profile"]))
         yield from _pages(portal, hello, asks, options, least)
@@ -46,7 +45,6 @@ def _filled(options: Options) -> int:
 
 def _pages(portal: Server, hello: Server, asks: dict[str, Ask],
            options: Options, rows: int) -> Iterator[Figure]:
-    hello.warm(HELLO)
     for ask in asks.values():
         portal.warm(ask)
     times = {name: options.in_a_turn(count, QUICK) for name, count in TIMES.items()}

@@ -5,14 +5,13 @@ from contextlib import ExitStack
 
 from flask import Flask, session
 
-from bench import mina, stores
+from bench import mina, servers, stores
 from bench.measure import TURNS, Figure, Options, middle, ratio, rounds
-from bench.servers import Ask, Server, WrongAnswer, bare_environment, running
+from bench.servers import HELLO, Ask, Server, WrongAnswer, running
 from portal.policy.vocabulary import Ability
 from portal.services import accounts
 from tests.queries import queries
 
-HELLO = Ask("/", {})
 TIMES = {"hello": 3000, "full": 800, "unchanged": 1600}
 QUICK = 12  # times less
 
@@ -22,7 +21,7 @@ def run(options: Options) -> Iterator[Figure]:
     with ExitStack() as stack:
         app = stack.enter_context(stores.opened(options.db))
         browser = mina.cookie(app, mina.on_hold())
-        hello = stack.enter_context(running("bench.hello:app", bare_environment(), HELLO))
+        hello = servers.hello()
         portal = stack.enter_context(
             running("wsgi:app", stores.environment(app), Ask("/status", browser)))
         yield from _pages(portal, hello, browser, options)
@@ -32,7 +31,7 @@ def run(options: Options) -> Iterator[Figure]:
 def _pages(portal: Server, hello: Server, browser: Mapping[str, str],
            options: Options) -> Iterator[Figure]:
     full = Ask("/status", browser)
-    for server, ask in ((hello, HELLO), (portal, full), (portal, _again(portal, browser))):
+    for server, ask in ((portal, full), (portal, _again(portal, browser))):
         server.warm(ask)
     times = {name: options.in_a_turn(count, QUICK) for name, count in TIMES.items()}
     found = rounds(

@@ -1,5 +1,6 @@
 """The production server in processes of its own, and a client that only sends and reads."""
 
+import atexit
 import http.client
 import os
 import socket
@@ -8,8 +9,9 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from bench.measure import cpu_seconds
@@ -31,6 +33,9 @@ class Ask:
     path: str
     headers: Mapping[str, str]
     status: int = 200
+
+
+HELLO = Ask("/", {})
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,16 @@ def running(target: str, env: Mapping[str, str], ask: Ask, *, workers: int = 2) 
     finally:
         process.terminate()
         process.wait(15)
+
+
+@cache
+def hello() -> Server:
+    """Start the limit that pages are measured against, once for all topics; it ends with us."""
+    held = ExitStack()
+    atexit.register(held.close)
+    server = held.enter_context(running("bench.hello:app", bare_environment(), HELLO))
+    server.warm(HELLO)
+    return server
 
 
 def first_answer(process: subprocess.Popen, server: Server, ask: Ask) -> None:

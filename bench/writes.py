@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 from flask import Flask
 from sqlalchemy import func, select
 
-from bench import mina, stores
+from bench import mina, servers, stores
 from bench.measure import TURNS, Figure, Options, cpu_seconds, middle, ratio, rounds
-from bench.servers import HOST, Ask, Server, bare_environment, running
+from bench.servers import HELLO, HOST, Ask, Server, running
 from portal import clock
 from portal.extensions import db
 from portal.models import Draft, Event, Feedback, OutboxLetter, Response
@@ -24,7 +24,6 @@ from portal.services.feedback import answering
 from portal.services.work import drafts
 from tests import answers, people
 
-HELLO = Ask("/", {})
 HELLOS, POSTS = 3000, 480
 QUICK = 12  # times less
 WARM = 80
@@ -97,11 +96,10 @@ def run(options: Options) -> Iterator[Figure]:
         app = stack.enter_context(stores.opened(options.db))
         hellos, posts = (options.in_a_turn(count, QUICK) for count in (HELLOS, POSTS))
         drafted = _drafted(app, WARM + options.rounds * TURNS * posts)
-        hello = stack.enter_context(running("bench.hello:app", bare_environment(), HELLO))
+        hello = servers.hello()
         portal = stack.enter_context(
             running("wsgi:app", stores.environment(app), _preview(drafted[0])))
         tabs = Tabs(portal, iter(drafted), _tokens(portal, drafted))
-        hello.warm(HELLO)
         tabs.cost(WARM)
         found = rounds(options, TURNS, hello=lambda: hello.cost(HELLO, hellos),
                        answer=lambda: tabs.cost(posts))
