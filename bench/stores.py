@@ -62,7 +62,8 @@ def opened(db: str, **settings: object) -> Iterator[Flask]:
     with empty(db) as url:
         if db == "sqlite":
             shutil.copy(_migrated(), url.removeprefix("sqlite:///"))
-        app = create_app({**SETTINGS, "DATABASE_URL": url, **settings})
+        app = create_app({
+            **SETTINGS, "CACHE_DIR": str(kept() / "cache"), "DATABASE_URL": url, **settings})
         with app.app_context():
             from portal.extensions import db as bound
             if db != "sqlite":
@@ -77,10 +78,16 @@ def opened(db: str, **settings: object) -> Iterator[Flask]:
 @cache
 def _migrated() -> Path:
     """An SQLite file with all tables, to be copied: each migration waits for the disk."""
+    databases.migrate(SETTINGS, f"sqlite:///{kept() / 'migrated.db'}")
+    return kept() / "migrated.db"
+
+
+@cache
+def kept() -> Path:
+    """A folder of this run: for what is made once, such as templates that are compiled."""
     folder = Path(tempfile.mkdtemp(prefix="parley-bench-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    databases.migrate(SETTINGS, f"sqlite:///{folder / 'migrated.db'}")
-    return folder / "migrated.db"
+    return folder
 
 
 @contextmanager
