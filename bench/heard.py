@@ -18,7 +18,8 @@ from tests import people
 TIMES = {"hello": 3000, "thread": 800, "queue": 500}
 QUICK = 12  # times less
 MESSAGES = 20
-WAITING = 400  # requests in all, so that one page of the queue is a part of it
+# Requests in all, so that one page of the queue is a part of it.
+WAITING, QUICK_WAITING = 400, 80
 
 
 def run(options: Options) -> Iterator[Figure]:
@@ -27,7 +28,7 @@ def run(options: Options) -> Iterator[Figure]:
         app = stack.enter_context(stores.opened(options.db))
         person, ruth = people.person(), people.reviewer()
         case = _thread(person, ruth)
-        _queue(ruth)
+        _queue(ruth, QUICK_WAITING if options.quick else WAITING)
         asks = {"thread": Ask(f"/requests/{case.ref}", mina.cookie(app, person)),
                 "queue": Ask("/staff/requests", mina.cookie(app, ruth))}
         hello = servers.hello()
@@ -70,10 +71,10 @@ def _thread(person: Person, ruth: Person) -> Case:
     return case
 
 
-def _queue(ruth: Person) -> None:
-    """Requests of as many people, some taken on, due at the ends of working days; commits."""
+def _queue(ruth: Person, waiting: int) -> None:
+    """Requests of so many people, some taken on, due at the ends of working days; commits."""
     now = clock.now()
-    for number in range(WAITING):
+    for number in range(waiting):
         person = people.person(f"Person Number{number}")
         case = threads.open(person.id, kind="question", subject=f"Question number {number}",
                             by=person.id, text="Could somebody look at this?",

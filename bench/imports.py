@@ -34,7 +34,7 @@ from portal.models import (
 from portal.sample import marketplace
 from portal.services.marketplace.importing.folder import import_folder
 
-SIZES, QUICK = (4_300,), (500,)
+SIZES, QUICK = (4_300,), (250,)
 TABLES = [one.__table__.name for one in (Person, Organisation, Member, Contract, Posting, Feedback,
                                          Proposal, Offer, Balance, Touched)]
 CHUNK = 5_000  # rows in one executemany

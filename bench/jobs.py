@@ -14,7 +14,7 @@ from portal.extensions import db
 from portal.models import Touched
 from portal.services.enforcement import weekly_check
 
-SIZES, QUICK = (10_000, 31_600, 100_000), (5_000,)
+SIZES, QUICK = (10_000, 31_600, 100_000), (2_000,)
 TOUCHED = 1_000
 TIMES_TOUCHED = 5
 SCAN = ("SELECT count(*), sum(length(public_comment)), max(contract_ended_at), "
