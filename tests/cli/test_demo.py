@@ -102,6 +102,7 @@ def test_the_list_names_everybody_with_their_situation_and_the_password(demo):
     assert objection(cast.PASSWORD) is None
 
 
+@pytest.mark.pages
 def test_everybody_stands_where_the_list_says(ready):
     _standings()
     _stories()
