@@ -3,9 +3,9 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Integer, Select, bindparam, func, select, union_all
+from sqlalchemy import CompoundSelect, Integer, Select, bindparam, func, select, union, union_all
 
-from portal.models import Feedback, Member, Organisation
+from portal.models import Contract, Feedback, Member, Organisation
 from portal.policy import quotation
 from portal.policy.refusal import Refusal
 from portal.services import humans
@@ -44,29 +44,37 @@ def comments_around(person_id: int) -> list[str]:
 
 
 def _comments(question: CompoundSelect[Any], person_id: int) -> list[str]:
-    found = rows(question, {"person": person_id})
-    return [row.private_comment for row in found if row.private_comment]
+    return [row.private_comment for row in rows(question, {"person": person_id})]
 
 
 @cache
 def _about() -> CompoundSelect[Any]:
-    return union_all(*_comments_where(on_freelancer="client", on_client="freelancer"))
+    """Ask for what their clients said of them, and freelancers of an organisation of theirs."""
+    as_freelancer, as_client = _comments_as()
+    return union_all(as_freelancer.where(Feedback.side == "client"),
+                     as_client.where(Feedback.side == "freelancer"))
 
 
 @cache
 def _around() -> CompoundSelect[Any]:
-    return union_all(*_comments_where(on_freelancer="client", on_client="freelancer"),
-                     *_comments_where(on_freelancer="freelancer", on_client="client"))
+    return union_all(*_comments_as())
 
 
-def _comments_where(*, on_freelancer: str, on_client: str) -> tuple[Select[Any], Select[Any]]:
+def _comments_as() -> tuple[Select[Any], Select[Any]]:
     """Return the questions where they are the freelancer, and where they are the client."""
-    theirs = humans.accounts_of(bindparam("person", type_=Integer))
-    group = func.coalesce(Organisation.group_id, Organisation.id)
-    acting_for = (select(group).join(Member, Member.organisation_id == Organisation.id)
-                  .where(Member.person_id.in_(theirs)))
-    as_client = (select(Feedback.private_comment)
-                 .where(Feedback.side == on_client, Feedback.client_group_id.in_(acting_for)))
-    as_freelancer = select(Feedback.private_comment).where(
-        Feedback.side == on_freelancer, Feedback.freelancer_id.in_(theirs))
-    return as_freelancer, as_client
+    accounts = humans.accounts_of(bindparam("person", type_=Integer))
+    said = select(Feedback.private_comment).where(Feedback.private_comment.is_not(None))
+    return (said.where(Feedback.freelancer_id.in_(accounts)),
+            said.where(Feedback.contract_id.in_(_contracts_of_clients(accounts))))
+
+
+def _contracts_of_clients(accounts: Select[int]) -> Select[int]:
+    """Return the query for the contracts of all organisations that they act for, or connected.
+
+    Each step finds its rows in an index. Feedback has none of the groups of clients.
+    """
+    group = func.coalesce(Organisation.group_id, Organisation.id).label("id")
+    groups = (select(group).join(Member, Member.organisation_id == Organisation.id)
+              .where(Member.person_id.in_(accounts)))
+    connected = select(Organisation.id).where(Organisation.group_id.in_(groups))
+    return select(Contract.id).where(Contract.organisation_id.in_(union(groups, connected)))
