@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, Executable, SelectBase, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.pool import PoolProxiedConnection
 
-from portal.ready import Ready, cursor_on
+from portal.ready import Ready, cursor_on, written_out
 
 KEPT = 4  # lines that a process keeps out of its pool, for as many pages at once
 
@@ -145,7 +145,7 @@ class Query(Ready):
     """One query for one kind of database."""
 
     def __init__(self, dialect: Dialect, query: Any) -> None:
-        made: Any = query.compile(dialect=dialect)
+        made: Any = written_out(query, dialect).compile(dialect=dialect)
         super().__init__(dialect, made, query.selected_columns)
         self.lasts = not made.post_compile_params  # a list has as many places as values
 

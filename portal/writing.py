@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.dml import UpdateBase
 
-from portal.ready import Ready
+from portal.ready import Ready, written_out
 
 _ready: WeakKeyDictionary[UpdateBase, dict[tuple[str, ...], "Written"]] = WeakKeyDictionary()
 
@@ -45,7 +45,8 @@ class Written(Ready):
     def __init__(self, dialect: Dialect, statement: Any, names: Sequence[str]) -> None:
         if statement.is_insert:
             statement = statement.inline()  # who wants the new id says so by RETURNING
-        made: Any = statement.compile(dialect=dialect, column_keys=list(names))
+        made: Any = written_out(statement, dialect).compile(
+            dialect=dialect, column_keys=list(names))
         super().__init__(dialect, made, statement.exported_columns)
         self._left_out = [(column.key, _default(column))
                           for column in (*made.insert_prefetch, *made.update_prefetch)]

@@ -34,6 +34,15 @@ def test_values_go_where_they_are_named_and_objects_see_them(db) -> None:
         select(Organisation).order_by(Organisation.id))] == [("c", None), ("b", "CZ")]
 
 
+def test_what_never_changes_is_written_as_it_is(db) -> None:
+    name = "50 % of \"Haddad's\" %(books)s?"
+    write(NEW, {"name": name, "created_at": clock.now()})
+    moved = update(TABLE).where(TABLE.c.name == name, TABLE.c.id == bindparam("one")).values(
+        country="C'Z", name=name + "%").returning(TABLE.c.name, TABLE.c.country)
+    one = session.scalars(select(TABLE.c.id)).one()
+    assert [tuple(row) for row in write(moved, {"one": one})] == [(name + "%", "C'Z")]
+
+
 def test_json_comes_back_as_it_was(db) -> None:
     write(insert(Event.__table__), {"at": clock.now(), "verb": "x.y", "facts": {"ä": [1, None]}})
     assert session.scalars(select(Event.facts)).one() == {"ä": [1, None]}
