@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, literal_column
+from sqlalchemy import BindParameter, Connection, literal_column
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
@@ -115,28 +115,28 @@ class Ready:
 
 
 def written_out(statement: Any, dialect: Dialect) -> Any:
-    """Return a statement in which the texts and numbers that never change are written.
+    """Return a statement in which texts, numbers and names that never change are written.
 
     Where a database is sent them as values, whether an index of some of the rows serves a query
     depends on what is sent, and it plans anew each time.
     """
-    def literal(place: Any, **_more: Any) -> ColumnElement[Any] | None:
-        if not isinstance(place, BindParameter) or not _is_always_the_same(place):
+    def literal(element: Any, **_more: Any) -> Any:
+        if not isinstance(element, BindParameter) or not _is_always_the_same(element):
             return None
-        write = place.type.dialect_impl(dialect).literal_processor(dialect)
+        write = element.type.dialect_impl(dialect).literal_processor(dialect)
         if write is None:
             return None
-        text = write(place.value)
+        text = write(element.value)
         if dialect.paramstyle == "pyformat":
             text = text.replace("%%", "%")  # a column's text gets its second sign once more
-        return literal_column(text, place.type)
+        return literal_column(text, element.type)
 
     return replacement_traverse(statement, {}, literal)
 
 
 def _is_always_the_same(place: BindParameter[Any]) -> bool:
     return not (place.required or place.expanding or place.callable) and isinstance(
-        place.value, str | int)
+        place.value, str | int | frozenset)
 
 
 def cursor_on(line: PoolProxiedConnection, dialect: Dialect) -> Any:

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from portal.models import Contract, Member, Person
-from portal.policy.vocabulary import STAFF
+from portal.policy.vocabulary import STAFF, Role
 from portal.services.store import session
 
 _Account, _Met, _Own = aliased(Person), aliased(Person), aliased(Member)
@@ -42,6 +42,12 @@ def accounts(person_id: int) -> frozenset[int]:
 def are_one(person_id: int, other_id: int) -> bool:
     """Whether two accounts belong to one human being."""
     return person_id == other_id or other_id in accounts(person_id)
+
+
+def of_staff() -> ColumnElement[bool]:
+    """Say of rows of `Person` that they are of the staff; the first half is as the index has it."""
+    return and_(Person.role_names != frozenset({Role.freelancer}),
+                or_(*(Person.role_names == frozenset({role}) for role in sorted(STAFF))))
 
 
 def is_account_of(one: Any, other: Any) -> ColumnElement[bool]:

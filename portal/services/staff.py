@@ -12,7 +12,7 @@ from portal.policy.organisations import NAME_LIMIT
 from portal.policy.refusal import Refusal
 from portal.policy.text import clean
 from portal.policy.vocabulary import STAFF, Role
-from portal.services import accounts, events
+from portal.services import accounts, events, humans
 from portal.services.cases import claims
 from portal.services.enforcement import signatures
 from portal.services.store import session
@@ -104,7 +104,7 @@ def _colleague(email: str) -> Person:
 def everybody() -> list[Colleague]:
     """Return all members of staff by name."""
     rows = session.execute(select(Person.name, Person.email, Person.role_names)
-                           .where(Person.role_names.in_([frozenset({role}) for role in STAFF]))
+                           .where(humans.of_staff())
                            .order_by(Person.name))
     return [Colleague(name, email, Role(next(iter(roles)))) for name, email, roles in rows]
 

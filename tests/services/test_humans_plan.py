@@ -1,4 +1,4 @@
-"""Accounts and contracts of one human being are found in indexes, however many there are."""
+"""Accounts, contracts, staff and open proposals are found in indexes, however many there are."""
 
 from typing import Any
 
@@ -8,8 +8,11 @@ from sqlalchemy import select, text
 
 from portal.extensions import db
 from portal.models import Contract, Feedback, Person
+from portal.ready import written_out
 from portal.services import humans
-from portal.services.enforcement import standing
+from portal.services.cases import audit
+from portal.services.enforcement import queue, standing
+from portal.services.mailroom import colleagues
 from tests import people
 from tests.plans import planned, read_whole, without_small_tables
 
@@ -35,3 +38,21 @@ def test_linked_accounts_are_looked_for_among_the_linked_alone(app: Flask) -> No
     for query in (own, humans.accounts_of(1)):
         plan = planned(query)
         assert not [step for step in plan if "Seq Scan on person" in step or "SCAN" in step], plan
+
+
+def test_the_staff_are_found_among_the_few_who_are_no_freelancers(app: Flask) -> None:
+    people.reviewer()
+    for _ in range(40):
+        people.person()
+    db.session.execute(text("ANALYZE"))
+    without_small_tables()
+    for query in (select(Person.name).where(humans.of_staff()), colleagues._STAFF, audit._BESIDE):
+        steps = planned(written_out(query, db.engine.dialect).params(person=1))
+        assert not read_whole(steps, "person"), steps
+        assert any("ix_person_staff" in step for step in steps), steps
+
+
+def test_an_open_proposal_is_counted_without_those_of_all_years(app: Flask) -> None:
+    without_small_tables()
+    steps = planned(select(queue._tally()))
+    assert not read_whole(steps, "action_item"), steps

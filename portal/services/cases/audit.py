@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, literal, null, or_, select, union_all
+from sqlalchemy import bindparam, literal, null, select, union_all
 
 from portal.models import Event, Person
-from portal.policy.vocabulary import STAFF
+from portal.services import humans
 from portal.services.cases.claims import Colleague
 from portal.services.store import rows
 
@@ -33,7 +33,7 @@ _BESIDE = union_all(
     select(_DEEDS),
     select(literal("colleague"), Person.ref, Person.name, Person.id,
            null(), null(), null(), null())
-    .where(or_(*(Person.role_names == frozenset({role}) for role in sorted(STAFF))))
+    .where(humans.of_staff())
 ).order_by("name", "id")
 
 

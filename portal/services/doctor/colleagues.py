@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.models import Person
 from portal.policy.appeals import LEAST_STAFF
 from portal.policy.published import in_words
-from portal.policy.vocabulary import STAFF
+from portal.services import humans
 from portal.services.doctor.finding import Finding, finding
 from portal.services.store import session
 
@@ -30,6 +30,5 @@ def _humans(*, can_sign_in: bool) -> set[tuple[str, int]]:
     able = Person.password.is_not(None) & Person.active
     rows = session.execute(
         select(Person.id, Person.human_id)
-        .where(Person.role_names.in_([frozenset({role}) for role in STAFF]),
-               able if can_sign_in else ~able))
+        .where(humans.of_staff(), able if can_sign_in else ~able))
     return {("account", id) if human is None else ("human", human) for id, human in rows}

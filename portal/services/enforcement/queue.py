@@ -73,8 +73,8 @@ def _tally() -> Any:
     private = case((ActionItem.public.is_(False), ActionItem.client_group_id))
     return (select(ActionItem.action_id, func.count(func.distinct(public)).label("public"),
                    func.count(func.distinct(private)).label("private"))
-            .join(Action, Action.id == ActionItem.action_id)
-            .where(Action.decided_at.is_(None), ActionItem.dropped_at.is_(None))
+            .where(ActionItem.action_id.in_(select(Action.id).where(Action.decided_at.is_(None))),
+                   ActionItem.dropped_at.is_(None))
             .group_by(ActionItem.action_id).subquery())
 
 

@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from portal.mail import house
 from portal.models import Appeal, Case, Person
 from portal.policy.vocabulary import STAFF
+from portal.services import humans
 from portal.services.cases import hidden
 from portal.services.cases.held import HeldCase
 from portal.services.mailroom import addresses, participants
@@ -65,8 +66,7 @@ def _holder(case: Case | HeldCase) -> Participant | None:
 
 
 _STAFF = (participants.QUERY
-          .where(or_(*(Person.role_names == frozenset({role}) for role in sorted(STAFF))))
-          .order_by(Person.id))
+          .where(humans.of_staff()).order_by(Person.id))
 _THEIRS = select(Appeal.case_id).where(Appeal.case_id == bindparam("case"),
                                        hidden.took_part(bindparam("staff"))).exists()
 _OPEN = select(Case.id).where(Case.id == bindparam("case"),

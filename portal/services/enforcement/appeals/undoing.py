@@ -99,7 +99,9 @@ def _drop(action: Action, wrong: Collection[int]) -> None:
 def _give_back(action: Action, wrong: Collection[int]) -> None:
     """Let the rest count again as if this decision had never been; the weekly check looks anew."""
     session.execute(
-        update(Feedback).where(Feedback.spent_by_id == action.id, Feedback.id.not_in(wrong))
+        update(Feedback).where(
+            Feedback.freelancer_id == action.person_id,  # of whom all that it has used up is
+            Feedback.spent_by_id == action.id, Feedback.id.not_in(wrong))
         .values(spent_by_id=None).execution_options(synchronize_session=False))
     session.expire_all()
     feedbacks.touch(action.person_id, due_at=clock.now())
