@@ -44,7 +44,8 @@ def comments_around(person_id: int) -> list[str]:
 
 
 def _comments(question: CompoundSelect[Any], person_id: int) -> list[str]:
-    return [row.private_comment for row in rows(question, {"person": person_id})]
+    found = rows(question, {"person": person_id})
+    return [row.private_comment for row in found if row.private_comment]
 
 
 @cache
@@ -71,7 +72,7 @@ def _comments_as() -> tuple[Select[Any], Select[Any]]:
 def _contracts_of_clients(accounts: Select[int]) -> Select[int]:
     """Return the query for the contracts of all organisations that they act for, or connected.
 
-    Each step finds its rows in an index. Feedback has none of the groups of clients.
+    Each step finds its rows in an index; feedback has no index of the groups of clients.
     """
     group = func.coalesce(Organisation.group_id, Organisation.id).label("id")
     groups = (select(group).join(Member, Member.organisation_id == Organisation.id)
