@@ -1,7 +1,6 @@
 """Lists of feedback are read in an index that has their order: nothing is sorted for a page."""
 
 import pytest
-from sqlalchemy import event
 
 from portal import clock
 from portal.extensions import db as database
@@ -9,6 +8,7 @@ from portal.policy import feedback as policy
 from portal.policy.feedback import Side
 from portal.services.feedback import asking
 from portal.services.feedback.asking import Show
+from tests.plans import planned_with_values, without_small_tables
 
 
 @pytest.mark.parametrize(("show", "index"), [
@@ -28,23 +28,8 @@ def test_what_was_given_is_counted_without_a_look_at_what_was_received(db):
 
 def planned(query):
     """The steps by which the database answers a query about one freelancer."""
-    now, asked = clock.now(), []
-
-    def ask(_connection, _cursor, statement, told, *_more):
-        asked.append((statement, told))
-
-    connection = database.session.connection()
-    event.listen(connection, "before_cursor_execute", ask)
-    connection.execute(query, {
+    now = clock.now()
+    without_small_tables("sort", "bitmapscan")
+    return "\n".join(planned_with_values(lambda: database.session.execute(query, {
         "person": 1, "now": now, "ended_before": policy.ended_before(now), "limit": 51,
-        "answerable_since": policy.answerable_since(now), "offset": 0, "most": 100})
-    event.remove(connection, "before_cursor_execute", ask)
-    explain = "EXPLAIN QUERY PLAN"
-    if database.engine.dialect.name == "postgresql":
-        # The tables are small here: read whole, and sorted, only where nothing else is possible.
-        for easy in ("seqscan", "sort", "bitmapscan"):
-            connection.exec_driver_sql(f"SET LOCAL enable_{easy} = off")
-        explain = "EXPLAIN"
-    [(statement, told)] = asked
-    return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(
-        f"{explain} {statement}", told))
+        "answerable_since": policy.answerable_since(now), "offset": 0, "most": 100})))
