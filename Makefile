@@ -57,7 +57,8 @@ format: venv-dev ## Put imports in order and mend what can be mended without thi
 	$(PYTHON_BIN) -m ruff check --fix .
 
 lock: venv-dev ## Pin the newest versions that requirements*.in allow, with hashes
-	$(PYTHON_BIN) -m pip install -qq uv
+	$(PYTHON_BIN) -m pip install -qq --upgrade uv
+	$(VENV)/bin/$(LOCKED) --upgrade requirements-uv.in -o requirements-uv.txt
 	$(VENV)/bin/$(LOCKED) --upgrade requirements.in -o requirements.txt
 	$(VENV)/bin/$(LOCKED) --upgrade requirements-dev.in -o requirements-dev.txt
 	$(VENV)/bin/$(LOCKED) --upgrade requirements-postgres.in -o requirements-postgres.txt

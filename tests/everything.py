@@ -1,8 +1,9 @@
 """Every check there is: `python -m tests.everything` (`make test`), with `soak` at length.
 
-One after the other, but for the types: they are checked while what later steps need is installed,
-and while the first tests run. Ends with one line that adds up all test runs, and with 0 only if
-every step was good. With `soak` (`make soak`) all cases of all tests run, on both databases.
+One after the other, but for two that go on beside the first tests: the types are checked, and the
+browser is installed where there is none. Ends with one line that adds up all test runs, and with
+0 only if every step was good. With `soak` (`make soak`) all cases of all tests run, on both
+databases.
 """
 
 import os
@@ -78,7 +79,10 @@ def main() -> int:
         types = aside.submit(run_aside, TYPES)
         outcomes = [run(step) for step in FIRST]
         prepare()
-        outcomes += [run(TESTS[0]), tell(*types.result()), *map(run, TESTS[1:])]
+        browser = aside.submit(prepare_browser)
+        outcomes += [run(TESTS[0]), tell(*types.result())]
+        browser.result()
+        outcomes += map(run, TESTS[1:])
     if os.environ.get("CI"):
         show_figures()
     print("\n" + "─" * 60)
@@ -92,13 +96,17 @@ def main() -> int:
 
 
 def prepare() -> None:
-    """Install what this machine lacks for later steps, which say what could not be had."""
+    """Install what this machine lacks for the first steps, which say what could not be had."""
     subprocess.run([ROOT / ".ci" / "mail-servers"], check=False)
-    with suppress(Exception):
-        browser_binary.chromium()
     with suppress(Exception):
         if not os.environ.get("PORTAL_TEST_DATABASE_URL"):
             postgres.programs()
+
+
+def prepare_browser() -> None:
+    """Install the browser for the last step, which says if it could not be had."""
+    with suppress(Exception):
+        browser_binary.chromium()
 
 
 def run(step: Step) -> Outcome:
