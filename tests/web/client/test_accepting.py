@@ -8,11 +8,19 @@ import time_machine
 from portal import clock
 from portal.models import Event, Invitation, Member, OutboxLetter, Person
 from tests import people
+from tests.even import by_work
 from tests.organisations import acts, client_of, invited, link_to
 from tests.web.security.keys import ANOTHER, PASSWORD, hashed, sign_in, with_password
 
 LENA = "lena@mail.example"
 DEAD = "This invitation does not work any more"
+
+
+@pytest.fixture(autouse=True)
+def waits(app, monkeypatch):
+    """Nobody waits in these tests; what would have been waited for, this clock tells."""
+    with by_work(monkeypatch, "portal.web.client.accepting") as waits:
+        yield waits
 
 
 @pytest.fixture
@@ -117,15 +125,18 @@ def test_our_own_staff_can_not_act_for_a_client(client, db, books, omar):
 
 
 @pytest.mark.slow
-def test_nobody_learns_whether_an_address_has_an_account(client, db, books, omar):
+def test_nobody_learns_whether_an_address_has_an_account(client, db, books, omar, waits):
     with_password("Lena Fischer", email=LENA, password=hashed(ANOTHER))
-    answers = {}
+    answers, took = {}, {}
     for email in (LENA, "nobody@mail.example"):
         browser = type(client)(client.app)
-        seen = [browser.get(invited(books, omar, email)), open_account(browser)]
+        seen, began = [browser.get(invited(books, omar, email))], waits.monotonic()
+        seen.append(open_account(browser))
+        took[email] = waits.monotonic() - began
         seen.append(browser.get("/invitation"))
         answers[email] = [(page.url, page.status, page.main.replace(email, "")) for page in seen]
     assert answers[LENA] == answers["nobody@mail.example"]
+    assert took[LENA] == pytest.approx(took["nobody@mail.example"])
     known = db.query(Person).filter_by(email=LENA).one()
     assert (known.name, known.password) == ("Lena Fischer", hashed(ANOTHER))
     assert db.query(OutboxLetter).filter_by(person_id=known.id).count() == 0
