@@ -23,6 +23,10 @@ from tests.page import CarefulClient
 POLICY, PAGES = Path(__file__).parent / "policy", Path(__file__).parent / "web"
 ENGINE = "pytest.mark.engine"
 
+# A password takes a quarter of a second to hash, which is meant for those who guess it.
+QUICK_HASH = {"SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+    "argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}}
+
 SETTINGS = {
     "ENV": "test",
     "SECRET_KEY": "only-for-tests-0123456789abcdef0123456789",
@@ -38,6 +42,7 @@ SETTINGS = {
     "LOG_LEVEL": "ERROR",
     "CACHE_DIR": "",
     "FILES_DIR": str(Path(tempfile.gettempdir()) / f"parley-files-{os.getpid()}"),
+    **QUICK_HASH,
 }
 
 # An example that takes long on a busy machine is no fault.

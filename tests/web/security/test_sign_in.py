@@ -1,9 +1,12 @@
 """Mina signs in with her password, whatever state her account is in."""
 
 import pytest
+from flask_security import hash_password
 
+from portal import create_app
 from portal.models import SignIn
 from tests import people
+from tests.conftest import QUICK_HASH, SETTINGS
 from tests.web.in_force import in_force
 from tests.web.security.keys import PASSWORD, hashed, sign_in, with_password
 
@@ -126,6 +129,13 @@ def test_nobody_is_remembered_past_the_servers_own_limits(client, db):
 
 def test_the_password_is_kept_as_argon2id_only(app):
     assert hashed().startswith("$argon2id$")
+
+
+@pytest.mark.slow
+def test_to_guess_a_password_costs_much_memory_and_time(store):
+    settings = {name: value for name, value in SETTINGS.items() if name not in QUICK_HASH}
+    with create_app({**settings, "DATABASE_URL": store.url}).app_context():
+        assert hash_password(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_json_and_other_bodies_are_no_forms(client):
