@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engines import thinly
+from tests.engines import in_turns, thinly
 from tests.hostile import forms
 from tests.hostile.attacker import Attacker, difference, everything_stored
 from tests.web.another_app import app_with
@@ -28,8 +28,8 @@ def test_no_form_counts_without_the_token_of_its_session(world, visit, attacker,
     earlier.post("/sign-out", {"csrf_token": tokens["of before the sign-out"]})
     found = [one for one in found if one.method == "POST"]
     before = everything_stored()
-    for form in found:
-        for kind, token in tokens.items():
+    for number, form in enumerate(found):
+        for kind, token in in_turns(tokens.items(), number):
             fields = {**form.fields, "csrf_token": token}
             who = earlier if "sign-out" in kind and person else browser
             answer = who.post(form.action, {k: v for k, v in fields.items() if v is not None})
@@ -51,8 +51,8 @@ def test_nothing_counts_that_comes_from_another_site(behind_https, world, visit,
              if one.method == "POST" and one.endpoint in behind_https.view_functions]
     browser = Attacker(behind_https, world.people[visitor], base_url=HOME)
     token, before = browser.token(), everything_stored()
-    for form in found:
-        for headers in ELSEWHERE:
+    for number, form in enumerate(found):
+        for headers in in_turns(ELSEWHERE, number):
             answer = browser.post(
                 form.action, {**form.fields, "csrf_token": token}, headers=headers)
             assert answer.status_code == 400, (form.action, headers, answer.status_code)
