@@ -99,18 +99,33 @@ def _carla():
 
 @pytest.fixture(params=[_mina, _carla])
 def known(request, db):
-    """Whoever somebody of the team knows, with one of everything that is asked and written."""
-    person, shop = request.param()
-    lead = people.person("Omar Staff", roles=("lead",), human_id=SAME)
-    organisations.acts(people.person("Omar Haddad", roles=("client",), human_id=SAME), shop)
-    asked = requests_of.question(person)
-    files.keep(person.id, reading.draft_of(asked.ref), "bill.txt", io.BytesIO(b"Paid twice."))
-    late = requests_of.question(person, subject="Late already")
-    late.due_at = clock.now() - timedelta(days=1)
-    _letters(person)
-    _mails(person, asked)
-    db.commit()
+    """Whoever somebody of the team knows, and that somebody."""
+    (person,), lead = _known([request.param])
     return person, lead
+
+
+@pytest.fixture
+def both(db):
+    """Two people whom the same somebody of the team knows."""
+    return _known([_mina, _carla])
+
+
+def _known(makers):
+    """People with one of everything that is asked and written, and who of the team knows them."""
+    lead = people.person("Omar Staff", roles=("lead",), human_id=SAME)
+    omar, found = people.person("Omar Haddad", roles=("client",), human_id=SAME), []
+    for make in makers:
+        person, shop = make()
+        organisations.acts(omar, shop)
+        asked = requests_of.question(person)
+        files.keep(person.id, reading.draft_of(asked.ref), "bill.txt", io.BytesIO(b"Paid twice."))
+        late = requests_of.question(person, subject="Late already")
+        late.due_at = clock.now() - timedelta(days=1)
+        _letters(person)
+        _mails(person, asked)
+        found.append(person)
+    db.session.commit()
+    return found, lead
 
 
 def _letters(person):
@@ -169,18 +184,20 @@ def told(page, words):
 
 
 @pytest.mark.slow
-def test_no_page_of_the_team_says_a_word_about_whom_one_knows(app, client, known):
-    person, lead = known
-    words, ruth = secrets(person), people.reviewer("Ruth Adeyemi")
-    searched = [f"/staff/holds?name={one}" for one in (person.name.split()[0], person.ref.lower())]
-    addresses = lists(app) + searched
+def test_no_page_of_the_team_says_a_word_about_whom_one_knows(app, client, both):
+    persons, lead = both
+    words, ruth = {each: secrets(each) for each in persons}, people.reviewer("Ruth Adeyemi")
+    addresses = lists(app) + [f"/staff/holds?name={one}" for each in persons
+                              for one in (each.name.split()[0], each.ref.lower())]
     omars, ruths = client.as_person(lead), client.as_person(ruth)
     leaks = {address: found for address, page in narrowed(omars, addresses).items()
-             if (found := told(page, words))}
+             if (found := told(page, set().union(*words.values())))}
     assert leaks == {}
-    shown = {address.partition("?")[0] for address, page in narrowed(ruths, addresses).items()
-             if told(page, words)}
-    assert shown >= {f"/staff/{each}" for each in SHOWN[person.name]}
+    pages = narrowed(ruths, addresses)
+    for person in persons:
+        shown = {address.partition("?")[0] for address, page in pages.items()
+                 if told(page, words[person])}
+        assert shown >= {f"/staff/{each}" for each in SHOWN[person.name]}
 
 
 @pytest.mark.slow
