@@ -5,6 +5,8 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -39,11 +41,26 @@ except ValueError:
 
 
 @pytest.fixture(scope="module")
-def lines() -> list[dict[str, object]]:
-    """What a process wrote that made its app twice and then had five things to say."""
-    done = subprocess.run([sys.executable, "-c", SPEAKING, json.dumps(SETTINGS)], text=True,
-                          capture_output=True, timeout=120, check=True)
-    return [json.loads(line) for line in done.stderr.splitlines()]
+def written() -> list[str]:
+    """What a process wrote, each write for itself: it made its app twice and said five things."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)  # keeps writes apart
+    with ours, theirs:
+        subprocess.run([sys.executable, "-c", SPEAKING, json.dumps(SETTINGS)], stderr=theirs,
+                       env=os.environ | {"PYTHONUNBUFFERED": "1"}, timeout=120, check=True)
+        ours.setblocking(False)
+        return list(_received(ours))
+
+
+def _received(line: socket.socket) -> Iterator[str]:
+    with suppress(BlockingIOError):
+        while True:
+            yield line.recv(2**20).decode()
+
+
+@pytest.fixture(scope="module")
+def lines(written: list[str]) -> list[dict[str, object]]:
+    """The lines of it, read."""
+    return [json.loads(line) for line in "".join(written).splitlines()]
 
 
 def test_everything_is_said_once_in_the_same_form(lines: list[dict[str, object]]) -> None:
@@ -61,13 +78,8 @@ def test_a_failure_is_one_line_and_tells_nothing_private(lines: list[dict[str, o
         assert "confidence" not in json.dumps(failure)
 
 
-def test_each_line_is_written_at_once_for_other_processes_write_beside_it() -> None:
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)  # keeps writes apart
-    with ours, theirs:
-        subprocess.run([sys.executable, "-c", SPEAKING, json.dumps(SETTINGS)], stderr=theirs,
-                       env=os.environ | {"PYTHONUNBUFFERED": "1"}, timeout=120, check=True)
-        ours.setblocking(False)
-        written = [ours.recv(2**20).decode() for _ in range(5)]
+def test_each_line_is_written_at_once_for_other_processes_write_beside_it(
+        written: list[str]) -> None:
     assert [words.count("\n") for words in written] == [1] * 5
     assert all(json.loads(words) for words in written)
 

@@ -1,12 +1,14 @@
 """A folder of mails with a known outcome is sent through the real door, and told as a table."""
 
 import json
-import subprocess
-import sys
+import os
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
+from typing import NamedTuple
 
 import pytest
 
+from bench import stores
 from bench.corpus import folder, outcome, table
 from bench.corpus.__main__ import main
 from tests.engines import in_turns
@@ -16,10 +18,33 @@ from tests.jobs import processes
 PUBLIC = processes.ROOT.parent / "shared" / "mail-corpus"
 
 
-def run(path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bench.corpus", str(path)], cwd=processes.ROOT, text=True,
-        env=processes.environment("sqlite://"), capture_output=True, timeout=300, check=False)
+class Done(NamedTuple):
+    """How a run ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture(scope="module")
+def migrated():
+    """A database with all tables, which each copy of this process copies."""
+    stores._migrated()
+
+
+def run(path, tmp_path) -> Done:
+    """Run it in a copy of this process, which has read all modules already."""
+    said = {name: tmp_path / name for name in ("stdout", "stderr")}
+
+    def begin() -> None:
+        with said["stdout"].open("w") as out, said["stderr"].open("w") as err, \
+                redirect_stdout(out), redirect_stderr(err):
+            code = main([str(path)])
+        os._exit(code)
+
+    with processes.side_by_side(begin, 1) as copies:
+        copies[0].join(300)
+        return Done(copies[0].exitcode, *(each.read_text("utf-8") for each in said.values()))
 
 
 def small(tmp_path, **changes):
@@ -32,10 +57,11 @@ def small(tmp_path, **changes):
     return made
 
 
+@pytest.mark.pages
 @pytest.mark.slow
-def test_every_mail_of_our_own_ends_in_its_place_and_no_word_is_lost(tmp_path):
+def test_every_mail_of_our_own_ends_in_its_place_and_no_word_is_lost(app, migrated, tmp_path):
     cases = in_turns(replies.people_s(), 0) + in_turns(replies.machines(), 1, rounds=2)
-    done = run(replies.folder(tmp_path / "mails", cases))
+    done = run(replies.folder(tmp_path / "mails", cases), tmp_path)
     words = sum(len(text.split()) for told, _ in cases for text in told["must_keep"])
     lines = done.stdout.splitlines()
     assert lines[-1] == f"own words lost: 0 of {words}", done.stdout + done.stderr
@@ -47,10 +73,11 @@ def test_every_mail_of_our_own_ends_in_its_place_and_no_word_is_lost(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.pages
 @pytest.mark.slow
 @pytest.mark.skipif(not PUBLIC.is_dir(), reason="the public test mails do not lie beside the code")
-def test_every_public_test_mail_ends_in_its_place_and_no_word_is_lost():
-    done = run(PUBLIC)
+def test_every_public_test_mail_ends_in_its_place_and_no_word_is_lost(app, migrated, tmp_path):
+    done = run(PUBLIC, tmp_path)
     mails = len(folder.opened(PUBLIC).mails)
     assert f"in the right place: {mails} of {mails}" in done.stdout, done.stdout + done.stderr
     assert done.stdout.splitlines()[-1].startswith("own words lost: 0 of ")
@@ -67,12 +94,13 @@ WRONG = {  # what a folder says of "I was ill.", and what its line tells
 }
 
 
+@pytest.mark.pages
 @pytest.mark.slow
-def test_what_is_wrong_is_told_and_fails(tmp_path):
+def test_what_is_wrong_is_told_and_fails(app, migrated, tmp_path):
     said, mail = {"must_keep": ["I was ill."]}, replies.plain("I was ill.")
     done = run(replies.folder(tmp_path / "wrong", [
         (replies.case(name, **{**said, **changes}), mail)
-        for name, (changes, _) in WRONG.items()]))
+        for name, (changes, _) in WRONG.items()]), tmp_path)
     lines = {line.partition(".eml")[0]: line for line in done.stdout.splitlines()}
     untold = [(name, part) for name, (_, parts) in WRONG.items() for part in parts
               if part not in lines[name]]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engines import ON_POSTGRESQL, SOAK
 from tests.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,6 +91,8 @@ def test_a_newcomer_starts_stops_and_goes_on_where_she_was(env, empty_store):
         assert "Reply-To: reply+" in notice_to("nadia.petrova@mail.example", env)
         assert first.stop(signal.SIGINT) == 0
 
+    if ON_POSTGRESQL and not SOAK:
+        return  # what a further start finds there, and leaves, the tests of the demo say
     with run(env) as second:
         assert "<h1" in second.get("/")
         assert people(second.printed) == people(first.printed)
