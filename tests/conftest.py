@@ -16,6 +16,7 @@ from portal.app import settle
 from portal.extensions import db as database
 from portal.models import Organisation, Person
 from tests import databases, organisations, people
+from tests.compiled import compile_share
 from tests.engines import ON_POSTGRESQL, SOAK, often
 from tests.memory import keep_compiled, use_one_folder
 from tests.page import CarefulClient
@@ -54,6 +55,7 @@ hypothesis.settings.load_profile("unhurried")
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare what all workers share: room in memory, and PostgreSQL if this run is on it."""
     if hasattr(config, "workerinput"):
+        compile_share(config)
         return
     use_one_folder(config)
     if ON_POSTGRESQL:
