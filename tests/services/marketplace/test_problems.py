@@ -1,9 +1,10 @@
 """Whatever is wrong with the files is told with file, line and column, and nothing is written."""
 
 import tracemalloc
+from functools import cache
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import literal, select, union_all
 
 from portal.models import Base, Contract, Offer, Organisation, Person, Proposal
 from portal.services.marketplace.importing.problems import Problems
@@ -67,13 +68,19 @@ READ = [  # seen in the file itself
 ]
 
 
+@cache
+def _filled():
+    """The names of the tables with a row in them."""
+    return union_all(*(select(literal(table.name)).where(select(table).exists())
+                       for table in Base.metadata.sorted_tables))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("file", "before", "after", "told"), ASKED + on_sqlite(READ))
 def test_a_spoiled_file_is_told_in_a_sentence(db, market, problems, file, before, after, told):
     market.change(file, before, after)
     assert any(line.startswith(told) for line in problems()), problems()
-    for table in Base.metadata.sorted_tables:
-        assert db.scalar(select(func.count()).select_from(table)) == 0, table.name
+    assert db.scalars(_filled()).all() == []
 
 
 def test_all_problems_are_told_at_once(market, problems):

@@ -56,21 +56,24 @@ def test_one_form_sent_by_two_tabs_at_once_is_one_decision(client, db):
     assert number(db, Action) == number(db, OutboxLetter) == 1
 
 
-@pytest.mark.parametrize("field", ["kind", "ground", "serious", "source", "detected", "when",
-                                   "happened", "happened_from", "answer_by", "asks", "seen"])
+FIELDS = ("kind", "ground", "serious", "source", "detected", "when", "happened", "happened_from",
+          "answer_by", "asks", "seen")
+
+
 @pytest.mark.parametrize("value", thinly(
     ["\x00", "\ud800", "x" * 100_000, "<svg onload=1>", "9999-99-99"], "\x00"))
-def test_odd_values_are_answered_in_words(client, db, field, value):
+def test_odd_values_are_answered_in_words(client, db, value):
     ruth = client.as_person(people.reviewer())
     form = form_of(ruth, people.person("Mina Novak"))
-    more = {"kind": "info_request", "asks": "The files", "active": "yes"} if field in {
-        "asks", "answer_by"} else {}
-    sent = answers(**more) | {field: value.encode("utf-16", "surrogatepass").decode(
-        "utf-16", "replace")}
-    answer = ruth.open(form.action, method="POST", data=form.fields | sent)
-    assert answer.status_code in {200, 409, 422}
-    assert "<svg onload" not in answer.get_data(as_text=True)
-    assert number(db, Action) == 0
+    for field in FIELDS:
+        more = {"kind": "info_request", "asks": "The files", "active": "yes"} if field in {
+            "asks", "answer_by"} else {}
+        sent = answers(**more) | {field: value.encode("utf-16", "surrogatepass").decode(
+            "utf-16", "replace")}
+        answer = ruth.open(form.action, method="POST", data=form.fields | sent)
+        assert answer.status_code in {200, 409, 422}, field
+        assert "<svg onload" not in answer.get_data(as_text=True), field
+        assert number(db, Action) == 0, field
 
 
 @pytest.mark.parametrize("ref", ["", "D-1", "D-lowercas", "X-ABCDEFGH", "D-ABCDEFGHIJ", "'; --"])
