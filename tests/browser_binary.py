@@ -14,8 +14,9 @@ CALM = [
     # One site, no graphics: no process for each window's pages, and none that draws for others.
     "--renderer-process-limit=1", "--disable-site-isolation-trials", "--in-process-gpu",
     "--disable-software-rasterizer", "--disable-extensions",
-    # No page stays long enough for its script to be worth more than to be run.
-    "--js-flags=--no-opt",
+    # No page stays long enough for its script to be worth more than to be run, or its heap to be
+    # cleared often.
+    "--js-flags=--no-opt --min-semi-space-size=32 --max-semi-space-size=64",
 ]
 
 
