@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_SCRIPT
 from werkzeug.exceptions import HTTPException
 
+from tests.browser.good import of_this_run
 from tests.browser.window import Window
 
 EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -83,7 +84,7 @@ KINDS = """wide => {
     reader: [...document.querySelectorAll("header nav a, .me")].map(one => one.pathname)};
 }"""
 
-_good: set[object] = set()  # kinds that this worker asked about, and nothing was wrong
+_good = of_this_run()
 
 
 def ready(window: Window) -> Window:
@@ -110,16 +111,17 @@ def what_may_differ(window: Window) -> list[str]:
 def _of_kinds(window: Window, look: str, rules: list[str]) -> list[str]:
     told = window.page.evaluate(KINDS, look == "wide")
     page = (look, window.status, rule_of(window), *told["reader"])
-    new = {name: [one for one in told[name] if (look, name, one) not in _good]
+    good = _good.known()
+    new = {name: [one for one in told[name] if (look, name, one) not in good]
            for name in ("words", "parts", "moved")}
     if new["moved"]:
         found = _ask(window, EVERYTHING, words=new["words"])
-    elif page not in _good:
+    elif page not in good:
         found = _ask(window, rules, words=new["words"])
     else:
         found = _ask(window, rules if new["parts"] else CONTRAST, new["parts"], new["words"])
     if not found:
-        _good.update([page], *([(look, name, one) for one in new[name]] for name in new))
+        _good.add([page, *((look, name, one) for name in new for one in new[name])])
     return found
 
 
