@@ -35,15 +35,19 @@ def maker(kind: type[Named]) -> Callable[[Iterable[Any]], Named]:
 class Ready:
     """One statement for one kind of database."""
 
-    def __init__(self, dialect: Dialect, made: Any, columns: Any) -> None:
-        """`made` is the compiled statement, `columns` the collection of what it returns."""
+    def __init__(self, dialect: Dialect, made: Any, columns: Any, first: int = 1) -> None:
+        """`made` is the compiled statement, `columns` the collection of what it returns.
+
+        `first` is the number of its first place, where it stands behind others.
+        """
         self.sql, places = str(made), made.positiontup
         if dialect.name == "postgresql":
-            self.sql, places = _numbered(self.sql)
+            self.sql, places = _numbered(self.sql, first)
         binds = {name: bind for bind, name in made.bind_names.items()}
         self._values = [(bind.key, bind.effective_value, bind.required,
                          bind.type.dialect_impl(dialect).bind_processor(dialect))
                         for bind in map(binds.__getitem__, places)]
+        self.places = len(self._values)
         self._types = [(column.type.dialect_impl(dialect), dialect) for column in columns]
         line: Any = namedtuple("Line", columns.keys(), rename=True)  # type: ignore[misc]
         self._line = maker(line)
@@ -147,11 +151,11 @@ def cursor_on(line: PoolProxiedConnection, dialect: Dialect) -> Any:
     return driver.RawCursor(line.dbapi_connection)
 
 
-def _numbered(sql: str) -> tuple[str, list[str]]:
+def _numbered(sql: str, first: int) -> tuple[str, list[str]]:
     """Number the places of a statement as PostgreSQL itself does; the names of their values."""
     names: dict[str, int] = {}
 
     def place(found: re.Match[str]) -> str:
-        return f"${names.setdefault(found[1], len(names) + 1)}" if found[1] else "%"
+        return f"${names.setdefault(found[1], len(names) + first)}" if found[1] else "%"
 
     return PLACE.sub(place, sql), list(names)

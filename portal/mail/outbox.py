@@ -78,8 +78,11 @@ def post_later(session: AnySession, letters: Iterable[Later], *, now: datetime) 
 
 
 def post_one_later(connection: Connection, late: Later, *, now: datetime) -> None:
-    """Post one letter as facts alone, by a statement that was made ready once."""
-    writing.send(connection, _insert(connection.dialect.name), _row_of(late, now))
+    """Post one letter as facts alone, by a statement that was made ready once.
+
+    In a block of `writing.gathered` it goes with what else is written there.
+    """
+    writing.later(connection, _insert(connection.dialect.name), _row_of(late, now))
 
 
 def revive(session: AnySession, ref: str, *, by: str, now: datetime) -> bool:

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import insert
 from structlog.contextvars import get_contextvars
 
-from portal import clock
+from portal import clock, writing
 from portal.models import Event
-from portal.services.store import session, write
+from portal.services.store import connection, session
 
 _ONE = insert(Event.__table__)
 
@@ -27,9 +27,10 @@ def record(
 
     `facts` must be JSON-ready and never hold words of private feedback.
     """
-    write(_ONE, {"at": clock.now(), "verb": verb, "actor_id": by, "person_id": person,
-                 "action_id": action, "because": because, "facts": facts or {},
-                 "request_id": get_contextvars().get("request_id")})
+    writing.later(connection(), _ONE, {
+        "at": clock.now(), "verb": verb, "actor_id": by, "person_id": person, "action_id": action,
+        "because": because, "facts": facts or {},
+        "request_id": get_contextvars().get("request_id")})
 
 
 def record_many(verb: str, told: Iterable[dict[str, Any]], *, at: datetime) -> None:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
+from portal import writing
 from portal.models import Case
-from portal.services.store import session, write
+from portal.services.store import connection, session
 
 
 class Sent(NamedTuple):
@@ -68,6 +69,7 @@ _KEEP = update(_TABLE).where(_TABLE.c.id == bindparam("case"))
 
 
 def keep(case: HeldCase) -> None:
-    """Write down how it stands now."""
-    write(_KEEP, {"case": case.id, **{name: getattr(case, name) for name in _MOVES}})
+    """Write down how it stands now; a block of `writing.gathered` does so together with more."""
+    writing.later(connection(), _KEEP, {
+        "case": case.id, **{name: getattr(case, name) for name in _MOVES}})
     session.expire_all()  # whoever has an object of the same request reads it again

@@ -3,7 +3,7 @@
 import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, Select, Table, bindparam, case, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from portal import clock
+from portal import clock, writing
 from portal.models import InboundMail, InboundRaw
 from portal.services.many import among_told, insert_new, listed, on_postgresql
-from portal.services.store import rows, session, write
+from portal.services.store import connection, rows, session, write
 
 LARGEST = 25 * 2**20  # bytes of one mail
 SAME = re.compile(rb"^(?:from|date|subject|message-id):.*(?:\r?\n[ \t].*)*",
@@ -89,6 +89,7 @@ class Held:
     due_at: datetime
     error: str | None
     told: dict[str, Any]
+    noted: dict[str, Any] | None = None  # as it was written down
 
     @property
     def raw(self) -> bytes:
@@ -96,7 +97,7 @@ class Held:
         return zlib.decompress(self.compressed)
 
 
-_KNOWN = [column.name for column in fields(Held)][1:]
+_KNOWN = [column.name for column in fields(Held) if column.default is MISSING][1:]
 _BECOMES = _KNOWN[_KNOWN.index("state"):]
 _WAITS = (select(InboundRaw.compressed, *(MAIL.c[name] for name in _KNOWN))
           .join(MAIL, _HOLDS_RAW)
@@ -194,8 +195,11 @@ def _held_together(_on_postgresql: bool) -> Select[Any]:
 
 
 def note(mail: Held) -> None:
-    """Write down what is known of a mail by now, and what becomes of it."""
-    write(_NOTE, {"mail": mail.id, **{name: getattr(mail, name) for name in _BECOMES}})
+    """Write down what is known of a mail by now, and what becomes of it; once if that is all."""
+    told = {"mail": mail.id, **{name: getattr(mail, name) for name in _BECOMES}}
+    if told != mail.noted:
+        writing.later(connection(), _NOTE, told)
+        mail.noted = told
 
 
 def failed(mail: Held, error: str) -> None:

@@ -5,7 +5,7 @@ What cannot be passed on is kept in quarantine, and whose address it is gets tol
 
 from sqlalchemy import func, select
 
-from portal import clock
+from portal import clock, writing
 from portal.mail import house
 from portal.mail.letters.kinds import kind_of
 from portal.mail.letters.team import TeamMailKept
@@ -17,11 +17,11 @@ from portal.services import events, letters_of_requests, letters_to_team
 from portal.services.cases import threads
 from portal.services.cases.held import HeldCase
 from portal.services.cases.threads import Said
-from portal.services.mailroom import addresses, finding, hearing, passing_on
+from portal.services.mailroom import addresses, arriving, finding, hearing, passing_on
 from portal.services.mailroom.arriving import Held
 from portal.services.mailroom.colleagues import Recipient
 from portal.services.mailroom.participants import Participant
-from portal.services.store import session
+from portal.services.store import connection, session
 
 FILES = "A colleague's e-mail had files, which are not passed on: {names}. They are with the mail."
 NAMES = 1_000  # characters of their names that the note holds
@@ -44,17 +44,20 @@ def answered(mail: Held, case: HeldCase, holder: Participant | None, words: hear
     facts = letters_of_requests.answer_facts(
         case, by=first_name(staff.name), text=text, then="keep",
         due_at=case.due_at if case.owed_by == "team" else None)
-    letters_of_requests.answered(case, message, facts)
+    with writing.gathered(connection()):
+        arriving.note(mail)
+        letters_of_requests.answered(case, message, facts)
 
 
 def _say(mail: Held, case: HeldCase, staff: Participant, text: str) -> Said:
     """Put it into the thread; whoever answers what nobody has taken on has it from then on."""
     if case.claimed_by_id is None and case.closed_at is None:
         case.claimed_by_id, case.claimed_at = staff.id, clock.now()
-    message = threads.say(case, voice="team", text=text, by=staff.id, via="mail",
-                          facts={"mail": mail.ref})
-    events.record("request.told", by=staff.id, person=case.person_id, action=case.action_id,
-                  facts={"request": case.ref, "mail": mail.ref})
+    with writing.gathered(connection()):
+        events.record("request.told", by=staff.id, person=case.person_id, action=case.action_id,
+                      facts={"request": case.ref, "mail": mail.ref})
+        message = threads.say(case, voice="team", text=text, by=staff.id, via="mail",
+                              facts={"mail": mail.ref})
     mail.person_id, mail.case_id, mail.thread_message_id = staff.id, case.id, message.id
     mail.state, mail.reason = "thread", None
     return message
