@@ -154,7 +154,8 @@ def _read(message: Message) -> Mail:
 
 def _plain(part: Message) -> str:
     text = clean(decoded(parts.payload(part), part.get_content_charset()))[:MOST_TEXT]
-    if str(part.get_param("format", "")).lower() != "flowed":
+    is_flowed = "format" in str(part.get("Content-Type", "")).lower()  # else nothing is taken apart
+    if not is_flowed or str(part.get_param("format", "")).lower() != "flowed":
         return text
     return unflowed(text, str(part.get_param("delsp", "")).lower() == "yes")
 

@@ -61,24 +61,24 @@ class Known:
         vocabulary = set(chain.from_iterable(sent))
         wanted: dict[int, set[Run]] = {length: set() for length in range(1, RUN + 1)}
         above: Sequence[str] = ()
-        for words in lines:
+        for words in filter(None, lines):
+            if not vocabulary.issuperset(words):
+                above = ()  # the line is not ours in any case
+                continue
             length = min(RUN, len(words))
-            is_ours = vocabulary.issuperset(words)  # else the line is not ours in any case
-            if length and is_ours:
-                wanted[length].update(_runs(words, length))
-                if above:
-                    joint = _joint(above, words)
-                    wanted[len(joint)].add(joint)
-            if length:
-                above = words if is_ours else ()
-        self._any = bool(vocabulary)
+            wanted[length].update(_runs(words, length))
+            if above:
+                joint = _joint(above, words)
+                wanted[len(joint)].add(joint)
+            above = words
+        self._vocabulary = vocabulary
         self._ours: set[Run] = set()
         for words, (length, runs) in product(sent, wanted.items()):
             if runs:
                 self._ours |= runs.intersection(_runs(words, length))
 
     def __bool__(self) -> bool:
-        return self._any
+        return bool(self._vocabulary)
 
     def has(self, words: Sequence[str]) -> bool:
         """Whether every one of these words stands in a run that we wrote.
@@ -86,8 +86,10 @@ class Known:
         One more word, and the line is the person's: nobody's "no!" behind a sentence of ours
         may go out of sight.
         """
+        if not words or words[0] not in self._vocabulary:
+            return False  # as most lines begin
         length = min(RUN, len(words))
-        if not length or tuple(words[:length]) not in self._ours:
+        if tuple(words[:length]) not in self._ours:
             return False  # nothing else can hold the first word
         runs = list(_runs(words, length))
         if self._ours.issuperset(runs):

@@ -13,6 +13,9 @@ PROGRAMS = re.compile(
     "iphone|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|redmi|oneplus|motorola|nokia|xperia|"
     "blackberry|outlook|gmail|yahoo|aol|proton ?mail|proton|tutanota|thunderbird|windows|mail ru|"
     "fairemail|k 9|smartphone|phone|handy|téléphone|telefon|telefono|teléfono|móvil|celular|手机")
+# Some of those names are two words: only beside a word that may be half of one of them does a
+# word say nothing yet.
+BEGINS_HALF, ENDS_HALF = ("mail", "ru", "9"), ("mail", "proton", "k")
 # What stands around such a name, in the languages of the usual programs.
 ABOUT = frozenset("""
     sent get from via using with by my the a an on for and mail email e app apps mobile device
@@ -41,7 +44,7 @@ def written(own: str) -> list[str]:
 
 def has_reaction(text: str) -> bool:
     """Whether a line of it says that a button was pressed."""
-    return any(REACTION.fullmatch(line.strip()) for line in text.splitlines()[:MOST_LINES])
+    return any(_is_reaction(line.strip()) for line in text.splitlines()[:MOST_LINES])
 
 
 def says_something(lines: Sequence[str], names: Iterable[str]) -> bool:
@@ -54,11 +57,25 @@ def says_something(lines: Sequence[str], names: Iterable[str]) -> bool:
 def _is_added(line: str) -> bool:
     if len(line) > LONGEST:
         return False
-    if PICTURE.fullmatch(line) or REACTION.fullmatch(line):
+    if PICTURE.fullmatch(line) or _is_reaction(line):
         return True
-    if has_number(line):
-        return False  # it may be what they were asked for
-    around, programs = PROGRAMS.subn(" ", " ".join(words_of(line)))
+    words = words_of(line)
+    if any(map(_is_strange, words)) or has_number(line):
+        return False  # a number may be what they were asked for
+    around, programs = PROGRAMS.subn(" ", " ".join(words))
     others = around.split()
-    return bool(programs and others) and all(
-        word in ABOUT or any(map(str.isdigit, word)) for word in others)
+    return bool(programs and others) and all(map(_is_about, others))
+
+
+def _is_reaction(line: str) -> bool:
+    return "reacted" in line.lower() and REACTION.fullmatch(line) is not None
+
+
+def _is_strange(word: str) -> bool:
+    """Whether no line that a program adds has it: one such word, and nothing else is looked at."""
+    return not (_is_about(word) or word.startswith(BEGINS_HALF) or word.endswith(ENDS_HALF)
+                or PROGRAMS.search(word))
+
+
+def _is_about(word: str) -> bool:
+    return word in ABOUT or any(map(str.isdigit, word))
