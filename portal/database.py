@@ -100,7 +100,7 @@ def prepare(engine: Engine) -> None:
 
 
 @contextmanager
-def _undone_if_lost() -> Iterator[None]:
+def undone_if_lost() -> Iterator[None]:
     """Let pass that the connection is lost: what had begun there, the database undoes by itself."""
     try:
         yield
@@ -117,7 +117,11 @@ class PageSession(Session):
     """
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
-        """Return the engine that suits what the request is for."""
+        """Return the transaction that has begun, or the engine that suits the request."""
+        work: Any = self._db.session
+        line: Connection | None = work.begun()[1]
+        if line is not None:
+            return line
         bind = super().get_bind(*args, **kwargs)
         if only_reading.get() and isinstance(bind, Engine) and bind.dialect.name == "postgresql":
             return _reading(bind)
@@ -125,12 +129,12 @@ class PageSession(Session):
 
     def rollback(self) -> None:
         """Undo what was not committed; where the connection is lost, the database has done so."""
-        with _undone_if_lost():
+        with undone_if_lost():
             super().rollback()
 
     def close(self) -> None:
         """Give the connection back, if there still is one: what was answered before stays so."""
-        with _undone_if_lost():
+        with undone_if_lost():
             super().close()
 
 

@@ -2,11 +2,14 @@
 
 from flask_babel import Babel
 from flask_security import Security
-from flask_sqlalchemy import SQLAlchemy
 
 from portal.database import PageSession
 from portal.models.base import Base
+from portal.work import Database
 
-db = SQLAlchemy(model_class=Base, session_options={"class_": PageSession})
+db = Database(model_class=Base, session_options={
+    "class_": PageSession,
+    "join_transaction_mode": "control_fully",  # it ends a transaction that began without it
+})
 security = Security()
 babel = Babel()

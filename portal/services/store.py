@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.sql.dml import UpdateBase
 
 from portal import reading, writing
+from portal.database import only_reading
 from portal.extensions import db
 
 GIVES_WAY_MS = 200  # well below PostgreSQL's deadlock_timeout
@@ -24,12 +25,12 @@ def rows(statement: Executable, told: Mapping[str, Any] | None = None) -> Sequen
     is built anew and read through the session. A page that only looks reads it at its own desk
     (see `portal.reading`); everybody else in the session's own transaction.
     """
-    current = _begun()
-    if current is None or not current.in_transaction():
+    current, line = session.begun()
+    if line is None and not (current and current.in_transaction()):
         found = reading.ask(statement, told or {})
         if found is not None:
             return found
-    line = _line(current or session())
+    line = _line(current, line)
     found = reading.ask_within(line, statement, told or {})
     return line.execute(statement, told or {}).all() if found is None else found
 
@@ -62,11 +63,11 @@ def write(statement: UpdateBase, told: Mapping[str, Any]) -> Sequence[Any]:
 
 
 def connection() -> Connection:
-    """Return where the session's transaction runs; what it is about to write is sent first.
+    """Return where the transaction runs; what the session is about to write is sent first.
 
-    It is asked for once in a transaction: the session takes its time to find it.
+    A transaction that writes begins without a session where none was asked for.
     """
-    return _line(_begun() or session())
+    return _line(*session.begun())
 
 
 def give_way() -> None:
@@ -80,14 +81,11 @@ def give_way() -> None:
         line.exec_driver_sql(f"SET LOCAL lock_timeout = {GIVES_WAY_MS}")
 
 
-def _begun() -> Session | None:
-    """Return the session of this request or job if it has one by now."""
-    scopes = session.registry
-    found: Session | None = scopes.registry.get(scopes.scopefunc()) if scopes.registry else None
-    return found
-
-
-def _line(current: Session) -> Connection:
+def _line(current: Session | None, line: Connection | None) -> Connection:
+    if current is None:
+        if line or not only_reading.get():
+            return line or session.begin_line()
+        current = session()
     current.flush()
     # A savepoint begins when the session is asked for its connection, not any sooner.
     begun = current.get_nested_transaction() or current.get_transaction() or current.begin()
