@@ -32,8 +32,13 @@ class Work(scoped_session[Any]):
 
     def begin_line(self) -> Connection:
         """Begin a transaction without a session, where there is none of either."""
-        line = self._lines[self._scope()] = self._database.engine.connect()
-        line.begin()
+        line = self._database.engine.connect()
+        try:
+            line.begin()  # SQLite may be locked: nothing is written where nothing has begun
+        except BaseException:
+            line.close()
+            raise
+        self._lines[self._scope()] = line
         return line
 
     def commit(self) -> None:

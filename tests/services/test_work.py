@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from portal import clock
 from portal.extensions import db as database
@@ -108,6 +108,21 @@ def test_after_an_end_the_next_transaction_begins() -> None:
     _write("c")
     session.commit()
     assert _names() == ["a", "b", "c"]
+
+
+def test_what_cannot_begin_leaves_nothing_behind(monkeypatch) -> None:
+    if database.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has no lock on all that is written")
+    monkeypatch.setattr("portal.database.BUSY_MS", 0)
+    database.engine.dispose()
+    with database.engine.connect() as other, other.begin():
+        with pytest.raises(OperationalError):
+            _write("a")
+        assert session.begun() == (None, None)
+        with pytest.raises(OperationalError):
+            _write("b")
+    database.engine.dispose()
+    assert _names() == []
 
 
 def test_what_the_database_refuses_can_be_undone() -> None:
