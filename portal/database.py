@@ -118,8 +118,8 @@ class PageSession(Session):
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
         """Return the transaction that has begun, or the engine that suits the request."""
-        work: Any = self._db.session
-        line: Connection | None = work.begun()[1]
+        transactions: Any = self._db.session
+        line: Connection | None = transactions.begun()[1]
         if line is not None:
             return line
         bind = super().get_bind(*args, **kwargs)

@@ -5,7 +5,7 @@ from flask_security import Security
 
 from portal.database import PageSession
 from portal.models.base import Base
-from portal.work import Database
+from portal.transactions import Database
 
 db = Database(model_class=Base, session_options={
     "class_": PageSession,

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, scoped_session
 from portal.database import undone_if_lost
 
 
-class Work(scoped_session[Any]):
+class Transactions(scoped_session[Any]):
     """The session of each request and job, or the mere connection that its transaction is on."""
 
     def __init__(self, factory: Any, scopefunc: Callable[[], Any], database: SQLAlchemy) -> None:
@@ -78,8 +78,8 @@ class Work(scoped_session[Any]):
 class Database(SQLAlchemy):
     """The library's extension, with our kind of session."""
 
-    session: Work
+    session: Transactions
 
     def _make_scoped_session(self, options: dict[str, Any]) -> Any:
         made = super()._make_scoped_session(options)
-        return Work(made.session_factory, made.registry.scopefunc, self)
+        return Transactions(made.session_factory, made.registry.scopefunc, self)
