@@ -34,9 +34,9 @@ def _files(config: Any) -> Iterator[Path]:
 def _compile(loader: importlib.abc.Loader, path: Path) -> None:
     """Have a file loaded into a module where nothing can be imported: it ends when compiled.
 
-    One that cannot be compiled is told of by who reads it.
+    It fails at its first step there; whoever reads it says what else is wrong with it.
     """
     nowhere = SimpleNamespace(__name__=f"compiled:{path}", __builtins__={},
                               __spec__=SimpleNamespace(origin=str(path)))
-    with suppress(ImportError, SyntaxError, OSError):
+    with suppress(Exception):
         loader.exec_module(cast("Any", nowhere))

@@ -154,8 +154,8 @@ def _read(message: Message) -> Mail:
 
 def _plain(part: Message) -> str:
     text = clean(decoded(parts.payload(part), part.get_content_charset()))[:MOST_TEXT]
-    is_flowed = "format" in str(part.get("Content-Type", "")).lower()  # else nothing is taken apart
-    if not is_flowed or str(part.get_param("format", "")).lower() != "flowed":
+    names_format = "format" in str(part.get("Content-Type", "")).lower()
+    if not names_format or str(part.get_param("format", "")).lower() != "flowed":
         return text
     return unflowed(text, str(part.get_param("delsp", "")).lower() == "yes")
 

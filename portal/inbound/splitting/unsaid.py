@@ -15,7 +15,8 @@ PROGRAMS = re.compile(
     "fairemail|k 9|smartphone|phone|handy|téléphone|telefon|telefono|teléfono|móvil|celular|手机")
 # Some of those names are two words: only beside a word that may be half of one of them does a
 # word say nothing yet.
-BEGINS_HALF, ENDS_HALF = ("mail", "ru", "9"), ("mail", "proton", "k")
+ENDS_HALF, BEGINS_HALF = zip(*(name.replace(" ?", " ").split(" ") for name in
+                               PROGRAMS.pattern.split("|") if " " in name), strict=True)
 # What stands around such a name, in the languages of the usual programs.
 ABOUT = frozenset("""
     sent get from via using with by my the a an on for and mail email e app apps mobile device
