@@ -10,7 +10,7 @@ statement is a journey, and most of what it costs us.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -88,6 +88,12 @@ def _send_together(waiting: Waiting, last: _Write) -> Sequence[Any]:
         return send(connection, *last)
     joined = _joined(connection.dialect, tuple((one, *told) for one, told in writes))
     return joined.send_within(connection, {"all": [told for _, told in writes]})
+
+
+@cache
+def insert_new(dialect: str, table: Table, *unique: str) -> Any:
+    """An INSERT that leaves out what is there already, by `unique` or any columns that are."""
+    return insert(dialect, table).on_conflict_do_nothing(index_elements=unique or None)
 
 
 def insert(dialect: str, table: Table) -> Any:

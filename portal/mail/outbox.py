@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Table, update
+from sqlalchemy import Table, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, scoped_session
 
@@ -74,7 +74,7 @@ def post_later(session: AnySession, letters: Iterable[Later], *, now: datetime) 
     """Post many letters as facts alone; each is written when it is delivered."""
     if rows := [_row_of(late, now) for late in letters]:
         bind = session if isinstance(session, Connection) else session.connection()
-        bind.execute(_insert(bind.dialect.name), rows)
+        bind.execute(_new(bind.dialect.name), rows)
 
 
 def post_one_later(connection: Connection, late: Later, *, now: datetime) -> None:
@@ -82,7 +82,7 @@ def post_one_later(connection: Connection, late: Later, *, now: datetime) -> Non
 
     In a block of `writing.gathered` it goes with what else is written there.
     """
-    writing.later(connection, _insert(connection.dialect.name), _row_of(late, now))
+    writing.later(connection, _new(connection.dialect.name), _row_of(late, now))
 
 
 def revive(session: AnySession, ref: str, *, by: str, now: datetime) -> bool:
@@ -123,12 +123,9 @@ def _row_of(late: Later, now: datetime) -> dict[str, Any]:
 
 
 @cache
-def _one_new(dialect: str) -> Insert:
-    return _insert(dialect).returning(OUTBOX.c.ref)
+def _one_new(dialect: str) -> Any:
+    return _new(dialect).returning(OUTBOX.c.ref)
 
 
-@cache
-def _insert(dialect: str) -> Insert:
-    new: Insert = writing.insert(dialect, OUTBOX).on_conflict_do_nothing(
-        index_elements=[OUTBOX.c.dedupe_key])
-    return new
+def _new(dialect: str) -> Any:
+    return writing.insert_new(dialect, OUTBOX, OUTBOX.c.dedupe_key.key)

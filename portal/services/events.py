@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import insert
 from structlog.contextvars import get_contextvars
 
-from portal import clock, writing
+from portal import clock
 from portal.models import Event
-from portal.services.store import connection, session
+from portal.services.store import session, write_later
 
 _ONE = insert(Event.__table__)
 
@@ -27,7 +27,7 @@ def record(
 
     `facts` must be JSON-ready and never hold words of private feedback.
     """
-    writing.later(connection(), _ONE, {
+    write_later(_ONE, {
         "at": clock.now(), "verb": verb, "actor_id": by, "person_id": person, "action_id": action,
         "because": because, "facts": facts or {},
         "request_id": get_contextvars().get("request_id")})

@@ -103,8 +103,7 @@ def insert_new(table: Table, told: Mapping[str, Any], *unique: str) -> Any:
 @cache
 def _insert_new(dialect: str, table: Table, unique: Sequence[str]) -> Any:
     known = [column for column in table.c if column.name in {"id", "ref"}]
-    return (writing.insert(dialect, table).on_conflict_do_nothing(index_elements=unique or None)
-            .returning(*(known or table.primary_key)))
+    return writing.insert_new(dialect, table, *unique).returning(*(known or table.primary_key))
 
 
 def on_postgresql() -> bool:

@@ -1,6 +1,7 @@
 """The session every service writes through, bound by the app, committed by the doors."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -60,6 +61,16 @@ def write(statement: UpdateBase, told: Mapping[str, Any]) -> Sequence[Any]:
     that the session keeps as an object costs several times as much.
     """
     return writing.send(connection(), statement, told)
+
+
+def write_later(statement: UpdateBase, told: Mapping[str, Any]) -> None:
+    """Send the same, returning nothing; in a block of `gathered` together with what follows."""
+    writing.later(connection(), statement, told)
+
+
+def gathered() -> AbstractContextManager[None]:
+    """Let what is written later in this block go to PostgreSQL as one (see `writing.gathered`)."""
+    return writing.gathered(connection())
 
 
 def connection() -> Connection:

@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
-from portal import writing
 from portal.models import Case
-from portal.services.store import connection, session
+from portal.services.store import session, write_later
 
 
 class Sent(NamedTuple):
@@ -69,7 +68,6 @@ _KEEP = update(_TABLE).where(_TABLE.c.id == bindparam("case"))
 
 
 def keep(case: HeldCase) -> None:
-    """Write down how it stands now; a block of `writing.gathered` does so together with more."""
-    writing.later(connection(), _KEEP, {
-        "case": case.id, **{name: getattr(case, name) for name in _MOVES}})
+    """Write down how it stands now; a block of `store.gathered` does so together with more."""
+    write_later(_KEEP, {"case": case.id, **{name: getattr(case, name) for name in _MOVES}})
     session.expire_all()  # whoever has an object of the same request reads it again

@@ -11,17 +11,16 @@ import base64
 import hmac
 import re
 from collections.abc import Sequence
-from functools import cache
 from hashlib import blake2b, sha256
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Insert, Table, select
+from sqlalchemy import Table, select
 
 from portal import clock, writing
 from portal.models import Case, OutboxLetter, Person, ReplyAddress
 from portal.services.cases.held import HeldCase
 from portal.services.mailroom.participants import Participant
-from portal.services.store import connection, session
+from portal.services.store import connection, session, write_later
 
 Role = Literal["person", "team"]
 REPLY, BOUNCE, PROBE, REQUESTS = "reply", "bounce", "probe", "requests"
@@ -96,17 +95,11 @@ def address_for(case: Case | HeldCase, person: Person | Participant | None,
     """
     token = _token(_settings.keys[0], case.ref, person.ref if person else "", role)
     if (hashed := hash_of(token)) not in _found():
-        line = connection()
-        writing.later(line, _new_address(line.dialect.name), {
+        dialect = connection().dialect.name
+        write_later(writing.insert_new(dialect, ADDRESSES), {
             "token_hash": hashed, "case_id": case.id, "role": role, "made_at": clock.now(),
             "person_id": person.id if person else None})
     return f"{REPLY}+{token}@{_settings.domain}"
-
-
-@cache
-def _new_address(dialect: str) -> Insert:
-    new: Insert = writing.insert(dialect, ADDRESSES).on_conflict_do_nothing()
-    return new
 
 
 def is_made_with_our_keys(token_hash: str, case_ref: str, person_ref: str | None,

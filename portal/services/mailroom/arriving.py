@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, Select, Table, bindparam, case, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from portal import clock, writing
+from portal import clock
 from portal.models import InboundMail, InboundRaw
 from portal.services.many import among_told, insert_new, listed, on_postgresql
-from portal.services.store import connection, rows, session, write
+from portal.services.store import rows, session, write, write_later
 
 LARGEST = 25 * 2**20  # bytes of one mail
 SAME = re.compile(rb"^(?:from|date|subject|message-id):.*(?:\r?\n[ \t].*)*",
@@ -198,7 +198,7 @@ def note(mail: Held) -> None:
     """Write down what is known of a mail by now, and what becomes of it; once if that is all."""
     told = {"mail": mail.id, **{name: getattr(mail, name) for name in _BECOMES}}
     if told != mail.noted:
-        writing.later(connection(), _NOTE, told)
+        write_later(_NOTE, told)
         mail.noted = told
 
 

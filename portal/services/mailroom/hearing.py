@@ -11,7 +11,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
-from portal import clock, writing
+from portal import clock
 from portal.models import Case
 from portal.policy.appeals import ARGUMENTS_LIMIT
 from portal.policy.documents import MOST
@@ -27,7 +27,7 @@ from portal.services.enforcement.appeals.arguments import in_arguments
 from portal.services.mailroom import arriving, objecting
 from portal.services.mailroom.arriving import Held
 from portal.services.mailroom.participants import Participant
-from portal.services.store import connection, session
+from portal.services.store import gathered, session
 
 CUT = "\n\n[The mail goes on; the original has all of it.]"
 TOO_MANY = f"There were more than {MOST} documents in one mail."
@@ -86,7 +86,7 @@ def hear(mail: Held, case: HeldCase, person: Participant, words: Words) -> None:
     _settled(mail, message, words.flag)
     both = (_review(mail, person, objects_to, words, answers=case)
             if objects_to and answers else None)
-    with writing.gathered(connection()):
+    with gathered():
         # Who has read it in the letter about the review gets no second one with the same words.
         letters_to_team.wrote(case, message, person)
         if not words.flag and both is None:  # the receipt of a review speaks of the answer, too
@@ -114,7 +114,7 @@ def _said(mail: Held, case: HeldCase, person: Participant, words: Words) -> Said
     """Put it into the thread it was written to: the next step is the team's, unless it is odd."""
     if not words.flag:
         asking.step_to_team(case)
-    with writing.gathered(connection()):
+    with gathered():
         events.record("request.written", by=person.id, person=case.person_id,
                       action=case.action_id, facts={
                           "request": case.ref, "mail": mail.ref, "flagged": bool(words.flag)})

@@ -5,7 +5,7 @@ What cannot be passed on is kept in quarantine, and whose address it is gets tol
 
 from sqlalchemy import func, select
 
-from portal import clock, writing
+from portal import clock
 from portal.mail import house
 from portal.mail.letters.kinds import kind_of
 from portal.mail.letters.team import TeamMailKept
@@ -21,7 +21,7 @@ from portal.services.mailroom import addresses, arriving, finding, hearing, pass
 from portal.services.mailroom.arriving import Held
 from portal.services.mailroom.colleagues import Recipient
 from portal.services.mailroom.participants import Participant
-from portal.services.store import connection, session
+from portal.services.store import gathered, session
 
 FILES = "A colleague's e-mail had files, which are not passed on: {names}. They are with the mail."
 NAMES = 1_000  # characters of their names that the note holds
@@ -44,7 +44,7 @@ def answered(mail: Held, case: HeldCase, holder: Participant | None, words: hear
     facts = letters_of_requests.answer_facts(
         case, by=first_name(staff.name), text=text, then="keep",
         due_at=case.due_at if case.owed_by == "team" else None)
-    with writing.gathered(connection()):
+    with gathered():
         arriving.note(mail)
         letters_of_requests.answered(case, message, facts)
 
@@ -53,7 +53,7 @@ def _say(mail: Held, case: HeldCase, staff: Participant, text: str) -> Said:
     """Put it into the thread; whoever answers what nobody has taken on has it from then on."""
     if case.claimed_by_id is None and case.closed_at is None:
         case.claimed_by_id, case.claimed_at = staff.id, clock.now()
-    with writing.gathered(connection()):
+    with gathered():
         events.record("request.told", by=staff.id, person=case.person_id, action=case.action_id,
                       facts={"request": case.ref, "mail": mail.ref})
         message = threads.say(case, voice="team", text=text, by=staff.id, via="mail",
